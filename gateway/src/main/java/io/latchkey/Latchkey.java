@@ -1,0 +1,8 @@
+package io.latchkey;
+
+/** Starts a gateway. */
+public final class Latchkey {
+  private Latchkey() {}
+
+  public static void main(String[] arguments) {}
+}

@@ -1,0 +1,13 @@
+package io.latchkey.access;
+
+import io.latchkey.key.KeyId;
+import io.latchkey.key.OrganizationId;
+import io.latchkey.key.ProjectId;
+
+/**
+ * The result of a successful check: who calls, for which project.
+ *
+ * @param expiresAt milliseconds since the epoch until which it may stand, for what stays open;
+ *     {@link io.latchkey.key.ApiKey#NEVER} for no end
+ */
+public record Grant(KeyId key, OrganizationId organization, ProjectId project, long expiresAt) {}

@@ -1,0 +1,85 @@
+package io.latchkey.change;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/**
+ * Waits until the whole fleet has applied a change: what makes a revocation strict.
+ *
+ * <p>An instance counts as soon as it has reported the change, or when its lease has run out: it
+ * can't renew that without applying the change. Whoever is neither after the time allowed is named
+ * as pending.
+ */
+public final class Confirmations {
+
+  private static final Duration FIRST_PAUSE = Duration.ofNanos(500_000);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(20);
+
+  private final Fleet fleet;
+  private final Duration most;
+  private final LongSupplier ticker;
+
+  /**
+   * A waiter.
+   *
+   * @param most how long {@link #await} waits at most
+   * @param ticker nanoseconds of a monotonic clock
+   */
+  public Confirmations(Fleet fleet, Duration most, LongSupplier ticker) {
+    this.fleet = fleet;
+    this.most = most;
+    this.ticker = ticker;
+  }
+
+  /**
+   * Waits for a change. Blocks; asks the store every half to twenty milliseconds.
+   *
+   * @param since when the change was asked for, on this object's ticker; what {@link
+   *     Confirmation#took()} counts from
+   * @throws StoreUnavailableException where the store could not even be asked once
+   */
+  public Confirmation await(Position change, long since) {
+    long deadline = ticker.getAsLong() + most.toNanos();
+    Duration pause = FIRST_PAUSE;
+    List<Instance> seen = fleet.instances();
+    while (!isEverywhere(change, seen) && ticker.getAsLong() < deadline) {
+      LockSupport.parkNanos(pause.toNanos());
+      pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
+      try {
+        seen = fleet.instances();
+      } catch (StoreUnavailableException e) {
+        return describe(change, seen, since);
+      }
+    }
+    return describe(change, seen, since);
+  }
+
+  private static boolean isEverywhere(Position change, List<Instance> instances) {
+    return instances.stream().noneMatch(instance -> isPending(change, instance));
+  }
+
+  private static boolean isPending(Position change, Instance instance) {
+    return instance.alive() && instance.applied().compareTo(change) < 0;
+  }
+
+  private Confirmation describe(Position change, List<Instance> instances, long since) {
+    List<String> confirmed = new ArrayList<>();
+    List<Confirmation.Pending> pending = new ArrayList<>();
+    for (Instance instance : instances) {
+      if (isPending(change, instance)) {
+        pending.add(new Confirmation.Pending(instance.id(), instance.leaseEnds()));
+      } else if (instance.applied().compareTo(change) >= 0) {
+        confirmed.add(instance.id());
+      }
+    }
+    return new Confirmation(
+        confirmed, pending, Duration.ofNanos(Math.max(0, ticker.getAsLong() - since)));
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+}

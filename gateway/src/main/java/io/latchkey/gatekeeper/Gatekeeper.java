@@ -1,0 +1,99 @@
+package io.latchkey.gatekeeper;
+
+import io.latchkey.access.AccessPolicy;
+import io.latchkey.access.Decision;
+import io.latchkey.access.DenialReason;
+import io.latchkey.access.RequestFacts;
+import io.latchkey.key.ApiKey;
+import io.latchkey.key.KeyStatus;
+import io.latchkey.keystore.KeyCache;
+import io.latchkey.keystore.Lookup;
+import io.latchkey.keystore.Project;
+import io.latchkey.keystore.ProjectCache;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Decides over requests. Safe for use by many threads; never blocks. */
+public final class Gatekeeper {
+
+  private static final CompletableFuture<@Nullable Lookup<Project>> NO_PROJECT_NAMED =
+      CompletableFuture.completedFuture(null);
+
+  private final KeyCache keys;
+  private final ProjectCache projects;
+  private final InstantSource clock;
+
+  public Gatekeeper(KeyCache keys, ProjectCache projects, InstantSource clock) {
+    this.keys = keys;
+    this.projects = projects;
+    this.clock = clock;
+  }
+
+  /**
+   * The decision where it can be made from what this gateway knows, without waiting.
+   *
+   * @return null where the store must be asked: {@link #decide}
+   */
+  public @Nullable Decision decideIfKnown(AccessRequest request) {
+    long now = clock.millis();
+    Lookup<ApiKey> key = keys.ifKnown(request.hash(), now);
+    if (key == null) {
+      return null;
+    }
+    String named = request.project();
+    Lookup<Project> project = named == null ? null : projects.ifKnown(named);
+    if (named != null && project == null && !isRefusedAnyway(key, now)) {
+      return null;
+    }
+    return decide(request, key, project, now);
+  }
+
+  /** The decision, after asking the store for what is not known. Never completes exceptionally. */
+  public CompletableFuture<Decision> decide(AccessRequest request) {
+    String named = request.project();
+    CompletableFuture<@Nullable Lookup<Project>> project =
+        named == null ? NO_PROJECT_NAMED : project(named);
+    return key(request).thenCombine(project, (k, p) -> decide(request, k, p, clock.millis()));
+  }
+
+  private CompletableFuture<Lookup<ApiKey>> key(AccessRequest request) {
+    Lookup<ApiKey> known = keys.ifKnown(request.hash(), clock.millis());
+    return known == null ? keys.load(request.hash()) : CompletableFuture.completedFuture(known);
+  }
+
+  @SuppressWarnings("NullAway") // A future of a value is a future of a value or null.
+  private CompletableFuture<@Nullable Lookup<Project>> project(String named) {
+    Lookup<Project> known = projects.ifKnown(named);
+    CompletableFuture<Lookup<Project>> answer =
+        known == null ? projects.load(named) : CompletableFuture.completedFuture(known);
+    return answer.thenApply(lookup -> lookup);
+  }
+
+  private static boolean isRefusedAnyway(Lookup<ApiKey> key, long now) {
+    return key instanceof Lookup.Unknown<ApiKey>
+        || key instanceof Lookup.Found<ApiKey> found
+            && found.value().status(now) != KeyStatus.ACTIVE;
+  }
+
+  private static Decision decide(
+      AccessRequest request, Lookup<ApiKey> key, @Nullable Lookup<Project> project, long now) {
+    if (key instanceof Lookup.Found<ApiKey> found) {
+      return project instanceof Lookup.Unreachable<Project> && !isRefusedAnyway(key, now)
+          ? Decision.UNAVAILABLE
+          : AccessPolicy.decide(found.value(), facts(request, project), now);
+    }
+    return key instanceof Lookup.Unknown<ApiKey>
+        ? Decision.denied(DenialReason.INVALID_KEY)
+        : Decision.UNAVAILABLE;
+  }
+
+  private static RequestFacts facts(AccessRequest request, @Nullable Lookup<Project> project) {
+    return new RequestFacts(
+        project instanceof Lookup.Found<Project> found ? found.value().id() : null,
+        request.project() == null,
+        request.permission(),
+        request.client(),
+        request.claimedKey());
+  }
+}

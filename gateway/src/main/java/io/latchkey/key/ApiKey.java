@@ -1,0 +1,56 @@
+package io.latchkey.key;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What decides over a request with an API key. Never holds the secret; holds nothing that only
+ * people read, since a gateway keeps a million of these.
+ *
+ * @param id the key's public name
+ * @param organization the tenant that owns it
+ * @param projects what it gives access to; at least one
+ * @param permissions what it may do there; empty means everything
+ * @param allowedAddresses where it may be used from; empty means anywhere
+ * @param expiresAt milliseconds since the epoch from which on it is expired; {@link #NEVER} for
+ *     none
+ * @param revoked whether somebody took it back; never undone
+ * @param version counts the record's changes, from 1
+ */
+public record ApiKey(
+    KeyId id,
+    OrganizationId organization,
+    Set<ProjectId> projects,
+    Set<Permission> permissions,
+    List<Network> allowedAddresses,
+    long expiresAt,
+    boolean revoked,
+    int version) {
+
+  /** The {@link #expiresAt()} of a key that does not expire. */
+  public static final long NEVER = Long.MAX_VALUE;
+
+  /** Copies the collections, so that a key can't change under a request. */
+  public ApiKey {
+    projects = Set.copyOf(projects);
+    permissions = Set.copyOf(permissions);
+    allowedAddresses = List.copyOf(allowedAddresses);
+    if (projects.isEmpty()) {
+      throw new IllegalArgumentException("an API key has at least one project");
+    }
+  }
+
+  /** The status at {@code now}, in milliseconds since the epoch. Revoked outranks expired. */
+  public KeyStatus status(long now) {
+    if (revoked) {
+      return KeyStatus.REVOKED;
+    }
+    return now >= expiresAt ? KeyStatus.EXPIRED : KeyStatus.ACTIVE;
+  }
+
+  /** This key as it is after its revocation, one version later. */
+  public ApiKey revoke() {
+    return new ApiKey(
+        id, organization, projects, permissions, allowedAddresses, expiresAt, true, version + 1);
+  }
+}

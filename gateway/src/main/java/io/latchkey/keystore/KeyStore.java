@@ -1,0 +1,60 @@
+package io.latchkey.keystore;
+
+import io.latchkey.change.Position;
+import io.latchkey.key.KeyId;
+import io.latchkey.key.ProjectId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of API keys. Every mutation is one atomic step with its entry in the change feed: all
+ * of it happens or nothing does. Calls block, and throw {@link
+ * io.latchkey.change.StoreUnavailableException} where the store can't be asked: a mutation may have
+ * happened then.
+ */
+public interface KeyStore {
+
+  /**
+   * Stores a new key.
+   *
+   * @throws ConflictException where its ID or its hash is there already
+   * @throws KeyLimitException where one of its projects has as many active keys as it may have
+   * @throws UnknownProjectException where one of its projects does not exist
+   */
+  Position create(KeyRecord record);
+
+  /** The record; empty where there is none. */
+  Optional<KeyRecord> find(KeyId id);
+
+  /**
+   * Stores a revoked record over the version before it.
+   *
+   * @throws ConflictException where the stored version is another one
+   */
+  Committed revoke(KeyRecord revoked);
+
+  /**
+   * Removes a record, its hashes and its places in all lists.
+   *
+   * @throws ConflictException where the stored version is another one
+   */
+  Committed delete(KeyRecord record);
+
+  /** Keys, newest first. */
+  Page list(@Nullable ProjectId project, @Nullable Cursor after, int most);
+
+  /**
+   * What a revocation or deletion left.
+   *
+   * @param position of the change
+   * @param replicas how many replicas have acknowledged it; zero where none were asked to
+   */
+  record Committed(Position position, int replicas) {}
+
+  /** A place in a list of keys: behind the key with this time of creation and ID. */
+  record Cursor(long createdMillis, KeyId id) {}
+
+  /** Some of a list's keys; {@code next} is null at the end of the list. */
+  record Page(List<KeyRecord> records, @Nullable Cursor next) {}
+}

@@ -1,0 +1,5 @@
+/** The program. */
+@NullMarked
+package io.latchkey;
+
+import org.jspecify.annotations.NullMarked;
