@@ -1,0 +1,121 @@
+package io.latchkey.change.redis;
+
+import io.latchkey.change.ChangeFeed;
+import io.latchkey.change.ChangeListener;
+import io.latchkey.change.Confirmations;
+import io.latchkey.change.FeedConnection;
+import io.latchkey.change.Fleet;
+import io.latchkey.change.Instance;
+import io.latchkey.change.InstanceSettings;
+import io.latchkey.change.Lease;
+import io.latchkey.change.LeaseSettings;
+import io.latchkey.change.RevocationSettings;
+import io.latchkey.change.Stamps;
+import io.latchkey.redis.RedisConnector;
+import io.latchkey.redis.RedisNames;
+import io.latchkey.redis.RedisSettings;
+import io.latchkey.redis.StandingSession;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The change feed, the lease, the fleet and the strict revocation, over Redis. */
+@Configuration(proxyBeanMethods = false)
+public class ChangeConfiguration {
+
+  @Bean
+  Stamps stamps() {
+    return new Stamps();
+  }
+
+  @Bean
+  Lease lease(InstantSource clock) {
+    return new Lease(System::nanoTime, clock);
+  }
+
+  @Bean
+  Instance self(InstanceSettings settings, InstantSource clock) {
+    return settings.instance(clock.instant());
+  }
+
+  @Bean
+  InstanceJson instanceJson() {
+    return new InstanceJson();
+  }
+
+  @Bean
+  FeedConnection.Connector feedConnector(
+      RedisConnector connector, RedisNames names, RedisSettings settings, InstanceJson json) {
+    return () -> new RedisFeedConnection(connector.open(), names, settings.timeout(), json);
+  }
+
+  @Bean
+  StandingSession fleetSession(RedisConnector connector, RedisSettings settings) {
+    return new StandingSession("fleet", connector, settings.timeout());
+  }
+
+  @Bean
+  Fleet fleet(StandingSession fleetSession, RedisNames names, InstanceJson json) {
+    return new RedisFleet(fleetSession, names, json);
+  }
+
+  @Bean
+  Confirmations confirmations(Fleet fleet, RevocationSettings settings) {
+    return new Confirmations(fleet, settings.waitFor(), System::nanoTime);
+  }
+
+  /** Started by {@link FeedLifecycle}, once everybody who listens is there. */
+  @Bean(destroyMethod = "")
+  ChangeFeed changeFeed(
+      FeedConnection.Connector connector,
+      Instance self,
+      Lease lease,
+      LeaseSettings settings,
+      List<ChangeListener> listeners) {
+    ChangeFeed feed = new ChangeFeed(connector, self, lease, settings.lease());
+    listeners.forEach(feed::addListener);
+    return feed;
+  }
+
+  @Bean
+  FeedLifecycle feedLifecycle(ChangeFeed feed) {
+    return new FeedLifecycle(feed);
+  }
+
+  /**
+   * Follows the feed while the core is up; the last to stop, so that it leaves the fleet drained.
+   */
+  static final class FeedLifecycle implements SmartLifecycle {
+
+    private final ChangeFeed feed;
+    private volatile boolean running;
+
+    FeedLifecycle(ChangeFeed feed) {
+      this.feed = feed;
+    }
+
+    @Override
+    public void start() {
+      running = true;
+      feed.start();
+    }
+
+    @Override
+    public void stop() {
+      running = false;
+      feed.close();
+    }
+
+    @Override
+    public boolean isRunning() {
+      return running;
+    }
+
+    @Override
+    public int getPhase() {
+      return Integer.MIN_VALUE + 1000;
+    }
+  }
+}

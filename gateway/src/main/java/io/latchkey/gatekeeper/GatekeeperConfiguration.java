@@ -1,0 +1,46 @@
+package io.latchkey.gatekeeper;
+
+import io.latchkey.key.KeyHasher;
+import io.latchkey.key.SecretFormat;
+import io.latchkey.keystore.KeyCache;
+import io.latchkey.keystore.ProjectCache;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The decision and what it is made of. */
+@Configuration(proxyBeanMethods = false)
+public class GatekeeperConfiguration {
+
+  @Bean
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Bean
+  SecretFormat secretFormat(SecretSettings settings) {
+    return new SecretFormat(settings.prefix());
+  }
+
+  @Bean
+  KeyHasher keyHasher(SecretSettings settings) {
+    String pepper = settings.pepper();
+    return new KeyHasher(pepper == null ? null : pepper.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Bean
+  Gatekeeper gatekeeper(KeyCache keys, ProjectCache projects, InstantSource clock) {
+    return new Gatekeeper(keys, projects, clock);
+  }
+
+  @Bean
+  Upstreams upstreams(ProjectCache projects) {
+    return new Upstreams(projects);
+  }
+
+  @Bean
+  KeyChanges keyChanges() {
+    return new KeyChanges();
+  }
+}

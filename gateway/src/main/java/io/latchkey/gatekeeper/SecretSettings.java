@@ -1,0 +1,34 @@
+package io.latchkey.gatekeeper;
+
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What secrets look like and how they are hashed.
+ *
+ * @param prefix what every secret begins with
+ * @param pepper a key of the server's own under which hashes are kept; none by default. Every
+ *     instance must have the same; changing it makes every key unknown
+ */
+@ConfigurationProperties("latchkey.secret")
+public record SecretSettings(
+    @DefaultValue("lk_")
+        @Pattern(
+            regexp = "[a-z0-9_]{1,16}",
+            message = "must be 1 to 16 characters of a-z, 0-9 and _")
+        String prefix,
+    @Size(min = 16, max = 1024, message = "must be 16 to 1024 characters, or left out")
+        @Nullable String pepper) {
+
+  @Override
+  public String toString() {
+    return "SecretSettings[prefix="
+        + prefix
+        + ", pepper="
+        + (pepper == null ? "none" : "set")
+        + "]";
+  }
+}

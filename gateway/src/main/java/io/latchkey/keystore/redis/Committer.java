@@ -1,0 +1,52 @@
+package io.latchkey.keystore.redis;
+
+import io.latchkey.change.FeedSettings;
+import io.latchkey.change.Position;
+import io.latchkey.redis.RedisNames;
+import io.latchkey.redis.RedisScript;
+import io.latchkey.redis.RedisSession;
+import io.latchkey.redis.StandingSession;
+import io.lettuce.core.ScriptOutputType;
+import java.util.List;
+import java.util.function.Function;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Carries out mutations. */
+final class Committer {
+
+  private static final RedisScript COMMIT =
+      RedisScript.beside(Committer.class, "commit", ScriptOutputType.MULTI);
+
+  private final RedisNames names;
+  private final FeedSettings settings;
+  private final JsonMapper mapper = JsonMapper.builder().build();
+
+  Committer(RedisNames names, FeedSettings settings) {
+    this.names = names;
+    this.settings = settings;
+  }
+
+  Mutation mutation() {
+    return new Mutation(names.of("changes"), names.of("changes", "sequence"));
+  }
+
+  /** A check that failed: its number from 1, and what it found instead. */
+  record Failed(int check, String found) {}
+
+  /**
+   * Carries a mutation out over {@code session}.
+   *
+   * @param onFailed makes the exception to throw where a check failed; nothing was changed then
+   * @throws io.latchkey.change.StoreUnavailableException where the answer is missing: it may have
+   *     been carried out
+   */
+  Position commit(
+      StandingSession session, Mutation mutation, Function<Failed, RuntimeException> onFailed) {
+    String document = mapper.writeValueAsString(mutation.document(settings.retention().toMillis()));
+    List<String> answer = RedisSession.await(session.run(COMMIT, mutation.keys(), document));
+    if (answer.get(0).equals("done")) {
+      return Position.of(answer.get(1));
+    }
+    throw onFailed.apply(new Failed(Integer.parseInt(answer.get(1)), answer.get(2)));
+  }
+}

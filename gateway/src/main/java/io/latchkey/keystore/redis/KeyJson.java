@@ -1,0 +1,146 @@
+package io.latchkey.keystore.redis;
+
+import com.github.benmanes.caffeine.cache.Interner;
+import io.latchkey.key.ApiKey;
+import io.latchkey.key.KeyHash;
+import io.latchkey.key.KeyId;
+import io.latchkey.key.Network;
+import io.latchkey.key.OrganizationId;
+import io.latchkey.key.Permission;
+import io.latchkey.key.ProjectId;
+import io.latchkey.keystore.KeyRecord;
+import io.latchkey.keystore.NewerSchemaException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A key's record as it stands in Redis.
+ *
+ * <p>What many keys have in common (organizations, sets of projects and permissions) is one object
+ * on the heap for all of them: that is a third of what a million keys weigh.
+ */
+final class KeyJson {
+
+  /** The layout that this program writes, and the newest that it reads. */
+  static final int SCHEMA = 1;
+
+  private final JsonMapper mapper =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+  private final Interner<Object> shared = Interner.newWeakInterner();
+
+  /** Times are milliseconds since the epoch. */
+  private record Document(
+      int schema,
+      int version,
+      String id,
+      String organization,
+      List<String> projects,
+      List<String> permissions,
+      List<String> allowedAddresses,
+      @Nullable Long expiresAt,
+      boolean revoked,
+      String name,
+      String tail,
+      @Nullable String type,
+      @Nullable String description,
+      long createdAt,
+      List<String> hashes,
+      @Nullable Long revokedAt,
+      @Nullable String revokedFor) {}
+
+  private record Schema(int schema) {}
+
+  String write(KeyRecord record) {
+    ApiKey key = record.key();
+    KeyRecord.Revocation revocation = record.revocation();
+    return mapper.writeValueAsString(
+        new Document(
+            SCHEMA,
+            key.version(),
+            key.id().toString(),
+            key.organization().value(),
+            key.projects().stream().map(ProjectId::value).sorted().toList(),
+            key.permissions().stream().map(Permission::name).sorted().toList(),
+            key.allowedAddresses().stream().map(Network::toString).toList(),
+            key.expiresAt() == ApiKey.NEVER ? null : key.expiresAt(),
+            key.revoked(),
+            record.name(),
+            record.tail(),
+            record.type(),
+            record.description(),
+            record.createdAt().toEpochMilli(),
+            record.hashes().stream().map(KeyHash::toBase64Url).toList(),
+            revocation == null ? null : revocation.at().toEpochMilli(),
+            revocation == null ? null : revocation.reason()));
+  }
+
+  /**
+   * Reads a record whole.
+   *
+   * @throws NewerSchemaException where a newer version of the program wrote it
+   */
+  KeyRecord read(String json) {
+    Document document = document(json);
+    Long revokedAt = document.revokedAt;
+    return new KeyRecord(
+        key(document),
+        document.name,
+        document.tail,
+        document.type,
+        document.description,
+        Instant.ofEpochMilli(document.createdAt),
+        document.hashes.stream().map(KeyHash::ofBase64Url).toList(),
+        revokedAt == null
+            ? null
+            : new KeyRecord.Revocation(Instant.ofEpochMilli(revokedAt), document.revokedFor));
+  }
+
+  /** Reads what decides over requests; throws as {@link #read}. */
+  ApiKey readKey(String json) {
+    return key(document(json));
+  }
+
+  private Document document(String json) {
+    int schema = mapper.readValue(json, Schema.class).schema;
+    if (schema > SCHEMA) {
+      throw new NewerSchemaException("of an API key", schema, SCHEMA);
+    }
+    return mapper.readValue(json, Document.class);
+  }
+
+  private ApiKey key(Document document) {
+    Long expiresAt = document.expiresAt;
+    return new ApiKey(
+        KeyId.of(document.id),
+        share(new OrganizationId(document.organization)),
+        share(projects(document.projects)),
+        share(permissions(document.permissions)),
+        share(
+            document.allowedAddresses.stream()
+                .map(Network::of)
+                .collect(Collectors.toUnmodifiableList())),
+        expiresAt == null ? ApiKey.NEVER : expiresAt,
+        document.revoked,
+        document.version);
+  }
+
+  private Set<ProjectId> projects(List<String> ids) {
+    return ids.stream().map(id -> share(new ProjectId(id))).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private Set<Permission> permissions(List<String> names) {
+    return names.stream()
+        .map(name -> share(new Permission(name)))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  @SuppressWarnings("unchecked") // An interner gives back something equal, so of the same kind.
+  private <T> T share(T value) {
+    return (T) shared.intern(value);
+  }
+}

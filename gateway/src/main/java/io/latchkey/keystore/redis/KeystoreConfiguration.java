@@ -1,0 +1,124 @@
+package io.latchkey.keystore.redis;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.latchkey.change.FeedSettings;
+import io.latchkey.change.Lease;
+import io.latchkey.change.RevocationSettings;
+import io.latchkey.change.Stamps;
+import io.latchkey.keystore.CacheSettings;
+import io.latchkey.keystore.KeyCache;
+import io.latchkey.keystore.KeyStore;
+import io.latchkey.keystore.ProjectCache;
+import io.latchkey.keystore.ProjectStore;
+import io.latchkey.keystore.RevokedKeys;
+import io.latchkey.redis.RedisConnector;
+import io.latchkey.redis.RedisNames;
+import io.latchkey.redis.RedisSettings;
+import io.latchkey.redis.StandingSession;
+import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/** Keys and projects in Redis, and the caches before it. */
+@Configuration(proxyBeanMethods = false)
+public class KeystoreConfiguration {
+
+  @Bean
+  StandingSession requestSession(RedisConnector connector, RedisSettings settings) {
+    return new StandingSession("requests", connector, settings.timeout());
+  }
+
+  /** People's calls have a connection of their own: a long list must not delay a request. */
+  @Bean
+  StandingSession adminSession(RedisConnector connector, RedisSettings settings) {
+    return new StandingSession("admin", connector, settings.timeout().multipliedBy(4));
+  }
+
+  /** Waiting for replicas holds a connection up, so that has one of its own. */
+  @Bean
+  @Lazy
+  StandingSession revocationSession(RedisConnector connector, RedisSettings settings) {
+    return new StandingSession("revocations", connector, settings.timeout().multipliedBy(4));
+  }
+
+  @Bean
+  KeyJson keyJson() {
+    return new KeyJson();
+  }
+
+  @Bean
+  ProjectJson projectJson() {
+    return new ProjectJson();
+  }
+
+  @Bean
+  Committer committer(RedisNames names, FeedSettings settings) {
+    return new Committer(names, settings);
+  }
+
+  @Bean
+  RevokedKeys revokedKeys(RevocationSettings settings) {
+    return new RevokedKeys(settings.memory(), Ticker.systemTicker());
+  }
+
+  @Bean
+  RedisResolvers requestResolvers(
+      StandingSession requestSession, RedisNames names, KeyJson keys, ProjectJson projects) {
+    return new RedisResolvers(requestSession, names, keys, projects);
+  }
+
+  @Bean
+  KeyCache keyCache(
+      RedisResolvers requestResolvers,
+      RevokedKeys revoked,
+      Stamps stamps,
+      Lease lease,
+      CacheSettings settings) {
+    return new KeyCache(
+        requestResolvers.keys(), revoked, stamps, lease, settings, Ticker.systemTicker());
+  }
+
+  @Bean
+  ProjectCache projectCache(
+      RedisResolvers requestResolvers, Stamps stamps, Lease lease, CacheSettings settings) {
+    return new ProjectCache(
+        requestResolvers.projects(), stamps, lease, settings, Ticker.systemTicker());
+  }
+
+  @Bean
+  KeyStore keyStore(
+      StandingSession adminSession,
+      RedisNames names,
+      Committer committer,
+      KeyJson json,
+      RevocationSettings settings,
+      @Qualifier("revocationSession") ObjectProvider<StandingSession> revocations) {
+    return new RedisKeyStore(
+        adminSession,
+        settings.replicas() == 0 ? adminSession : revocations.getObject(),
+        names,
+        committer,
+        json,
+        settings);
+  }
+
+  @Bean
+  ProjectStore projectStore(
+      StandingSession adminSession,
+      RedisNames names,
+      Committer committer,
+      ProjectJson json,
+      KeyJson keys,
+      InstantSource clock) {
+    return new RedisProjectStore(
+        adminSession,
+        names,
+        committer,
+        json,
+        new RedisResolvers(adminSession, names, keys, json).projects(),
+        clock);
+  }
+}

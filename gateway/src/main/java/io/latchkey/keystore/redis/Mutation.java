@@ -1,0 +1,90 @@
+package io.latchkey.keystore.redis;
+
+import io.latchkey.change.Change;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Checks, writes and changes that are carried out together or not at all. Built once, by one
+ * thread. A failed check is told by its number, in the order of the calls from 1.
+ */
+final class Mutation {
+
+  private final Map<String, Integer> keys = new LinkedHashMap<>();
+  private final List<List<Object>> checks = new ArrayList<>();
+  private final List<List<Object>> writes = new ArrayList<>();
+  private final List<List<Object>> changes = new ArrayList<>();
+
+  /** What the script reads. */
+  record Document(
+      List<List<Object>> checks,
+      List<List<Object>> writes,
+      List<List<Object>> changes,
+      long retention) {}
+
+  /** A mutation over this feed and its sequence. */
+  Mutation(String feed, String sequence) {
+    key(feed);
+    key(sequence);
+  }
+
+  Mutation mustBeAbsent(String key) {
+    checks.add(List.of("absent", key(key)));
+    return this;
+  }
+
+  Mutation mustBePresent(String key) {
+    checks.add(List.of("present", key(key)));
+    return this;
+  }
+
+  Mutation mustHaveVersion(String key, int version) {
+    checks.add(List.of("version", key(key), version));
+    return this;
+  }
+
+  /** Fewer members may have a score behind the server's clock than the project's key limit. */
+  Mutation mustHaveRoom(String project, String active) {
+    checks.add(List.of("room", key(project), key(active)));
+    return this;
+  }
+
+  Mutation set(String key, String value) {
+    writes.add(List.of("set", key(key), value));
+    return this;
+  }
+
+  Mutation delete(String key) {
+    writes.add(List.of("del", key(key)));
+    return this;
+  }
+
+  Mutation add(String sortedSet, String score, String member) {
+    writes.add(List.of("zadd", key(sortedSet), score, member));
+    return this;
+  }
+
+  Mutation remove(String sortedSet, String member) {
+    writes.add(List.of("zrem", key(sortedSet), member));
+    return this;
+  }
+
+  Mutation tell(Change.Subject subject, String id, Change.Action action) {
+    changes.add(List.of(subject.name(), id, action.name()));
+    return this;
+  }
+
+  List<String> keys() {
+    return List.copyOf(keys.keySet());
+  }
+
+  Document document(long retentionMillis) {
+    return new Document(checks, writes, changes, retentionMillis);
+  }
+
+  private int key(String name) {
+    return keys.computeIfAbsent(name, unknown -> keys.size() + 1);
+  }
+}

@@ -1,0 +1,97 @@
+package io.latchkey.keystore.redis;
+
+import io.latchkey.key.OrganizationId;
+import io.latchkey.key.ProjectId;
+import io.latchkey.keystore.NewerSchemaException;
+import io.latchkey.keystore.Organization;
+import io.latchkey.keystore.Project;
+import java.net.URI;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The records of projects and organizations as they stand in Redis. */
+final class ProjectJson {
+
+  private static final int SCHEMA = 1;
+
+  private final JsonMapper mapper =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  private record ProjectDocument(
+      int schema,
+      int version,
+      String id,
+      String organization,
+      String name,
+      String slug,
+      @Nullable String upstream,
+      int keyLimit,
+      long createdAt) {}
+
+  private record OrganizationDocument(
+      int schema, int version, String id, String name, long createdAt) {}
+
+  private record Schema(int schema) {}
+
+  String write(Project project) {
+    URI upstream = project.upstream();
+    return mapper.writeValueAsString(
+        new ProjectDocument(
+            SCHEMA,
+            project.version(),
+            project.id().value(),
+            project.organization().value(),
+            project.name(),
+            project.slug(),
+            upstream == null ? null : upstream.toString(),
+            project.keyLimit(),
+            project.createdAt().toEpochMilli()));
+  }
+
+  String write(Organization organization) {
+    return mapper.writeValueAsString(
+        new OrganizationDocument(
+            SCHEMA,
+            1,
+            organization.id().value(),
+            organization.name(),
+            organization.createdAt().toEpochMilli()));
+  }
+
+  /**
+   * Reads a project.
+   *
+   * @throws NewerSchemaException where a newer version of the program wrote it
+   */
+  Project readProject(String json) {
+    refuseNewer("of a project", json);
+    ProjectDocument document = mapper.readValue(json, ProjectDocument.class);
+    String upstream = document.upstream;
+    return new Project(
+        new ProjectId(document.id),
+        new OrganizationId(document.organization),
+        document.name,
+        document.slug,
+        upstream == null ? null : URI.create(upstream),
+        document.keyLimit,
+        Instant.ofEpochMilli(document.createdAt),
+        document.version);
+  }
+
+  /** Reads an organization; throws as {@link #readProject}. */
+  Organization readOrganization(String json) {
+    refuseNewer("of an organization", json);
+    OrganizationDocument document = mapper.readValue(json, OrganizationDocument.class);
+    return new Organization(
+        new OrganizationId(document.id), document.name, Instant.ofEpochMilli(document.createdAt));
+  }
+
+  private void refuseNewer(String what, String json) {
+    int schema = mapper.readValue(json, Schema.class).schema;
+    if (schema > SCHEMA) {
+      throw new NewerSchemaException(what, schema, SCHEMA);
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package io.latchkey.keystore.redis;
+
+import io.latchkey.change.Change.Action;
+import io.latchkey.change.Change.Subject;
+import io.latchkey.change.Position;
+import io.latchkey.change.RevocationSettings;
+import io.latchkey.key.ApiKey;
+import io.latchkey.key.KeyHash;
+import io.latchkey.key.KeyId;
+import io.latchkey.key.ProjectId;
+import io.latchkey.keystore.ConflictException;
+import io.latchkey.keystore.KeyLimitException;
+import io.latchkey.keystore.KeyRecord;
+import io.latchkey.keystore.KeyStore;
+import io.latchkey.keystore.UnknownProjectException;
+import io.latchkey.redis.RedisNames;
+import io.latchkey.redis.RedisScript;
+import io.latchkey.redis.RedisSession;
+import io.latchkey.redis.StandingSession;
+import io.lettuce.core.ScriptOutputType;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** API keys in Redis. */
+final class RedisKeyStore implements KeyStore {
+
+  private static final RedisScript PAGE =
+      RedisScript.beside(RedisKeyStore.class, "page", ScriptOutputType.MULTI);
+
+  private final StandingSession session;
+  private final StandingSession revocations;
+  private final RedisNames names;
+  private final Committer committer;
+  private final KeyJson json;
+  private final RevocationSettings settings;
+
+  /**
+   * A store.
+   *
+   * @param revocations the session that revocations go over, and may wait for replicas on
+   */
+  RedisKeyStore(
+      StandingSession session,
+      StandingSession revocations,
+      RedisNames names,
+      Committer committer,
+      KeyJson json,
+      RevocationSettings settings) {
+    this.session = session;
+    this.revocations = revocations;
+    this.names = names;
+    this.committer = committer;
+    this.json = json;
+    this.settings = settings;
+  }
+
+  @Override
+  public Position create(KeyRecord record) {
+    ApiKey key = record.key();
+    String id = key.id().toString();
+    List<ProjectId> projects = List.copyOf(key.projects());
+    String created = Long.toString(record.createdAt().toEpochMilli());
+    String expires = key.expiresAt() == ApiKey.NEVER ? "+inf" : Long.toString(key.expiresAt());
+    Mutation mutation = committer.mutation();
+    for (ProjectId project : projects) {
+      mutation.mustBePresent(names.of("project", project.value()));
+      mutation.mustHaveRoom(names.of("project", project.value()), activeKeys(project));
+    }
+    mutation.mustBeAbsent(record(key.id()));
+    mutation.set(record(key.id()), json.write(record)).add(allKeys(), created, id);
+    for (KeyHash hash : record.hashes()) {
+      mutation.mustBeAbsent(hash(hash)).set(hash(hash), id);
+    }
+    for (ProjectId project : projects) {
+      mutation.add(keysOf(project), created, id).add(activeKeys(project), expires, id);
+    }
+    mutation.tell(Subject.KEY, id, Action.CREATED);
+    return committer.commit(session, mutation, failed -> creationFailure(failed, projects));
+  }
+
+  private static RuntimeException creationFailure(
+      Committer.Failed failed, List<ProjectId> projects) {
+    int check = failed.check() - 1;
+    if (check >= 2 * projects.size()) {
+      return new ConflictException(ConflictException.Kind.EXISTS, "the key is there already");
+    }
+    ProjectId project = projects.get(check / 2);
+    return check % 2 == 0
+        ? new UnknownProjectException("there is no project " + project)
+        : new KeyLimitException(project, Long.parseLong(failed.found()));
+  }
+
+  @Override
+  public Optional<KeyRecord> find(KeyId id) {
+    String found = RedisSession.await(session.ask(commands -> commands.get(record(id))));
+    return Optional.ofNullable(found).map(json::read);
+  }
+
+  @Override
+  public Committed revoke(KeyRecord revoked) {
+    ApiKey key = revoked.key();
+    Mutation mutation = replacing(key.id(), key.version() - 1);
+    mutation.set(record(key.id()), json.write(revoked));
+    for (ProjectId project : key.projects()) {
+      mutation.remove(activeKeys(project), key.id().toString());
+    }
+    return commitWithReplicas(
+        mutation.tell(Subject.KEY, key.id().toString(), Action.REVOKED), key.id());
+  }
+
+  @Override
+  public Committed delete(KeyRecord record) {
+    ApiKey key = record.key();
+    String id = key.id().toString();
+    Mutation mutation = replacing(key.id(), key.version());
+    mutation.delete(record(key.id())).remove(allKeys(), id);
+    record.hashes().forEach(hash -> mutation.delete(hash(hash)));
+    for (ProjectId project : key.projects()) {
+      mutation.remove(keysOf(project), id).remove(activeKeys(project), id);
+    }
+    return commitWithReplicas(mutation.tell(Subject.KEY, id, Action.DELETED), key.id());
+  }
+
+  private Mutation replacing(KeyId id, int version) {
+    return committer.mutation().mustHaveVersion(record(id), version);
+  }
+
+  private Committed commitWithReplicas(Mutation mutation, KeyId id) {
+    Function<Committer.Failed, RuntimeException> onFailed =
+        failed ->
+            new ConflictException(
+                ConflictException.Kind.VERSION, "the key was changed by somebody else");
+    if (settings.replicas() == 0) {
+      return new Committed(committer.commit(session, mutation, onFailed), 0);
+    }
+    Position position = committer.commit(revocations, mutation, onFailed);
+    int acknowledged =
+        RedisSession.await(
+            revocations.waitForReplicas(record(id), settings.replicas(), settings.waitFor()));
+    return new Committed(position, acknowledged);
+  }
+
+  @Override
+  public Page list(@Nullable ProjectId project, @Nullable Cursor after, int most) {
+    String list = project == null ? allKeys() : keysOf(project);
+    List<String> found =
+        RedisSession.await(
+            session.run(
+                PAGE,
+                List.of(list),
+                after == null ? "" : after.id().toString(),
+                after == null ? "0" : Long.toString(after.createdMillis()),
+                Integer.toString(most),
+                names.of("key", "")));
+    List<KeyRecord> records = found.stream().map(json::read).toList();
+    return new Page(records, records.size() < most ? null : cursor(records.get(most - 1)));
+  }
+
+  private static Cursor cursor(KeyRecord record) {
+    return new Cursor(record.createdAt().toEpochMilli(), record.key().id());
+  }
+
+  private String record(KeyId id) {
+    return names.of("key", id.toString());
+  }
+
+  private String hash(KeyHash hash) {
+    return names.of("hash", hash.toBase64Url());
+  }
+
+  private String allKeys() {
+    return names.of("keys");
+  }
+
+  private String keysOf(ProjectId project) {
+    return names.of("project", project.value(), "keys");
+  }
+
+  private String activeKeys(ProjectId project) {
+    return names.of("project", project.value(), "active");
+  }
+}

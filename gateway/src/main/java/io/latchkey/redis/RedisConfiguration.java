@@ -1,0 +1,54 @@
+package io.latchkey.redis;
+
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import java.time.Duration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** Connections to Redis: the client that Spring Boot makes, watched by us. */
+@Configuration(proxyBeanMethods = false)
+public class RedisConfiguration {
+
+  private static final Duration HANDSHAKE = Duration.ofSeconds(2);
+
+  @Bean
+  LettuceClientOptionsBuilderCustomizer watchedByUs(DataRedisProperties properties) {
+    Duration connect = properties.getConnectTimeout();
+    SocketOptions sockets =
+        SocketOptions.builder()
+            .connectTimeout(connect == null ? HANDSHAKE : connect)
+            .keepAlive(true)
+            .build();
+    return options ->
+        options
+            .autoReconnect(false)
+            .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+            .timeoutOptions(TimeoutOptions.create())
+            .socketOptions(sockets);
+  }
+
+  @Bean
+  LettuceClientConfigurationBuilderCustomizer boundedHandshake(DataRedisProperties properties) {
+    return builder -> {
+      if (properties.getTimeout() == null) {
+        builder.commandTimeout(HANDSHAKE);
+      }
+    };
+  }
+
+  @Bean
+  RedisConnector redisConnector(LettuceConnectionFactory factory, RedisSettings settings) {
+    return new RedisConnector(factory, settings.timeout());
+  }
+
+  @Bean
+  RedisNames redisNames(LettuceConnectionFactory factory, RedisSettings settings) {
+    return new RedisNames(settings.prefix(), factory.isClusterAware());
+  }
+}

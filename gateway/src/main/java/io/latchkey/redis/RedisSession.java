@@ -1,0 +1,160 @@
+package io.latchkey.redis;
+
+import io.latchkey.change.StoreUnavailableException;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.async.BaseRedisAsyncCommands;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to Redis. When it fails it stays failed, and all that it had under way fails with
+ * it; {@link RedisConnector} and {@link StandingSession} open new ones. Safe for use by many
+ * threads.
+ */
+public final class RedisSession implements AutoCloseable {
+
+  private static final List<String> NOT_THE_PRIMARY =
+      List.of("READONLY", "LOADING", "MASTERDOWN", "CLUSTERDOWN", "NOREPLICAS", "UNBLOCKED");
+
+  private final StatefulConnection<String, String> connection;
+  private final RedisClusterAsyncCommands<String, String> commands;
+
+  RedisSession(
+      StatefulConnection<String, String> connection,
+      RedisClusterAsyncCommands<String, String> commands) {
+    this.connection = connection;
+    this.commands = commands;
+  }
+
+  /** Whether commands can be sent. */
+  public boolean isOpen() {
+    return connection.isOpen();
+  }
+
+  @Override
+  public void close() {
+    connection.closeAsync();
+  }
+
+  /**
+   * Sends a command and passes on its answer. A failure that makes this session useless closes it.
+   *
+   * @param within how long the answer may take; later is a failure
+   */
+  public <T> CompletableFuture<T> ask(
+      Duration within,
+      Function<RedisClusterAsyncCommands<String, String>, CompletionStage<T>> command) {
+    return watched(within, command.apply(commands).toCompletableFuture());
+  }
+
+  /** Runs a script, which Redis is told in full where it doesn't know it. */
+  public <T> CompletableFuture<T> run(
+      Duration within, RedisScript script, List<String> keys, String... arguments) {
+    String[] names = keys.toArray(String[]::new);
+    CompletionStage<T> answer =
+        commands.evalsha(script.digest(), script.output(), names, arguments);
+    CompletableFuture<T> whole =
+        answer
+            .toCompletableFuture()
+            .exceptionallyCompose(
+                failure ->
+                    cause(failure) instanceof RedisNoScriptException
+                        ? commands.<T>eval(script.text(), script.output(), names, arguments)
+                        : CompletableFuture.failedFuture(failure));
+    return watched(within, whole);
+  }
+
+  /**
+   * Waits until replicas have acknowledged what this session wrote (Redis's WAIT).
+   *
+   * @param key whose server is asked
+   * @param within how long they may take; fewer may have acknowledged it then
+   * @return how many have
+   */
+  CompletableFuture<Integer> waitForReplicas(String key, int replicas, Duration within) {
+    BaseRedisAsyncCommands<String, String> server = serverOf(key);
+    return watched(
+            within.multipliedBy(2),
+            server.waitForReplication(replicas, within.toMillis()).toCompletableFuture())
+        .thenApply(Long::intValue);
+  }
+
+  private BaseRedisAsyncCommands<String, String> serverOf(String key) {
+    if (connection instanceof StatefulRedisClusterConnection<String, String> cluster) {
+      RedisURI uri = cluster.getPartitions().getPartitionBySlot(SlotHash.getSlot(key)).getUri();
+      return cluster.getConnection(uri.getHost(), uri.getPort()).async();
+    }
+    return commands;
+  }
+
+  private <T> CompletableFuture<T> watched(Duration within, CompletableFuture<T> answer) {
+    return answer
+        .copy()
+        .orTimeout(within.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete(
+            (value, failure) -> {
+              if (failure != null && makesUseless(cause(failure))) {
+                close();
+              }
+            });
+  }
+
+  private static boolean makesUseless(@Nullable Throwable failure) {
+    if (!(failure instanceof RedisCommandExecutionException)) {
+      return true;
+    }
+    String message = failure.getMessage();
+    return message != null && NOT_THE_PRIMARY.stream().anyMatch(message::startsWith);
+  }
+
+  /**
+   * Waits for an answer of this session.
+   *
+   * @throws StoreUnavailableException where there is none
+   */
+  public static <T> T await(Future<T> answer) {
+    try {
+      return answer.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailableException("interrupted while waiting for Redis", e);
+    } catch (ExecutionException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /** The failure of an answer, as those who wait for it are told. */
+  static StoreUnavailableException unavailable(Throwable failure) {
+    Throwable cause = cause(failure);
+    if (cause instanceof StoreUnavailableException told) {
+      return told;
+    }
+    String what =
+        cause instanceof TimeoutException
+            ? "no answer in time"
+            : String.valueOf(cause.getMessage());
+    return new StoreUnavailableException("Redis: " + what, cause);
+  }
+
+  private static Throwable cause(Throwable failure) {
+    Throwable cause = failure.getCause();
+    boolean wrapper =
+        failure instanceof CompletionException || failure instanceof ExecutionException;
+    return wrapper && cause != null ? cause : failure;
+  }
+}

@@ -1,0 +1,42 @@
+-- An instance reports how far it has come and asks for a lease.
+--
+-- KEYS: 1 the feed   2 its sequence   3 who is alive until when   4 how far each has come
+-- ARGV: 1 the instance   2 its state as JSON   3 the position that it has applied
+--       4 that change's sequence number   5 the server that it came from
+--       6 milliseconds of lease   7 milliseconds after which the dead are forgotten
+--
+-- Answers RENEWED; BEHIND where the feed holds a newer change: reported, but no lease; DIFFERENT
+-- where the feed is not the one that the instance has applied: nothing is reported then, since a
+-- position of another feed means nothing in this one.
+local last = '0-0'
+if redis.call('EXISTS', KEYS[1]) == 1 then
+  local info = redis.call('XINFO', 'STREAM', KEYS[1])
+  for i = 1, #info, 2 do
+    if info[i] == 'last-generated-id' then
+      last = info[i + 1]
+    end
+  end
+end
+local sequence = tonumber(redis.call('GET', KEYS[2]) or '0')
+local server = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
+
+if (server or 'unknown') ~= ARGV[5] or sequence < tonumber(ARGV[4]) then
+  return 'DIFFERENT'
+end
+if sequence == tonumber(ARGV[4]) and last ~= ARGV[3] then
+  return 'DIFFERENT'
+end
+redis.call('HSET', KEYS[4], ARGV[1], ARGV[2])
+if sequence > tonumber(ARGV[4]) then
+  return 'BEHIND'
+end
+
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZADD', KEYS[3], string.format('%.0f', now + ARGV[6]), ARGV[1])
+local forgotten = redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', string.format('%.0f', now - ARGV[7]))
+for _, instance in ipairs(forgotten) do
+  redis.call('ZREM', KEYS[3], instance)
+  redis.call('HDEL', KEYS[4], instance)
+end
+return 'RENEWED'

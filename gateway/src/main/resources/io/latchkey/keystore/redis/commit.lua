@@ -1,0 +1,65 @@
+-- One mutation: checks, writes and changes, all or nothing.
+--
+-- KEYS: 1 the feed   2 its sequence   3... whatever the mutation touches
+-- ARGV: 1 the mutation as JSON:
+--   checks   {kind, key number, ...}: absent, present, version (the record's), room (its active keys)
+--   writes   {kind, key number, ...}: set, del, zadd (score, member), zrem (member)
+--   changes  {subject, id, action}
+--   retention   milliseconds that the feed keeps a change
+--
+-- Answers {'done', position} or {'failed', number of the check from 1, what it found}.
+local mutation = cjson.decode(ARGV[1])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+local function version(key)
+  local record = redis.call('GET', key)
+  return record and cjson.decode(record).version or 0
+end
+
+local checks = {
+  absent = function(key)
+    return redis.call('EXISTS', key) == 0, 'there'
+  end,
+  present = function(key)
+    return redis.call('EXISTS', key) == 1, 'absent'
+  end,
+  version = function(key, expected)
+    local found = version(key)
+    return found == expected, tostring(found)
+  end,
+  room = function(project, active)
+    local limit = cjson.decode(redis.call('GET', project)).keyLimit
+    local found = redis.call('ZCOUNT', KEYS[active], string.format('(%.0f', now), '+inf')
+    return found < limit, tostring(found)
+  end,
+}
+
+for i, check in ipairs(mutation.checks) do
+  local ok, found = checks[check[1]](KEYS[check[2]], check[3])
+  if not ok then
+    return {'failed', tostring(i), found}
+  end
+end
+
+for _, write in ipairs(mutation.writes) do
+  local kind, key = write[1], KEYS[write[2]]
+  if kind == 'set' then
+    redis.call('SET', key, write[3])
+  elseif kind == 'del' then
+    redis.call('DEL', key)
+  elseif kind == 'zadd' then
+    redis.call('ZADD', key, write[3], write[4])
+  elseif kind == 'zrem' then
+    redis.call('ZREM', key, write[3])
+  end
+end
+
+local position = '0-0'
+for _, change in ipairs(mutation.changes) do
+  local sequence = redis.call('INCR', KEYS[2])
+  position = redis.call('XADD', KEYS[1],
+    'MINID', '~', string.format('%.0f', now - mutation.retention), '*',
+    'n', sequence, 'subject', change[1], 'id', change[2], 'action', change[3])
+end
+return {'done', position}

@@ -1,0 +1,13 @@
+-- One read resolves a request: the hash leads to the key's ID, the ID to its record.
+--
+-- KEYS: 1 the hash   2 a name that never exists
+-- ARGV: 1 what records' names begin with
+--
+-- Deleting nothing writes nothing; but a server that has stopped being the primary refuses it, so
+-- a stale answer can't come from one.
+redis.call('DEL', KEYS[2])
+local id = redis.call('GET', KEYS[1])
+if not id then
+  return false
+end
+return redis.call('GET', ARGV[1] .. id)
