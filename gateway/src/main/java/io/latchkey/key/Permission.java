@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Permission(String name) {
 
+  private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9:._-]{0,63}");
+
   /** Covers GET, HEAD and OPTIONS. */
   public static final Permission READ = new Permission("read");
 
   /** Covers every other method. */
   public static final Permission WRITE = new Permission("write");
-
-  private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9:._-]{0,63}");
 
   /**
    * Checks the form.
