@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class RedisSession implements AutoCloseable {
 
   private final StatefulConnection<String, String> connection;
   private final RedisClusterAsyncCommands<String, String> commands;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   RedisSession(
       StatefulConnection<String, String> connection,
@@ -43,12 +45,14 @@ public final class RedisSession implements AutoCloseable {
 
   /** Whether commands can be sent. */
   public boolean isOpen() {
-    return connection.isOpen();
+    return !closed.get() && connection.isOpen();
   }
 
   @Override
   public void close() {
-    connection.closeAsync();
+    if (closed.compareAndSet(false, true)) {
+      connection.closeAsync();
+    }
   }
 
   /**

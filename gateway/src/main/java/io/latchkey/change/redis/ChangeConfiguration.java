@@ -115,7 +115,7 @@ public class ChangeConfiguration {
 
     @Override
     public int getPhase() {
-      return Integer.MIN_VALUE + 1000;
+      return StandingSession.PHASE + 100;
     }
   }
 }

@@ -1,0 +1,66 @@
+package io.latchkey.keystore.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.latchkey.access.Decision;
+import io.latchkey.fixture.TestCore;
+import io.latchkey.keystore.KeyStoreContract;
+import io.latchkey.keystore.NewerSchemaException;
+import io.latchkey.keystore.Project;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The contract over the Redis that {@link StoreServer} finds. */
+class RedisKeyStoreTest extends KeyStoreContract {
+
+  private static StoreServer server;
+  private static TestCore core;
+
+  @BeforeAll
+  static void start() {
+    server = StoreServer.start();
+    core = TestCore.start(server.port());
+  }
+
+  @AfterAll
+  static void stop() {
+    core.close();
+    server.close();
+  }
+
+  @Override
+  protected TestCore core() {
+    return core;
+  }
+
+  @Test
+  void recordOfANewerProgramIsRefusedAndNotMisread() {
+    Project project = core.project(5);
+    TestCore.Made made = core.key(project);
+    server.rewrite(
+        "latchkey:key:" + made.record().key().id(),
+        json -> json.replace("\"schema\":1", "\"schema\":2"));
+
+    assertThatThrownBy(() -> core.keys().find(made.record().key().id()))
+        .isInstanceOf(NewerSchemaException.class)
+        .hasMessageContaining("schema version 2")
+        .hasMessageContaining("upgrade");
+    assertThat(core.decide(made, project)).isEqualTo(Decision.UNAVAILABLE);
+  }
+
+  @Test
+  void coldMissIsOneRoundTrip() {
+    Project project = core.project(5);
+    TestCore.Made warm = core.key(project);
+    TestCore.Made cold = core.key(project);
+    assertThat(core.decide(warm, project)).isInstanceOf(Decision.Allowed.class);
+
+    long before = server.calls("get");
+    assertThat(core.decide(cold, project)).isInstanceOf(Decision.Allowed.class);
+    assertThat(core.decide(cold, project)).isInstanceOf(Decision.Allowed.class);
+
+    assertThat(server.calls("get") - before).isEqualTo(2);
+  }
+}
