@@ -1,0 +1,112 @@
+package io.latchkey;
+
+import io.latchkey.change.InstanceSettings;
+import io.latchkey.change.InstanceSettings.Role;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.jackson.JacksonEndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementContextAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.application.AvailabilityHealthContributorAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
+import org.springframework.boot.http.codec.autoconfigure.CodecsAutoConfiguration;
+import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.reactive.ConfigurableReactiveWebServerFactory;
+import org.springframework.boot.webflux.autoconfigure.HttpHandlerAutoConfiguration;
+import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
+import org.springframework.boot.webflux.autoconfigure.actuate.endpoint.web.WebFluxHealthEndpointExtensionAutoConfiguration;
+import org.springframework.boot.webflux.autoconfigure.error.ErrorWebFluxAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportSelector;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.http.client.ReactorResourceFactory;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * Door 8081: health and meters with every role, the admin API with the role {@code console}. Its
+ * event loops are its own, so that a proxy under full load does not delay a revocation.
+ */
+@Configuration(proxyBeanMethods = false)
+@ImportAutoConfiguration({
+  AvailabilityHealthContributorAutoConfiguration.class,
+  AvailabilityProbesAutoConfiguration.class,
+  CodecsAutoConfiguration.class,
+  ConfigurationPropertiesAutoConfiguration.class,
+  EndpointAutoConfiguration.class,
+  ErrorWebFluxAutoConfiguration.class,
+  HealthContributorAutoConfiguration.class,
+  HealthContributorRegistryAutoConfiguration.class,
+  HealthEndpointAutoConfiguration.class,
+  HttpHandlerAutoConfiguration.class,
+  JacksonEndpointAutoConfiguration.class,
+  LifecycleAutoConfiguration.class,
+  ManagementContextAutoConfiguration.class,
+  NettyReactiveWebServerAutoConfiguration.class,
+  PropertyPlaceholderAutoConfiguration.class,
+  ValidationAutoConfiguration.class,
+  WebEndpointAutoConfiguration.class,
+  WebFluxAutoConfiguration.class,
+  WebFluxHealthEndpointExtensionAutoConfiguration.class,
+})
+@Import(ConsoleContext.ConsoleRole.class)
+class ConsoleContext {
+
+  private static final int SELECTORS = 1;
+  private static final int WORKERS = 2;
+
+  @Bean
+  @Order(Ordered.LOWEST_PRECEDENCE)
+  WebServerFactoryCustomizer<ConfigurableReactiveWebServerFactory> consoleDoor(
+      ConsoleDoorSettings settings) {
+    return factory -> {
+      factory.setPort(settings.port());
+      factory.setAddress(settings.address());
+    };
+  }
+
+  @Bean
+  ReactorResourceFactory consoleLoops() {
+    ReactorResourceFactory resources = new ReactorResourceFactory();
+    resources.setUseGlobalResources(false);
+    resources.setLoopResourcesSupplier(
+        () -> LoopResources.create("latchkey-console", SELECTORS, WORKERS, true));
+    return resources;
+  }
+
+  /** What only an instance with the role {@code console} serves. */
+  @Configuration(proxyBeanMethods = false)
+  @Conditional(HasConsoleRole.class)
+  @Import(Features.class)
+  static class ConsoleRole {}
+
+  static final class HasConsoleRole implements Condition {
+    @Override
+    public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+      var beans = context.getBeanFactory();
+      return beans != null && beans.getBean(InstanceSettings.class).roles().contains(Role.CONSOLE);
+    }
+  }
+
+  static final class Features implements ImportSelector {
+    @Override
+    public String[] selectImports(AnnotationMetadata metadata) {
+      return PresentFeatures.of("io.latchkey.admin.AdminConfiguration");
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.latchkey;
+
+import io.latchkey.change.redis.ChangeConfiguration;
+import io.latchkey.gatekeeper.GatekeeperConfiguration;
+import io.latchkey.keystore.redis.KeystoreConfiguration;
+import io.latchkey.redis.RedisConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusMetricsExportAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.jvm.JvmMetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.system.SystemMetricsAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** What both doors share: the store, the caches, the change feed, the decision, the meters. */
+@Configuration(proxyBeanMethods = false)
+@ImportAutoConfiguration({
+  ApplicationAvailabilityAutoConfiguration.class,
+  CompositeMeterRegistryAutoConfiguration.class,
+  ConfigurationPropertiesAutoConfiguration.class,
+  DataRedisAutoConfiguration.class,
+  JacksonAutoConfiguration.class,
+  JvmMetricsAutoConfiguration.class,
+  LifecycleAutoConfiguration.class,
+  MetricsAutoConfiguration.class,
+  PrometheusMetricsExportAutoConfiguration.class,
+  PropertyPlaceholderAutoConfiguration.class,
+  SslAutoConfiguration.class,
+  SystemMetricsAutoConfiguration.class,
+})
+@Import({
+  RedisConfiguration.class,
+  ChangeConfiguration.class,
+  KeystoreConfiguration.class,
+  GatekeeperConfiguration.class,
+})
+class CoreContext {}

@@ -1,0 +1,61 @@
+package io.latchkey;
+
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
+import org.springframework.boot.http.codec.autoconfigure.CodecsAutoConfiguration;
+import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
+import org.springframework.boot.web.server.Http2;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.reactive.ConfigurableReactiveWebServerFactory;
+import org.springframework.boot.webflux.autoconfigure.HttpHandlerAutoConfiguration;
+import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
+import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportSelector;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.type.AnnotationMetadata;
+
+/**
+ * Door 8080: a web server, Spring Cloud Gateway, the proxy. No actuator endpoints, no security
+ * starter, no templates: a request pays for nothing of theirs.
+ */
+@Configuration(proxyBeanMethods = false)
+@ImportAutoConfiguration({
+  CodecsAutoConfiguration.class,
+  ConfigurationPropertiesAutoConfiguration.class,
+  GatewayAutoConfiguration.class,
+  HttpHandlerAutoConfiguration.class,
+  LifecycleAutoConfiguration.class,
+  NettyReactiveWebServerAutoConfiguration.class,
+  PropertyPlaceholderAutoConfiguration.class,
+  WebFluxAutoConfiguration.class,
+})
+@Import(ProxyContext.Features.class)
+class ProxyContext {
+
+  /** HTTP/1.1 and, without TLS, h2c on one port. */
+  @Bean
+  @Order(Ordered.LOWEST_PRECEDENCE)
+  WebServerFactoryCustomizer<ConfigurableReactiveWebServerFactory> proxyDoor(
+      ProxyDoorSettings settings) {
+    return factory -> {
+      factory.setPort(settings.port());
+      factory.setAddress(settings.address());
+      Http2 http2 = new Http2();
+      http2.setEnabled(true);
+      factory.setHttp2(http2);
+    };
+  }
+
+  static final class Features implements ImportSelector {
+    @Override
+    public String[] selectImports(AnnotationMetadata metadata) {
+      return PresentFeatures.of("io.latchkey.proxy.ProxyConfiguration");
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.latchkey;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where the proxy listens.
+ *
+ * @param port 0 for any that is free
+ * @param address all of this machine's by default
+ */
+@ConfigurationProperties("latchkey.proxy")
+record ProxyDoorSettings(
+    @DefaultValue("8080")
+        @Min(value = 0, message = "must be a port from 0 to 65535")
+        @Max(value = 65535, message = "must be a port from 0 to 65535")
+        int port,
+    @Nullable InetAddress address) {}

@@ -1,0 +1,108 @@
+package io.latchkey.settings;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.origin.TextResourceOrigin;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/** What was set, by whom, under which name. */
+final class SettingsValues {
+
+  private static final String SECRETS = "token|pepper|password|secret";
+
+  private final ConfigurableEnvironment environment;
+
+  SettingsValues(ConfigurableEnvironment environment) {
+    this.environment = environment;
+  }
+
+  /** The property with its value and where that comes from; a secret's value is not shown. */
+  String describe(String property) {
+    ConfigurationProperty found = find(property);
+    if (found == null) {
+      return property + " is not set";
+    }
+    return property + " is " + shown(property, found.getValue()) + origin(found);
+  }
+
+  private String shown(String property, Object value) {
+    String last = property.substring(property.lastIndexOf('.') + 1);
+    if (last.matches(SECRETS)) {
+      return "set (not shown)";
+    }
+    try {
+      return '"' + environment.resolvePlaceholders(value.toString()) + '"';
+    } catch (IllegalArgumentException e) {
+      return '"' + value.toString() + '"';
+    }
+  }
+
+  private static String origin(ConfigurationProperty property) {
+    return property.getOrigin() instanceof TextResourceOrigin origin
+            && origin.getResource() != null
+            && origin.getLocation() != null
+        ? " (%s, line %d)"
+            .formatted(origin.getResource().getFilename(), origin.getLocation().getLine() + 1)
+        : "";
+  }
+
+  /** What is set under {@code property}; null where nothing is. */
+  @Nullable ConfigurationProperty find(String property) {
+    ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
+    for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+      ConfigurationProperty found = source.getConfigurationProperty(name);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  /** Every name below {@code prefix} in files, on the command line and in system properties. */
+  Map<ConfigurationPropertyName, Object> below(String prefix) {
+    ConfigurationPropertyName ancestor = ConfigurationPropertyName.of(prefix);
+    Map<ConfigurationPropertyName, Object> names = new LinkedHashMap<>();
+    for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+      if (source instanceof IterableConfigurationPropertySource all && !isVariables(source)) {
+        for (ConfigurationPropertyName name : all) {
+          ConfigurationProperty found = source.getConfigurationProperty(name);
+          if (ancestor.isAncestorOf(name) && found != null) {
+            names.put(name, found.getValue());
+          }
+        }
+      }
+    }
+    return names;
+  }
+
+  /** The environment variables whose names begin with {@code prefix} and an underscore. */
+  Map<String, Object> variables(String prefix) {
+    String start = prefix.toUpperCase(Locale.ROOT) + "_";
+    Map<String, Object> found = new LinkedHashMap<>();
+    environment
+        .getSystemEnvironment()
+        .forEach(
+            (name, value) -> {
+              if (name.toUpperCase(Locale.ROOT).startsWith(start)) {
+                found.put(name, value);
+              }
+            });
+    return found;
+  }
+
+  private static boolean isVariables(ConfigurationPropertySource source) {
+    return source.getUnderlyingSource() instanceof PropertySource<?> underlying
+        && underlying
+            .getName()
+            .startsWith(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
+  }
+}
