@@ -124,6 +124,11 @@ final class LoadClient implements AutoCloseable {
               });
     }
 
+    /** Ends the connection. */
+    void close() {
+      channel.close();
+    }
+
     private void finish(int answer) {
       if (waiting) {
         waiting = false;

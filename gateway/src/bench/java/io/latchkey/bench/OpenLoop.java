@@ -2,57 +2,87 @@ package io.latchkey.bench;
 
 import java.net.URI;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Latency at a rate that does not follow the answers: a request is due every so often whether the
  * ones before it were answered or not, and its time counts from when it was due.
  *
- * <p>Arguments: URL, requests per second, connections, seconds, and the API key if one is to be
- * sent. The first fifth of the time is not counted.
+ * <p>Arguments: requests per second, connections, seconds, rounds, and targets as {@code name=URL}.
+ * The targets take turns; a round before the first is not counted. The system property {@code
+ * credential} is the API key to send, if one is.
  */
 final class OpenLoop implements LoadClient.Listener {
 
   private static final int OK = 200;
 
   private final byte[] request;
-  private final long countFrom;
   private final Queue<LoadClient.Connection> idle = new ArrayDeque<>();
   private final Queue<Long> overdue = new ArrayDeque<>();
   private final Times times = new Times();
   private int failures;
   private int underWay;
 
-  private OpenLoop(byte[] request, long countFrom) {
+  private OpenLoop(byte[] request) {
     this.request = request;
-    this.countFrom = countFrom;
   }
 
   public static void main(String[] arguments) throws InterruptedException {
-    URI target = URI.create(arguments[0]);
-    int rate = Integer.parseInt(arguments[1]);
-    int connections = Integer.parseInt(arguments[2]);
-    int seconds = Integer.parseInt(arguments[3]);
-    @Nullable String credential = arguments.length > 4 ? arguments[4] : null;
-    long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
-    long length = TimeUnit.SECONDS.toNanos(seconds);
-    OpenLoop loop = new OpenLoop(LoadClient.get(target, credential), start + length / 5);
+    int rate = Integer.parseInt(arguments[0]);
+    int connections = Integer.parseInt(arguments[1]);
+    int seconds = Integer.parseInt(arguments[2]);
+    int rounds = Integer.parseInt(arguments[3]);
+    List<String> targets = List.of(arguments).subList(4, arguments.length);
     try (LoadClient client = new LoadClient()) {
-      for (int i = 0; i < connections; i++) {
-        loop.idle.add(client.connect(target, loop));
+      for (int round = 0; round <= rounds; round++) {
+        for (String target : inTurn(targets, round)) {
+          int name = target.indexOf('=');
+          String measured =
+              run(client, URI.create(target.substring(name + 1)), rate, connections, seconds);
+          if (round > 0) {
+            System.out.printf(
+                "{\"system\": \"%s\", \"round\": %d, %s}%n",
+                target.substring(0, name), round, measured);
+          }
+        }
       }
-      long pause = TimeUnit.SECONDS.toNanos(1) / rate;
-      for (long due = start; due < start + length; due += pause) {
-        sleepUntil(due);
-        long at = due;
-        client.execute(() -> loop.arrive(at));
-      }
-      Thread.sleep(1_000);
-      client.execute(loop::print);
     }
+  }
+
+  private static List<String> inTurn(List<String> targets, int first) {
+    List<String> turned = new ArrayList<>();
+    for (int i = 0; i < targets.size(); i++) {
+      turned.add(targets.get((first + i) % targets.size()));
+    }
+    return turned;
+  }
+
+  private static String run(LoadClient client, URI target, int rate, int connections, int seconds)
+      throws InterruptedException {
+    OpenLoop loop = new OpenLoop(LoadClient.get(target, System.getProperty("credential")));
+    List<LoadClient.Connection> opened = new ArrayList<>();
+    for (int i = 0; i < connections; i++) {
+      opened.add(client.connect(target, loop));
+    }
+    client.execute(() -> loop.idle.addAll(opened));
+    long pause = TimeUnit.SECONDS.toNanos(1) / rate;
+    long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);
+    for (long i = 0; i < (long) rate * seconds; i++) {
+      long due = start + i * pause;
+      sleepUntil(due);
+      client.execute(() -> loop.arrive(due));
+    }
+    TimeUnit.SECONDS.sleep(1);
+    CompletableFuture<String> measured = new CompletableFuture<>();
+    client.execute(() -> measured.complete(loop.json()));
+    String json = measured.join();
+    opened.forEach(LoadClient.Connection::close);
+    return json;
   }
 
   private static void sleepUntil(long due) {
@@ -79,10 +109,10 @@ final class OpenLoop implements LoadClient.Listener {
   @Override
   public void answered(LoadClient.Connection connection, int status) {
     underWay--;
-    if (status != OK) {
-      failures++;
-    } else if (connection.sentAt >= countFrom) {
+    if (status == OK) {
       times.add(System.nanoTime() - connection.sentAt);
+    } else {
+      failures++;
     }
     Long due = overdue.poll();
     if (due == null) {
@@ -92,9 +122,9 @@ final class OpenLoop implements LoadClient.Listener {
     }
   }
 
-  private void print() {
-    System.out.printf(
-        "{\"latency\": %s, \"failures\": %d, \"unanswered\": %d}%n",
+  private String json() {
+    return String.format(
+        "\"latency\": %s, \"failures\": %d, \"unanswered\": %d",
         times.json(), failures, underWay + overdue.size());
   }
 }
