@@ -3,6 +3,7 @@ package io.latchkey.bench;
 import io.latchkey.key.KeyHash;
 import io.latchkey.keystore.KeyCache;
 import io.latchkey.keystore.Lookup;
+import io.latchkey.keystore.redis.StoredKeys;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -10,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
- * What a key in the cache costs: the heap after a collection with a million keys loaded, less the
- * heap with nothing loaded, and which classes the difference consists of.
+ * What a key in the cache costs: the heap after a collection with a million keys loaded from their
+ * stored form, less the heap with nothing loaded, and which classes the difference consists of.
  */
 final class CacheFootprint {
 
@@ -24,12 +25,13 @@ final class CacheFootprint {
     RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
     Map<String, HeapHistogram.Share> before = HeapHistogram.take();
     SampleKeys sample = new SampleKeys(random);
+    StoredKeys stored = new StoredKeys();
     AtomicInteger number = new AtomicInteger();
     KeyCache cache =
         SampleKeys.keyCache(
             hash ->
                 CompletableFuture.completedFuture(
-                    Optional.of(sample.key(number.getAndIncrement()))),
+                    Optional.of(stored.readBack(hash, sample.key(number.getAndIncrement())))),
             count);
     byte[] bytes = new byte[KeyHash.BYTES];
     for (int i = 0; i < count; i++) {

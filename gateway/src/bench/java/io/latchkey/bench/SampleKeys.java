@@ -28,8 +28,7 @@ import java.util.random.RandomGenerator;
 /**
  * API keys as a large installation has them: 100 organizations with ten projects each; nine keys in
  * ten open one project, the tenth opens three; every fourth is limited in what it may do, every
- * twentieth in where it may come from, every second in time. What keys have in common is one object
- * for all of them, as it is when they are read from the store.
+ * twentieth in where it may come from, every second in time.
  */
 final class SampleKeys {
 
