@@ -6,6 +6,7 @@ import io.latchkey.change.LeaseSettings;
 import io.latchkey.change.RevocationSettings;
 import io.latchkey.gatekeeper.SecretSettings;
 import io.latchkey.keystore.CacheSettings;
+import io.latchkey.keystore.UpstreamSettings;
 import io.latchkey.redis.RedisSettings;
 import io.latchkey.settings.SettingsBinder;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class AllSettings {
           LeaseSettings.class,
           RevocationSettings.class,
           FeedSettings.class,
+          UpstreamSettings.class,
           RedisSettings.class);
 
   private final ConfigurableEnvironment environment;

@@ -4,6 +4,8 @@ import io.latchkey.key.KeyHasher;
 import io.latchkey.key.SecretFormat;
 import io.latchkey.keystore.KeyCache;
 import io.latchkey.keystore.ProjectCache;
+import io.latchkey.keystore.UpstreamRules;
+import io.latchkey.keystore.UpstreamSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -35,8 +37,13 @@ public class GatekeeperConfiguration {
   }
 
   @Bean
-  Upstreams upstreams(ProjectCache projects) {
-    return new Upstreams(projects);
+  UpstreamRules upstreamRules(UpstreamSettings settings) {
+    return new UpstreamRules(settings.allowed());
+  }
+
+  @Bean
+  Upstreams upstreams(ProjectCache projects, UpstreamRules rules) {
+    return new Upstreams(projects, rules);
   }
 
   @Bean

@@ -3,6 +3,7 @@ package io.latchkey.key;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,16 @@ public final class Network {
           "has bits set behind its length; the range is " + network.canonical());
     }
     return network;
+  }
+
+  /** Whether every one of {@code texts} can be read. */
+  public static boolean areWellFormed(Collection<String> texts) {
+    try {
+      texts.forEach(Network::of);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** Reads an address literal without asking any name server; null where it is none. */

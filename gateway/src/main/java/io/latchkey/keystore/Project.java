@@ -4,6 +4,7 @@ import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
 import java.net.URI;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,4 +23,29 @@ public record Project(
     @Nullable URI upstream,
     int keyLimit,
     Instant createdAt,
-    int version) {}
+    int version) {
+
+  private static final Pattern SLUG = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+
+  /**
+   * Whether a text has the form of a slug: 1 to 63 of a-z, 0-9 and -, which doesn't begin or end
+   * it.
+   */
+  public static boolean isSlug(String text) {
+    return SLUG.matcher(text).matches();
+  }
+
+  /** Whether a text could be a project's ID or slug at all. Cheap: no store is asked. */
+  static boolean isName(String text) {
+    if (text.isEmpty() || text.length() > 63) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' && c != '_') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

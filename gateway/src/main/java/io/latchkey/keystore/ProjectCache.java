@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** The projects that this gateway knows, by ID and by slug. */
 public final class ProjectCache implements ChangeListener {
 
+  private static final Lookup<Project> NO_NAME = new Lookup.Unknown<>(0);
+
   private final LookupCache<String, Project> cache;
   private final Stamps stamps;
   private final Lease lease;
@@ -41,6 +43,9 @@ public final class ProjectCache implements ChangeListener {
    * @return null where the store must be asked
    */
   public @Nullable Lookup<Project> ifKnown(String idOrSlug) {
+    if (!Project.isName(idOrSlug)) {
+      return NO_NAME;
+    }
     Lookup.Found<Project> held = cache.held(idOrSlug);
     if (held == null) {
       return cache.heldUnknown(idOrSlug);
@@ -50,7 +55,9 @@ public final class ProjectCache implements ChangeListener {
 
   /** Asks the store; completes within its timeout, never exceptionally. */
   public CompletableFuture<Lookup<Project>> load(String idOrSlug) {
-    return cache.load(idOrSlug);
+    return Project.isName(idOrSlug)
+        ? cache.load(idOrSlug)
+        : CompletableFuture.completedFuture(NO_NAME);
   }
 
   @Override
