@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /** The decision and what it is made of. */
 @Configuration(proxyBeanMethods = false)
@@ -42,11 +44,24 @@ public class GatekeeperConfiguration {
   }
 
   @Bean
+  UpstreamLimits upstreamLimits(UpstreamSettings settings) {
+    return new UpstreamLimits(
+        settings.connectTimeout(),
+        settings.responseTimeout(),
+        settings.maximumConnections(),
+        settings.maximumIdle());
+  }
+
+  @Bean
   Upstreams upstreams(ProjectCache projects, UpstreamRules rules) {
     return new Upstreams(projects, rules);
   }
 
+  /**
+   * Told after the caches: who asks again because of a change must not get the answer before it.
+   */
   @Bean
+  @Order(Ordered.LOWEST_PRECEDENCE)
   KeyChanges keyChanges() {
     return new KeyChanges();
   }

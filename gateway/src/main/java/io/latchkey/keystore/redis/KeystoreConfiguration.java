@@ -21,6 +21,8 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /** Keys and projects in Redis, and the caches before it. */
 @Configuration(proxyBeanMethods = false)
@@ -71,6 +73,7 @@ public class KeystoreConfiguration {
   }
 
   @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
   KeyCache keyCache(
       RedisResolvers requestResolvers,
       RevokedKeys revoked,
@@ -82,6 +85,7 @@ public class KeystoreConfiguration {
   }
 
   @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
   ProjectCache projectCache(
       RedisResolvers requestResolvers, Stamps stamps, Lease lease, CacheSettings settings) {
     return new ProjectCache(

@@ -1,0 +1,78 @@
+package io.latchkey.proxy;
+
+import io.latchkey.access.Decision;
+import io.latchkey.access.RouteRequirement;
+import io.latchkey.gatekeeper.AccessRequest;
+import io.latchkey.gatekeeper.Gatekeeper;
+import io.latchkey.key.KeyHasher;
+import io.latchkey.key.KeyId;
+import io.latchkey.key.Secret;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cloud.gateway.route.Route;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+
+/** Puts a request to the gatekeeper in the gatekeeper's words, which know nothing of HTTP. */
+final class Admission {
+
+  private static final String PROJECT = "project";
+
+  private final KeyHasher hasher;
+  private final Gatekeeper gatekeeper;
+  private final RoutePlans plans;
+  private final ClientAddresses clients;
+
+  Admission(KeyHasher hasher, Gatekeeper gatekeeper, RoutePlans plans, ClientAddresses clients) {
+    this.hasher = hasher;
+    this.gatekeeper = gatekeeper;
+    this.plans = plans;
+    this.clients = clients;
+  }
+
+  /** The plan of the route that the request matched. */
+  RoutePlan plan(ServerWebExchange exchange) {
+    Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
+    return plans.of(route);
+  }
+
+  /** The request as far as the decision needs it. */
+  AccessRequest request(
+      ServerWebExchange exchange, RoutePlan plan, Secret secret, @Nullable KeyId claimedKey) {
+    ServerHttpRequest request = exchange.getRequest();
+    RouteRequirement requirement = plan.requirement();
+    return new AccessRequest(
+        hasher.hash(secret),
+        claimedKey,
+        projectName(requirement, exchange),
+        requirement.permissionFor(request.getMethod().name()),
+        clients.of(request));
+  }
+
+  /** The decision where it is known here; null where it must be asked for. */
+  @Nullable Decision ifKnown(AccessRequest request) {
+    return gatekeeper.decideIfKnown(request);
+  }
+
+  /** The decision, after asking. Never completes exceptionally. */
+  CompletableFuture<Decision> ask(AccessRequest request) {
+    return gatekeeper.decide(request);
+  }
+
+  /** How the request names its project; null for the key's only one; empty names none at all. */
+  private static @Nullable String projectName(
+      RouteRequirement requirement, ServerWebExchange exchange) {
+    return switch (requirement.source()) {
+      case PATH, HOST ->
+          ServerWebExchangeUtils.getUriTemplateVariables(exchange).getOrDefault(PROJECT, "");
+      case HEADER -> orEmpty(exchange.getRequest().getHeaders().getFirst(requirement.name()));
+      case FIXED -> requirement.name();
+      case KEY -> null;
+    };
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}

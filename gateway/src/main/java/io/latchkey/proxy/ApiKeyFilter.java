@@ -1,0 +1,100 @@
+package io.latchkey.proxy;
+
+import io.latchkey.access.Decision;
+import io.latchkey.access.DenialReason;
+import io.latchkey.gatekeeper.AccessRequest;
+import io.latchkey.key.Secret;
+import io.netty.handler.codec.http.HttpHeaders;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.core.Ordered;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.server.HttpServerRequest;
+
+/**
+ * The straight line: path, credential, decision; then the request goes on, or is refused.
+ *
+ * <p>What is known here is decided without any Reactor operator. What is not is asked for, and the
+ * decision applied when it is there.
+ */
+final class ApiKeyFilter implements GlobalFilter, Ordered {
+
+  private final CredentialReader credentials;
+  private final Admission admission;
+  private final OpenStreams streams;
+  private final ProblemWriter problems;
+
+  ApiKeyFilter(
+      CredentialReader credentials,
+      Admission admission,
+      OpenStreams streams,
+      ProblemWriter problems) {
+    this.credentials = credentials;
+    this.admission = admission;
+    this.streams = streams;
+    this.problems = problems;
+  }
+
+  /** Before every other filter: none may see a request that is not let through. */
+  @Override
+  public int getOrder() {
+    return Ordered.HIGHEST_PRECEDENCE;
+  }
+
+  @Override
+  public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+    ServerHttpRequest request = exchange.getRequest();
+    if (!PathGuard.accepts(request.getURI().getRawPath())) {
+      return problems.deny(exchange, DenialReason.INVALID_PATH);
+    }
+    Credential credential = credentials.read(headers(request));
+    Secret secret = credential.secret();
+    if (secret == null) {
+      return problems.deny(exchange, credential.refusalOr(DenialReason.INVALID_KEY));
+    }
+    RoutePlan plan = admission.plan(exchange);
+    AccessRequest access = admission.request(exchange, plan, secret, credential.claimedKey());
+    Undecided undecided = new Undecided(access, credential, plan, exchange, chain);
+    Decision known = admission.ifKnown(access);
+    return known != null
+        ? apply(known, undecided)
+        : Mono.fromFuture(admission.ask(access))
+            .publishOn(Schedulers.parallel())
+            .flatMap(decision -> apply(decision, undecided));
+  }
+
+  /** A request whose decision is being made. */
+  private record Undecided(
+      AccessRequest access,
+      Credential credential,
+      RoutePlan plan,
+      ServerWebExchange exchange,
+      GatewayFilterChain chain) {}
+
+  private Mono<Void> apply(Decision decision, Undecided request) {
+    if (decision instanceof Decision.Allowed allowed) {
+      Passage passage =
+          new Passage(allowed.grant(), request.access, request.credential.carriers(), request.plan);
+      return forward(passage, request);
+    }
+    return decision instanceof Decision.Denied denied
+        ? problems.deny(request.exchange, denied.reason())
+        : problems.unavailable(request.exchange);
+  }
+
+  private Mono<Void> forward(Passage passage, Undecided request) {
+    passage.attachTo(request.exchange);
+    Mono<Void> passing = request.chain.filter(request.exchange);
+    ServerHttpRequest http = request.exchange.getRequest();
+    return OpenStreams.isWebSocket(http) ? streams.noteWebSocket(passage, http, passing) : passing;
+  }
+
+  private static HttpHeaders headers(ServerHttpRequest request) {
+    HttpServerRequest server = ServerHttpRequestDecorator.getNativeRequest(request);
+    return server.requestHeaders();
+  }
+}

@@ -1,0 +1,126 @@
+package io.latchkey.proxy;
+
+import io.latchkey.key.KeyId;
+import io.latchkey.key.Secret;
+import io.latchkey.key.SecretFormat;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the credential in the configured headers; never in the URL.
+ *
+ * <p>The first header of the list that is there and not empty decides. A header of its own (all but
+ * {@code Authorization}) wins, and then {@code Authorization} belongs to the upstream, unless it
+ * carries a Latchkey secret as well: the same one ends here too, another one makes the request
+ * ambiguous. So does any of the headers that comes twice. Safe for use by many threads.
+ */
+final class CredentialReader {
+
+  private static final int LONGEST_BASIC = 512;
+
+  private final SecretFormat format;
+  private final List<Header> headers;
+
+  /** A header with the schemes that its value may begin with, in their order. */
+  private record Header(
+      AsciiString name, String nameText, boolean own, List<CredentialSource.Scheme> schemes) {}
+
+  /** A well-formed secret and the ID that came with it. */
+  private record Found(Secret secret, @Nullable KeyId claimedKey) {}
+
+  CredentialReader(SecretFormat format, List<CredentialSource> sources) {
+    this.format = format;
+    List<Header> grouped = new ArrayList<>();
+    for (CredentialSource source : sources) {
+      if (grouped.stream().noneMatch(header -> header.name.equals(source.header()))) {
+        List<CredentialSource.Scheme> schemes =
+            sources.stream()
+                .filter(each -> each.header().equals(source.header()))
+                .map(CredentialSource::scheme)
+                .toList();
+        grouped.add(
+            new Header(source.header(), source.header().toString(), source.isOwn(), schemes));
+      }
+    }
+    this.headers = List.copyOf(grouped);
+  }
+
+  /** Reads the credential of a request. Never fails: what is wrong is in the answer. */
+  Credential read(HttpHeaders request) {
+    Found found = null;
+    boolean malformed = false;
+    List<String> carriers = List.of();
+    for (int i = 0; i < headers.size(); i++) {
+      Header header = headers.get(i);
+      Iterator<? extends CharSequence> values = request.valueCharSequenceIterator(header.name);
+      if (!values.hasNext()) {
+        continue;
+      }
+      String value = values.next().toString().trim();
+      if (values.hasNext()) {
+        return Credential.ambiguous();
+      }
+      if (value.isEmpty()) {
+        continue;
+      }
+      Found here = find(header, value);
+      boolean decided = found != null || malformed;
+      if (here == null) {
+        malformed |= !decided;
+      } else if (!decided) {
+        found = here;
+        carriers = List.of(header.nameText);
+      } else if (found == null || !found.secret.equals(here.secret)) {
+        return Credential.ambiguous();
+      } else {
+        carriers = plus(carriers, header.nameText);
+      }
+    }
+    if (found != null) {
+      return new Credential(found.secret, found.claimedKey, carriers, null);
+    }
+    return malformed ? Credential.invalid() : Credential.missing();
+  }
+
+  private static List<String> plus(List<String> carriers, String name) {
+    List<String> more = new ArrayList<>(carriers);
+    more.add(name);
+    return more;
+  }
+
+  private @Nullable Found find(Header header, String value) {
+    for (CredentialSource.Scheme scheme : header.schemes) {
+      if (scheme.begins(value)) {
+        String rest = value.substring(scheme.prefix().length()).trim();
+        return scheme == CredentialSource.Scheme.BASIC ? findBasic(rest) : found(rest, null);
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Found found(String text, @Nullable KeyId claimedKey) {
+    Secret secret = format.parse(text);
+    return secret == null ? null : new Found(secret, claimedKey);
+  }
+
+  private @Nullable Found findBasic(String encoded) {
+    if (encoded.length() > LONGEST_BASIC) {
+      return null;
+    }
+    String decoded;
+    try {
+      decoded = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+    int colon = decoded.indexOf(':');
+    KeyId claimed = colon < 0 ? null : KeyId.parse(decoded.substring(0, colon));
+    return claimed == null ? null : found(decoded.substring(colon + 1), claimed);
+  }
+}

@@ -1,0 +1,173 @@
+package io.latchkey.proxy;
+
+import io.latchkey.access.Decision;
+import io.latchkey.gatekeeper.Gatekeeper;
+import io.latchkey.gatekeeper.KeyChanges;
+import io.latchkey.key.ApiKey;
+import io.latchkey.key.KeyId;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.http.server.HttpServerRequest;
+
+/**
+ * What stays open on a grant: WebSockets, and answers of no stated length such as event streams.
+ *
+ * <p>They are cut when their key is revoked, deleted or expires, and when it turns out to be
+ * refused after a doubt. A WebSocket is told why (close code 1008, RFC 6455); of other answers the
+ * client sees the connection or the HTTP/2 stream end in the middle. Safe for use by many threads.
+ */
+final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
+
+  private final Map<KeyId, Set<Stream>> streams = new ConcurrentHashMap<>();
+  private final Gatekeeper gatekeeper;
+  private final KeyChanges changes;
+  private final InstantSource clock;
+
+  OpenStreams(Gatekeeper gatekeeper, KeyChanges changes, InstantSource clock) {
+    this.gatekeeper = gatekeeper;
+    this.changes = changes;
+    this.clock = clock;
+    changes.watch(this);
+  }
+
+  /** One thing that is open. Equal to itself only. */
+  private static final class Stream {
+    private final Passage passage;
+    private final Channel channel;
+    private @Nullable ScheduledFuture<?> expiry;
+
+    Stream(Passage passage, Channel channel) {
+      this.passage = passage;
+      this.channel = channel;
+    }
+
+    void cut() {
+      channel.eventLoop().execute(this::end);
+    }
+
+    private void end() {
+      if (channel.pipeline().get(WebSocketFrameEncoder.class) == null) {
+        channel.close();
+        return;
+      }
+      channel
+          .writeAndFlush(
+              new CloseWebSocketFrame(
+                  WebSocketCloseStatus.POLICY_VIOLATION, "the API key is not valid any more"))
+          .addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  /** Whether a request asks for a WebSocket. */
+  static boolean isWebSocket(ServerHttpRequest request) {
+    return "websocket".equalsIgnoreCase(request.getHeaders().getUpgrade());
+  }
+
+  /** Notes a WebSocket for as long as {@code passing} lasts. */
+  Mono<Void> noteWebSocket(Passage passage, ServerHttpRequest request, Mono<Void> passing) {
+    return Mono.defer(
+        () -> {
+          Stream stream = note(passage, connection(request).channel());
+          return passing.doFinally(signal -> forget(stream));
+        });
+  }
+
+  /** Notes an answer until it ends. */
+  void noteAnswer(Passage passage, ServerHttpRequest request) {
+    Connection connection = connection(request);
+    Stream stream = note(passage, connection.channel());
+    connection.onTerminate().subscribe(null, failure -> forget(stream), () -> forget(stream));
+  }
+
+  /** How many are open. */
+  int size() {
+    return streams.values().stream().mapToInt(Set::size).sum();
+  }
+
+  private Stream note(Passage passage, Channel channel) {
+    Stream stream = new Stream(passage, channel);
+    streams.compute(
+        passage.grant().key(),
+        (key, others) -> {
+          Set<Stream> all = others == null ? ConcurrentHashMap.newKeySet() : others;
+          all.add(stream);
+          return all;
+        });
+    long expiresAt = passage.grant().expiresAt();
+    if (expiresAt != ApiKey.NEVER) {
+      long left = Math.max(0, expiresAt - clock.millis());
+      stream.expiry = channel.eventLoop().schedule(stream::cut, left, TimeUnit.MILLISECONDS);
+    }
+    // Its key may have ended between the decision and now, when nobody knew of the stream.
+    decideAgain(stream);
+    return stream;
+  }
+
+  private void forget(Stream stream) {
+    ScheduledFuture<?> expiry = stream.expiry;
+    if (expiry != null) {
+      expiry.cancel(false);
+    }
+    streams.computeIfPresent(
+        stream.passage.grant().key(),
+        (key, all) -> {
+          all.remove(stream);
+          return all.isEmpty() ? null : all;
+        });
+  }
+
+  private static Connection connection(ServerHttpRequest request) {
+    HttpServerRequest server = ServerHttpRequestDecorator.getNativeRequest(request);
+    Connection[] found = new Connection[1];
+    server.withConnection(connection -> found[0] = connection);
+    return found[0];
+  }
+
+  @Override
+  public void keyEnded(KeyId key) {
+    streams.getOrDefault(key, Set.of()).forEach(Stream::cut);
+  }
+
+  @Override
+  public void keyDoubtful(@Nullable KeyId key) {
+    if (key == null) {
+      streams.values().forEach(all -> all.forEach(this::decideAgain));
+    } else {
+      streams.getOrDefault(key, Set.of()).forEach(this::decideAgain);
+    }
+  }
+
+  private void decideAgain(Stream stream) {
+    Decision known = gatekeeper.decideIfKnown(stream.passage.request());
+    if (known == null) {
+      gatekeeper.decide(stream.passage.request()).thenAccept(now -> cutIfDenied(stream, now));
+    } else {
+      cutIfDenied(stream, known);
+    }
+  }
+
+  private static void cutIfDenied(Stream stream, Decision decision) {
+    if (decision instanceof Decision.Denied) {
+      stream.cut();
+    }
+  }
+
+  @Override
+  public void close() {
+    changes.unwatch(this);
+  }
+}

@@ -1,0 +1,39 @@
+package io.latchkey.proxy;
+
+import io.latchkey.access.Grant;
+import io.latchkey.gatekeeper.AccessRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * A request that was let through: the one thing that the proxy keeps with an exchange.
+ *
+ * @param carriers the names of the headers that carried the secret, in lower case
+ */
+record Passage(Grant grant, AccessRequest request, List<String> carriers, RoutePlan plan) {
+
+  private static final String ATTRIBUTE = Passage.class.getName();
+
+  void attachTo(ServerWebExchange exchange) {
+    exchange.getAttributes().put(ATTRIBUTE, this);
+  }
+
+  /**
+   * The passage of an exchange.
+   *
+   * @throws IllegalStateException where it was not let through: nothing leaves without a grant
+   */
+  static Passage of(ServerWebExchange exchange) {
+    Passage passage = ifAny(exchange);
+    if (passage == null) {
+      throw new IllegalStateException("a request without a grant was about to leave");
+    }
+    return passage;
+  }
+
+  /** The passage of an exchange; null where it was not let through. */
+  static @Nullable Passage ifAny(ServerWebExchange exchange) {
+    return exchange.getAttribute(ATTRIBUTE);
+  }
+}

@@ -1,0 +1,121 @@
+package io.latchkey.proxy;
+
+import io.latchkey.access.DenialReason;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A problem document (RFC 9457) but for its request ID.
+ *
+ * @param status the HTTP status
+ * @param code the stable name; the last part of {@code type} too
+ * @param title a few words, the same for every problem of this code
+ * @param detail what is wrong and what to do about it
+ * @param challenge the value of WWW-Authenticate; null for no such header
+ * @param retryAfter seconds for Retry-After; zero for no such header
+ */
+record Problem(
+    int status,
+    String code,
+    String title,
+    String detail,
+    @Nullable String challenge,
+    int retryAfter) {
+
+  static final Problem UNAVAILABLE =
+      new Problem(
+          503,
+          "key_store_unavailable",
+          "Key store unavailable",
+          "The API key could not be checked: it is not known here and the key store does not answer."
+              + " Try again shortly.",
+          null,
+          1);
+  static final Problem UPSTREAM_UNREACHABLE =
+      new Problem(
+          502,
+          "upstream_unreachable",
+          "Upstream unreachable",
+          "The API behind this gateway could not be reached or did not answer as HTTP.",
+          null,
+          0);
+  static final Problem NO_UPSTREAM =
+      new Problem(
+          502,
+          "upstream_unreachable",
+          "Upstream unreachable",
+          "The project has no upstream, so there is nowhere to send the request."
+              + " Its owner can set one.",
+          null,
+          0);
+  static final Problem UPSTREAM_TIMEOUT =
+      new Problem(
+          504,
+          "upstream_timeout",
+          "Upstream timeout",
+          "The API behind this gateway did not answer in time.",
+          null,
+          0);
+  static final Problem NOT_FOUND =
+      new Problem(
+          404,
+          "not_found",
+          "Not found",
+          "No route of this gateway has this path. A project's requests go to /proxy/{project}/….",
+          null,
+          0);
+  static final Problem BAD_REQUEST =
+      new Problem(
+          400,
+          "bad_request",
+          "Bad request",
+          "The request could not be understood as HTTP.",
+          null,
+          0);
+  static final Problem INTERNAL =
+      new Problem(
+          500,
+          "internal_error",
+          "Internal error",
+          "Something went wrong in the gateway. The request ID finds it in the log.",
+          null,
+          0);
+
+  private static final Map<DenialReason, Problem> DENIALS = denials();
+
+  static Problem of(DenialReason reason) {
+    return DENIALS.getOrDefault(reason, INTERNAL);
+  }
+
+  private static Map<DenialReason, Problem> denials() {
+    Map<DenialReason, Problem> problems = new EnumMap<>(DenialReason.class);
+    for (DenialReason reason : DenialReason.values()) {
+      problems.put(
+          reason,
+          new Problem(
+              reason.status(),
+              reason.code(),
+              reason.title(),
+              reason.detail(),
+              reason.challenge().header(),
+              0));
+    }
+    return problems;
+  }
+
+  /** The document for a request ID, which must need no escaping. */
+  String json(String requestId) {
+    return String.format(
+        Locale.ROOT,
+        "{\"type\":\"urn:latchkey:problem:%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\","
+            + "\"code\":\"%s\",\"requestId\":\"%s\"}",
+        code,
+        title,
+        status,
+        detail,
+        code,
+        requestId);
+  }
+}

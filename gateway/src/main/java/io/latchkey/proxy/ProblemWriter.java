@@ -1,0 +1,76 @@
+package io.latchkey.proxy;
+
+import io.latchkey.access.DenialReason;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Writes refusals: the only place of this door that does. A document never repeats what the client
+ * sent; its request ID stands in the header X-Request-Id too.
+ */
+final class ProblemWriter {
+
+  private static final String REQUEST_ID = "X-Request-Id";
+  private static final long LONGEST_TO_DRAIN = 64 * 1024;
+
+  /** Refuses a request for a reason of the policy. */
+  Mono<Void> deny(ServerWebExchange exchange, DenialReason reason) {
+    return write(exchange, Problem.of(reason));
+  }
+
+  /** Answers that nobody could know. */
+  Mono<Void> unavailable(ServerWebExchange exchange) {
+    return write(exchange, Problem.UNAVAILABLE);
+  }
+
+  /** Writes a problem as the whole answer. */
+  Mono<Void> write(ServerWebExchange exchange, Problem problem) {
+    return write(exchange, problem, newRequestId());
+  }
+
+  /** Writes a problem under a request ID that {@link #newRequestId()} gave. */
+  Mono<Void> write(ServerWebExchange exchange, Problem problem, String requestId) {
+    ServerHttpResponse response = exchange.getResponse();
+    byte[] body = problem.json(requestId).getBytes(StandardCharsets.UTF_8);
+    response.setStatusCode(HttpStatusCode.valueOf(problem.status()));
+    HttpHeaders headers = response.getHeaders();
+    headers.clear();
+    headers.set(HttpHeaders.CONTENT_TYPE, "application/problem+json");
+    headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+    headers.set(REQUEST_ID, requestId);
+    headers.setContentLength(body.length);
+    if (problem.challenge() != null) {
+      headers.set(HttpHeaders.WWW_AUTHENTICATE, problem.challenge());
+    }
+    if (problem.retryAfter() > 0) {
+      headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(problem.retryAfter()));
+    }
+    if (hasLongBody(exchange.getRequest())) {
+      headers.set(HttpHeaders.CONNECTION, "close");
+    }
+    if (exchange.getRequest().getMethod() == HttpMethod.HEAD) {
+      return response.setComplete();
+    }
+    return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+  }
+
+  /** A body that is not wanted is not worth reading to keep a connection. */
+  private static boolean hasLongBody(ServerHttpRequest request) {
+    HttpHeaders headers = request.getHeaders();
+    return headers.getFirst(HttpHeaders.TRANSFER_ENCODING) != null
+        || headers.getContentLength() > LONGEST_TO_DRAIN;
+  }
+
+  /** An ID that finds a request in the log: 16 hexadecimal digits. */
+  static String newRequestId() {
+    return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  }
+}

@@ -1,0 +1,145 @@
+package io.latchkey.proxy;
+
+import io.latchkey.access.ProjectSource;
+import io.latchkey.access.RouteRequirement;
+import io.latchkey.gatekeeper.Gatekeeper;
+import io.latchkey.gatekeeper.KeyChanges;
+import io.latchkey.gatekeeper.UpstreamLimits;
+import io.latchkey.gatekeeper.Upstreams;
+import io.latchkey.key.KeyHasher;
+import io.latchkey.key.SecretFormat;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.netty.http.client.HttpClient;
+
+/** What the proxy is made of, and what of Spring Cloud Gateway's own it does without. */
+@Configuration(proxyBeanMethods = false)
+public class ProxyConfiguration {
+
+  private static final int LONGEST_HEADERS = 32 * 1024;
+
+  /** One filter of ours does what these do, in one pass and in the right order. */
+  private static final List<String> REPLACED =
+      List.of(
+          "forwardedHeadersFilter",
+          "gRPCRequestHeadersFilter",
+          "gRPCResponseHeadersFilter",
+          "removeForwardedHeadersFilter",
+          "removeHopByHopHeadersFilter",
+          "removeXForwardedHeadersFilter",
+          "routeToRequestUrlFilter",
+          "transferEncodingNormalizationHeadersFilter",
+          "xForwardedHeadersFilter");
+
+  @Bean
+  static BeanDefinitionRegistryPostProcessor withoutWhatIsReplaced() {
+    return registry ->
+        REPLACED.stream()
+            .filter(registry::containsBeanDefinition)
+            .forEach(registry::removeBeanDefinition);
+  }
+
+  @Bean
+  RouteLocator builtInRoutes(RouteLocatorBuilder routes) {
+    RoutePlan plan = new RoutePlan(new RouteRequirement(ProjectSource.PATH, "", null), true, 2);
+    return routes
+        .routes()
+        .route(
+            "latchkey-proxy",
+            route ->
+                route
+                    .path("/proxy/{project}/**")
+                    .metadata("latchkey", plan)
+                    .uri(RoutePlans.PROJECT_SCHEME + "://project"))
+        .build();
+  }
+
+  @Bean
+  RoutePlans routePlans() {
+    return new RoutePlans();
+  }
+
+  /** Stops the start where a route can't be used. */
+  @Bean
+  SmartInitializingSingleton routesAreReadAtStart(RouteLocator routes) {
+    return () -> routes.getRoutes().doOnNext(RoutePlans::read).blockLast();
+  }
+
+  @Bean
+  ClientAddresses clientAddresses(ProxySettings settings) {
+    return new ClientAddresses(settings.trusted());
+  }
+
+  @Bean
+  CredentialReader credentialReader(SecretFormat format, ProxySettings settings) {
+    List<CredentialSource> sources =
+        settings.credential().headers().stream()
+            .map(text -> Objects.requireNonNull(CredentialSource.parse(text)))
+            .toList();
+    return new CredentialReader(format, sources);
+  }
+
+  @Bean
+  ProblemWriter problemWriter() {
+    return new ProblemWriter();
+  }
+
+  @Bean
+  ProblemHandler problemHandler(ProblemWriter problems) {
+    return new ProblemHandler(problems);
+  }
+
+  @Bean
+  OpenStreams openStreams(Gatekeeper gatekeeper, KeyChanges changes, InstantSource clock) {
+    return new OpenStreams(gatekeeper, changes, clock);
+  }
+
+  @Bean
+  Admission admission(
+      KeyHasher hasher, Gatekeeper gatekeeper, RoutePlans plans, ClientAddresses clients) {
+    return new Admission(hasher, gatekeeper, plans, clients);
+  }
+
+  @Bean
+  ApiKeyFilter apiKeyFilter(
+      CredentialReader credentials,
+      Admission admission,
+      OpenStreams streams,
+      ProblemWriter problems) {
+    return new ApiKeyFilter(credentials, admission, streams, problems);
+  }
+
+  @Bean
+  TargetFilter targetFilter(Upstreams upstreams, ProblemWriter problems) {
+    return new TargetFilter(upstreams, problems);
+  }
+
+  @Bean
+  UpstreamHeaders upstreamHeaders(ProxySettings settings, ClientAddresses clients) {
+    return new UpstreamHeaders(settings, clients);
+  }
+
+  @Bean
+  ResponseHeaders responseHeaders(OpenStreams streams) {
+    return new ResponseHeaders(streams);
+  }
+
+  @Bean
+  HttpClient upstreamClient(UpstreamLimits limits, Upstreams upstreams) {
+    return UpstreamClient.create(limits, upstreams);
+  }
+
+  /** A credential of 10 kB gets a clear refusal, and not the decoder's. */
+  @Bean
+  NettyServerCustomizer roomForLongHeaders() {
+    return server -> server.httpRequestDecoder(decoder -> decoder.maxHeaderSize(LONGEST_HEADERS));
+  }
+}

@@ -1,0 +1,88 @@
+package io.latchkey.proxy;
+
+import io.latchkey.key.Network;
+import jakarta.validation.constraints.AssertTrue;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What the proxy reads from a request and adds to it.
+ *
+ * @param credential where the credential is read from
+ * @param forwardedHeaders whether upstreams are told of the client in X-Forwarded-For, -Proto,
+ *     -Host and -Port
+ * @param trustedProxies whose X-Forwarded-For counts; none by default: the peer is the client
+ * @param identity what upstreams are told of the caller
+ */
+@ConfigurationProperties("latchkey.proxy")
+public record ProxySettings(
+    @DefaultValue Credential credential,
+    @DefaultValue("true") boolean forwardedHeaders,
+    @DefaultValue List<String> trustedProxies,
+    @DefaultValue Identity identity) {
+
+  private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
+
+  /**
+   * Where the credential is read from.
+   *
+   * @param headers names in the order in which they count. {@code Authorization} may be followed by
+   *     a colon and one of {@code Bearer}, {@code ApiKey} and {@code Basic}; alone it means a bare
+   *     secret
+   */
+  public record Credential(
+      @DefaultValue({
+            "X-API-Key",
+            "X-Qanapi-Authorization",
+            "Authorization: Bearer",
+            "Authorization: ApiKey",
+            "Authorization: Basic",
+            "Authorization"
+          })
+          List<String> headers) {}
+
+  /**
+   * The headers that tell an upstream who calls; an empty name switches one off.
+   *
+   * @param key names the header with the key ID
+   * @param organization names the header with the organization's ID
+   * @param project names the header with the project's ID
+   */
+  public record Identity(
+      @DefaultValue("X-Latchkey-Key-Id") String key,
+      @DefaultValue("X-Latchkey-Organization") String organization,
+      @DefaultValue("X-Latchkey-Project") String project) {}
+
+  @AssertTrue(message = "must be IP addresses or ranges such as 10.0.0.0/8")
+  boolean isTrustedProxies() {
+    return Network.areWellFormed(trustedProxies);
+  }
+
+  @AssertTrue(
+      message =
+          "must list 1 to 16 header names; Authorization may be followed by \": Bearer\","
+              + " \": ApiKey\" or \": Basic\"")
+  boolean isCredential() {
+    return !credential.headers.isEmpty()
+        && credential.headers.size() <= 16
+        && credential.headers.stream().allMatch(ProxySettings::isSource);
+  }
+
+  private static boolean isSource(String text) {
+    int colon = text.indexOf(':');
+    return colon < 0 ? HEADER.matcher(text).matches() : CredentialSource.parse(text) != null;
+  }
+
+  @AssertTrue(message = "must name valid headers, or be empty to leave one out")
+  boolean isIdentity() {
+    return List.of(identity.key, identity.organization, identity.project).stream()
+        .allMatch(name -> name.isEmpty() || HEADER.matcher(name).matches());
+  }
+
+  /** The trusted proxies, read. */
+  List<Network> trusted() {
+    return trustedProxies.stream().map(Network::of).toList();
+  }
+}

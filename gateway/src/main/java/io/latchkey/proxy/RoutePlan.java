@@ -1,0 +1,12 @@
+package io.latchkey.proxy;
+
+import io.latchkey.access.RouteRequirement;
+
+/**
+ * What a route means to the proxy, worked out once.
+ *
+ * @param requirement what it asks of a key
+ * @param toProject whether it forwards to the project's own upstream
+ * @param skip how many segments of the path are not forwarded
+ */
+record RoutePlan(RouteRequirement requirement, boolean toProject, int skip) {}

@@ -1,0 +1,19 @@
+/**
+ * Door 8080: the way of a request, in the order of its steps.
+ *
+ * <ol>
+ *   <li>{@link io.latchkey.proxy.PathGuard}: what is checked is what is forwarded
+ *   <li>{@link io.latchkey.proxy.CredentialReader}: the credential, from the configured headers
+ *   <li>{@link io.latchkey.proxy.RoutePlans}: which project the route says, what it needs
+ *   <li>{@link io.latchkey.proxy.ApiKeyFilter}: asks the gatekeeper and applies the decision
+ *   <li>{@link io.latchkey.proxy.TargetFilter}: where the request goes
+ *   <li>{@link io.latchkey.proxy.UpstreamHeaders}: what the upstream sees, built in one place
+ *   <li>{@link io.latchkey.proxy.OpenStreams}: what is cut when its key ends
+ * </ol>
+ *
+ * <p>Refusals are written by {@link io.latchkey.proxy.ProblemWriter} and by nobody else.
+ */
+@NullMarked
+package io.latchkey.proxy;
+
+import org.jspecify.annotations.NullMarked;
