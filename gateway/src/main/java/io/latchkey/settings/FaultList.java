@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.core.ResolvableType;
 
 /** The faults found so far, the first one for each property. */
 final class FaultList {
@@ -29,11 +30,12 @@ final class FaultList {
   }
 
   /** Adds that a value could not be made into its type. */
-  void addFailure(ConfigurationPropertyName name, Class<?> type, Exception error) {
+  void addFailure(ConfigurationPropertyName name, ResolvableType target, Exception error) {
+    Class<?> type = target.resolve(Object.class);
     String property = name.toString();
     boolean explained = sentences.keySet().stream().anyMatch(each -> each.startsWith(property));
     if (!explained) {
-      add(property, type.isRecord() ? rootMessage(error) : rule(type));
+      add(property, type.isRecord() ? rootMessage(error) : rule(target, type));
     }
   }
 
@@ -56,12 +58,13 @@ final class FaultList {
     return String.valueOf(cause.getMessage());
   }
 
-  private static String rule(Class<?> type) {
+  private static String rule(ResolvableType target, Class<?> type) {
+    if (Collection.class.isAssignableFrom(type)) {
+      Class<?> element = target.getGeneric(0).resolve(Object.class);
+      return element.isEnum() ? "must be a list of " + names(element) : "must be a list";
+    }
     if (type.isEnum()) {
       return "must be " + names(type);
-    }
-    if (Collection.class.isAssignableFrom(type)) {
-      return "must be a list of what is allowed for it";
     }
     return switch (type.getName()) {
       case "int", "long", "java.lang.Integer", "java.lang.Long" -> "must be a whole number";

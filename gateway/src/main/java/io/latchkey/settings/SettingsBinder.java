@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /** Binds settings records to an environment and collects what is wrong with them. */
@@ -65,7 +66,7 @@ public final class SettingsBinder {
     try {
       return binder.bindOrCreate(prefix, Bindable.of(type), new Collecting());
     } catch (RuntimeException e) {
-      faults.addFailure(ConfigurationPropertyName.of(prefix), type, e);
+      faults.addFailure(ConfigurationPropertyName.of(prefix), ResolvableType.forClass(type), e);
       return null;
     }
   }
@@ -96,7 +97,7 @@ public final class SettingsBinder {
     @Override
     public @Nullable Object onFailure(
         ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) {
-      faults.addFailure(name, target.getType().resolve(Object.class), error);
+      faults.addFailure(name, target.getType(), error);
       return null;
     }
   }

@@ -1,0 +1,156 @@
+package io.latchkey.embedded;
+
+import io.latchkey.settings.StartFaultException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * A running server. It takes its settings from its standard input, so that the password stands
+ * neither in a file nor on a command line.
+ */
+final class RedisProcess {
+
+  static final String PID_FILE = "pid";
+
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
+  private static final int ATTEMPTS = 3;
+  private static final int PASSWORD_BYTES = 24;
+  private static final long POLL_MILLIS = 20;
+
+  /** What the server writes before what it can't go on with. */
+  private static final Predicate<String> GRAVE =
+      line -> line.matches(".* # .*") || line.contains("error") || line.contains("***");
+
+  private final Process process;
+  private final int port;
+  private final String password;
+  private final Path log;
+
+  private RedisProcess(Process process, int port, String password, Path log) {
+    this.process = process;
+    this.port = port;
+    this.password = password;
+    this.log = log;
+  }
+
+  /**
+   * Starts {@code binary} with its data in {@code folder}; returns when the data is read.
+   *
+   * @throws StartFaultException saying what the server says, where it ends instead
+   */
+  static RedisProcess start(Path binary, Path folder) throws IOException {
+    RedisProcess started = launch(binary, folder);
+    for (int attempt = 1; !started.awaitAnswer(); attempt++) {
+      String reason = started.lastWords();
+      if (attempt == ATTEMPTS || !reason.contains("Address already in use")) {
+        throw new StartFaultException(
+            "The embedded Redis can't start in %s: %s. Mend that, or set spring.data.redis.url to use"
+                    .formatted(folder, reason)
+                + " a Redis of your own.");
+      }
+      started = launch(binary, folder);
+    }
+    return started;
+  }
+
+  private static RedisProcess launch(Path binary, Path folder) throws IOException {
+    byte[] random = new byte[PASSWORD_BYTES];
+    new SecureRandom().nextBytes(random);
+    String password = HexFormat.of().formatHex(random);
+    int port = freePort();
+    Path log = folder.resolve("log");
+    Process process =
+        new ProcessBuilder(command(binary))
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    try (var input = process.getOutputStream()) {
+      input.write(settings(port, password).getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      // It ended before it had read them; what it said is in the log.
+    }
+    return new RedisProcess(process, port, password, log);
+  }
+
+  /** In a session of its own where that can be had: Ctrl+C is for the gateway, which drains. */
+  private static List<String> command(Path binary) {
+    return Files.isExecutable(SETSID)
+        ? List.of(SETSID.toString(), binary.toString(), "-")
+        : List.of(binary.toString(), "-");
+  }
+
+  private static String settings(int port, String password) {
+    return String.join(
+        "\n",
+        "bind 127.0.0.1",
+        "port " + port,
+        "requirepass " + password,
+        "pidfile " + PID_FILE,
+        "appendonly yes",
+        "appendfsync always",
+        "save \"\"",
+        "");
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private boolean awaitAnswer() {
+    RedisProbe probe = new RedisProbe(port, password);
+    try {
+      do {
+        if (probe.answers() && process.isAlive()) {
+          return true;
+        }
+      } while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS));
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      end();
+      throw new StartFaultException("The start was interrupted.", e);
+    }
+  }
+
+  /** Why the server ended, as far as it said so. */
+  String lastWords() {
+    try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+      return lines
+          .filter(GRAVE)
+          .reduce((earlier, later) -> later)
+          .map(line -> line.replaceFirst("^\\d+:\\w .* # ", "").strip().replaceFirst("\\.$", ""))
+          .orElse("it ended with exit code " + process.exitValue());
+    } catch (IOException | IllegalThreadStateException e) {
+      return "it gave no reason";
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  String password() {
+    return password;
+  }
+
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  void end() {
+    Processes.end(process.toHandle());
+  }
+}
