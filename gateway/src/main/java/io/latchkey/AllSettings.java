@@ -1,5 +1,6 @@
 package io.latchkey;
 
+import io.latchkey.admin.AdminToken;
 import io.latchkey.change.FeedSettings;
 import io.latchkey.change.InstanceSettings;
 import io.latchkey.change.LeaseSettings;
@@ -9,15 +10,20 @@ import io.latchkey.keystore.CacheSettings;
 import io.latchkey.keystore.UpstreamSettings;
 import io.latchkey.redis.RedisSettings;
 import io.latchkey.settings.SettingsBinder;
+import io.latchkey.settings.SettingsFaultException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.SingletonBeanRegistry;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.support.SpringApplicationJsonEnvironmentPostProcessor;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -25,6 +31,8 @@ import org.springframework.core.env.StandardEnvironment;
 /** Every feature's settings, bound once before anything starts. */
 final class AllSettings {
 
+  private static final String TOKEN = "latchkey.admin.token";
+  private static final String LOCAL = "127.0.0.1";
   private static final List<Class<? extends Record>> TYPES =
       List.of(
           GatewaySettings.class,
@@ -51,7 +59,7 @@ final class AllSettings {
   /**
    * Reads what Spring Boot would: {@code arguments}, variables, config/.
    *
-   * @throws io.latchkey.settings.SettingsFaultException naming everything that is wrong
+   * @throws SettingsFaultException naming everything that is wrong
    */
   static AllSettings read(String... arguments) {
     LoggingSystem.get(AllSettings.class.getClassLoader()).beforeInitialize();
@@ -60,13 +68,19 @@ final class AllSettings {
     new SpringApplicationJsonEnvironmentPostProcessor()
         .postProcessEnvironment(environment, new SpringApplication());
     ConfigDataEnvironmentPostProcessor.applyTo(environment);
-    return new AllSettings(environment, SettingsBinder.bind(environment, types()));
+    AllSettings settings = new AllSettings(environment, SettingsBinder.bind(environment, types()));
+    settings.refuseDemoOnRealRedis();
+    return settings;
   }
 
   private static List<Class<? extends Record>> types() {
     List<Class<? extends Record>> types = new ArrayList<>(TYPES);
     for (String name :
-        PresentFeatures.of("io.latchkey.proxy.ProxySettings", "io.latchkey.admin.AdminSettings")) {
+        PresentFeatures.of(
+            "io.latchkey.proxy.ProxySettings",
+            "io.latchkey.admin.AdminSettings",
+            "io.latchkey.admin.KeySettings",
+            "io.latchkey.admin.ProjectSettings")) {
       try {
         types.add(Class.forName(name).asSubclass(Record.class));
       } catch (ClassNotFoundException e) {
@@ -76,17 +90,70 @@ final class AllSettings {
     return types;
   }
 
+  private void refuseDemoOnRealRedis() {
+    if (isDemo() && !isRedisEmbedded()) {
+      throw new SettingsFaultException(
+          List.of(
+              "latchkey.demo is \"true\": must not be true where spring.data.redis names a Redis, the"
+                  + " demo project is for the embedded one"));
+    }
+  }
+
   <T extends Record> T get(Class<T> type) {
     return type.cast(Objects.requireNonNull(records.get(type)));
   }
 
-  ConfigurableEnvironment environment() {
-    return environment;
+  /** Whether the operator has named no Redis. */
+  boolean isRedisEmbedded() {
+    return RedisChoice.isEmbedded(environment);
+  }
+
+  boolean isDemo() {
+    Boolean demo = get(GatewaySettings.class).demo();
+    return demo == null ? isRedisEmbedded() : demo;
+  }
+
+  /** The folder of the embedded Redis; made where it is missing. */
+  Path redisFolder() {
+    return DataFolder.make(DataFolder.make(get(GatewaySettings.class).data()).resolve("redis"));
+  }
+
+  /** The token that was set, or the one in the data folder, which is made where it is missing. */
+  AdminToken adminToken() {
+    String set = environment.getProperty(TOKEN);
+    return set == null
+        ? AdminTokenFile.in(DataFolder.make(get(GatewaySettings.class).data()))
+        : new AdminToken(set);
+  }
+
+  Welcome.Token tokenForShell() {
+    if (environment.getProperty(TOKEN) != null) {
+      return new Welcome.Token("$TOKEN", "as set by " + TOKEN + " ($TOKEN below)");
+    }
+    Path file = get(GatewaySettings.class).data().resolve(AdminTokenFile.NAME);
+    return new Welcome.Token("$(cat " + file + ")", "in " + file);
+  }
+
+  String proxyAddress(int port) {
+    return address(get(ProxyDoorSettings.class).address(), port);
+  }
+
+  String consoleAddress(int port) {
+    return address(get(ConsoleDoorSettings.class).address(), port);
+  }
+
+  private static String address(@Nullable InetAddress address, int port) {
+    String host = address == null || address.isAnyLocalAddress() ? LOCAL : text(address);
+    return "http://" + host + ":" + port;
+  }
+
+  private static String text(InetAddress address) {
+    String text = address.getHostAddress();
+    return address instanceof Inet6Address ? "[" + text + "]" : text;
   }
 
   /** Makes every record a bean. */
-  void addTo(ConfigurableApplicationContext context) {
-    records.forEach(
-        (type, record) -> context.getBeanFactory().registerSingleton(type.getName(), record));
+  void addTo(SingletonBeanRegistry beans) {
+    records.forEach((type, record) -> beans.registerSingleton(type.getName(), record));
   }
 }

@@ -1,7 +1,10 @@
 package io.latchkey;
 
+import io.latchkey.change.ChangeFeed;
 import io.latchkey.change.InstanceSettings;
 import io.latchkey.change.InstanceSettings.Role;
+import io.latchkey.change.Lease;
+import java.time.Duration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.jackson.JacksonEndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
@@ -84,9 +87,16 @@ class ConsoleContext {
   ReactorResourceFactory consoleLoops() {
     ReactorResourceFactory resources = new ReactorResourceFactory();
     resources.setUseGlobalResources(false);
+    resources.setShutdownQuietPeriod(Duration.ZERO);
     resources.setLoopResourcesSupplier(
         () -> LoopResources.create("latchkey-console", SELECTORS, WORKERS, true));
     return resources;
+  }
+
+  @Bean
+  ReadinessIndicator gatewayHealthIndicator(
+      ChangeFeed feed, Lease lease, InstanceSettings settings) {
+    return new ReadinessIndicator(feed, lease, settings);
   }
 
   /** What only an instance with the role {@code console} serves. */

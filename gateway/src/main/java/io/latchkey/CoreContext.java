@@ -1,9 +1,16 @@
 package io.latchkey;
 
 import io.latchkey.change.redis.ChangeConfiguration;
+import io.latchkey.demo.DemoProject;
 import io.latchkey.gatekeeper.GatekeeperConfiguration;
+import io.latchkey.key.KeyHasher;
+import io.latchkey.key.SecretFormat;
+import io.latchkey.keystore.KeyStore;
+import io.latchkey.keystore.ProjectStore;
 import io.latchkey.keystore.redis.KeystoreConfiguration;
 import io.latchkey.redis.RedisConfiguration;
+import java.time.InstantSource;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
@@ -17,8 +24,11 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConf
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusMetricsExportAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.jvm.JvmMetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.system.SystemMetricsAutoConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** What both doors share: the store, the caches, the change feed, the decision, the meters. */
 @Configuration(proxyBeanMethods = false)
@@ -42,4 +52,30 @@ import org.springframework.context.annotation.Import;
   KeystoreConfiguration.class,
   GatekeeperConfiguration.class,
 })
-class CoreContext {}
+class CoreContext {
+
+  /** The client is the last to stop: the feed leaves the fleet over it. */
+  @Bean
+  static BeanPostProcessor redisStopsLast() {
+    return new BeanPostProcessor() {
+      @Override
+      public Object postProcessBeforeInitialization(Object bean, String name) {
+        if (bean instanceof LettuceConnectionFactory factory) {
+          factory.setPhase(Integer.MIN_VALUE);
+        }
+        return bean;
+      }
+    };
+  }
+
+  @Bean
+  @Lazy
+  DemoProject demoProject(
+      ProjectStore projects,
+      KeyStore keys,
+      SecretFormat format,
+      KeyHasher hasher,
+      InstantSource clock) {
+    return new DemoProject(projects, keys, format, hasher, clock);
+  }
+}

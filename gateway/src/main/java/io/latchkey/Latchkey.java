@@ -1,9 +1,18 @@
 package io.latchkey;
 
+import io.latchkey.admin.AdminToken;
 import io.latchkey.change.InstanceSettings;
 import io.latchkey.change.InstanceSettings.Role;
+import io.latchkey.demo.DemoUpstream;
+import io.latchkey.embedded.EmbeddedRedis;
 import io.latchkey.settings.SettingsFaultException;
+import io.latchkey.settings.StartFaultException;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -12,47 +21,86 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** A running gateway: the core context, and over it the doors that {@code latchkey.roles} names. */
 public final class Latchkey implements AutoCloseable {
 
+  private static final int FAILED = 1;
   private static final int WRONG_SETTINGS = 78;
 
-  private final ConfigurableApplicationContext core;
+  private final AllSettings settings;
+  private final Runnable atShutdown = this::closeBelow;
+  private @Nullable AdminToken token;
+  private @Nullable EmbeddedRedis redis;
+  private @Nullable DemoUpstream demo;
+  private @Nullable ConfigurableApplicationContext core;
   private @Nullable ConfigurableApplicationContext proxy;
   private @Nullable ConfigurableApplicationContext console;
+  private @Nullable Opening opening;
 
-  private Latchkey(ConfigurableApplicationContext core) {
-    this.core = core;
+  private Latchkey(AllSettings settings) {
+    this.settings = settings;
   }
 
   /** Starts a gateway that ends with the process. */
-  @SuppressWarnings("SystemOut") // Nobody has set up a log yet.
+  @SuppressWarnings("SystemOut") // What a person who starts it wants to read, beside the log.
   public static void main(String[] arguments) {
     try {
-      start(arguments);
+      start(System.out::println, arguments);
     } catch (SettingsFaultException e) {
       System.err.println(e.getMessage());
       System.exit(WRONG_SETTINGS);
     } catch (RuntimeException e) {
-      System.exit(1);
+      System.exit(FAILED); // StartFaultReporter or Spring Boot has said why.
     }
   }
 
-  /** Starts a gateway in this process; returns when its doors are open. */
+  /**
+   * Starts a gateway in this process; returns when its doors are open, which is before Redis has
+   * answered where that is away.
+   *
+   * @param arguments as on the command line
+   * @throws StartFaultException where settings, data folder or embedded Redis do not allow it
+   */
   public static Latchkey start(String... arguments) {
+    return start(text -> {}, arguments);
+  }
+
+  static Latchkey start(Consumer<String> out, String... arguments) {
     AllSettings settings = AllSettings.read(arguments);
-    Latchkey latchkey =
-        new Latchkey(
-            new SpringApplicationBuilder(CoreContext.class)
-                .web(WebApplicationType.NONE)
-                .initializers(context -> settings.addTo((ConfigurableApplicationContext) context))
-                .run(arguments));
+    Latchkey latchkey = new Latchkey(settings);
     try {
-      if (settings.get(InstanceSettings.class).roles().contains(Role.PROXY)) {
-        latchkey.proxy = door(ProxyContext.class, latchkey.core, arguments);
-      }
-      latchkey.console = door(ConsoleContext.class, latchkey.core, arguments);
+      latchkey.open(out, arguments);
       return latchkey;
     } catch (RuntimeException e) {
       latchkey.close();
       throw e;
+    }
+  }
+
+  private void open(Consumer<String> out, String... arguments) {
+    SpringApplication.getShutdownHandlers().add(atShutdown);
+    core =
+        new SpringApplicationBuilder(CoreContext.class)
+            .web(WebApplicationType.NONE)
+            .initializers(this::openBelow)
+            .run(arguments);
+    if (roles().contains(Role.PROXY)) {
+      proxy = door(ProxyContext.class, core, arguments);
+    }
+    console = door(ConsoleContext.class, core, arguments);
+    opening = new Opening(core, demo, welcome(), out);
+    opening.start();
+  }
+
+  /** Brings up what the contexts stand on: it is there before the first and after the last bean. */
+  private void openBelow(ConfigurableApplicationContext context) {
+    ConfigurableListableBeanFactory beans = context.getBeanFactory();
+    settings.addTo(beans);
+    token = settings.adminToken();
+    beans.registerSingleton("adminToken", token);
+    if (settings.isRedisEmbedded()) {
+      redis = EmbeddedRedis.start(settings.redisFolder());
+      beans.registerSingleton("embeddedRedis", redis);
+    }
+    if (settings.isDemo()) {
+      demo = DemoUpstream.start();
     }
   }
 
@@ -62,6 +110,17 @@ public final class Latchkey implements AutoCloseable {
         .parent(core)
         .web(WebApplicationType.REACTIVE)
         .run(arguments);
+  }
+
+  private Set<Role> roles() {
+    return settings.get(InstanceSettings.class).roles();
+  }
+
+  private Welcome welcome() {
+    return new Welcome(
+        proxy == null ? null : settings.proxyAddress(proxyPort()),
+        roles().contains(Role.CONSOLE) ? settings.consoleAddress(consolePort()) : null,
+        settings.tokenForShell());
   }
 
   /** Where the proxy listens. */
@@ -82,14 +141,50 @@ public final class Latchkey implements AutoCloseable {
     return server.getPort();
   }
 
+  private static <T> T started(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("the gateway is not started");
+    }
+    return part;
+  }
+
+  /** What the admin API asks for. */
+  public AdminToken adminToken() {
+    return started(token);
+  }
+
   /** What both doors share. */
   public ConfigurableApplicationContext core() {
-    return core;
+    return started(core);
+  }
+
+  /**
+   * Whether the change feed has been read and the demo prepared; waits for that at most so long.
+   */
+  public boolean awaitReady(long time, TimeUnit unit) throws InterruptedException {
+    return opening != null && opening.await(time, unit);
   }
 
   /** Drains both doors, leaves the fleet, and lets go of everything. */
   @Override
   public void close() {
-    core.close();
+    if (opening != null) {
+      opening.close();
+    }
+    if (core != null) {
+      core.close();
+    }
+    SpringApplication.getShutdownHandlers().remove(atShutdown);
+    closeBelow();
+  }
+
+  /** Ends what the contexts stood on, once they are closed. */
+  private void closeBelow() {
+    if (demo != null) {
+      demo.close();
+    }
+    if (redis != null) {
+      redis.close();
+    }
   }
 }

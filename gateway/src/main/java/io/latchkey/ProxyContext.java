@@ -19,6 +19,8 @@ import org.springframework.context.annotation.ImportSelector;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.http.client.ReactorResourceFactory;
+import reactor.netty.http.HttpResources;
 
 /**
  * Door 8080: a web server, Spring Cloud Gateway, the proxy. No actuator endpoints, no security
@@ -50,6 +52,19 @@ class ProxyContext {
       http2.setEnabled(true);
       factory.setHttp2(http2);
     };
+  }
+
+  /**
+   * The event loops that Reactor Netty has for all, so that a request and its way to the upstream
+   * share one. Not ended with this context: another gateway in the process may use them.
+   */
+  @Bean
+  ReactorResourceFactory proxyLoops() {
+    ReactorResourceFactory resources = new ReactorResourceFactory();
+    resources.setUseGlobalResources(false);
+    resources.setLoopResources(HttpResources.get());
+    resources.setConnectionProvider(HttpResources.get());
+    return resources;
   }
 
   static final class Features implements ImportSelector {

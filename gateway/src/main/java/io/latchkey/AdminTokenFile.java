@@ -1,0 +1,79 @@
+package io.latchkey;
+
+import io.latchkey.admin.AdminToken;
+import io.latchkey.key.SecretFormat;
+import io.latchkey.settings.StartFaultException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+
+/**
+ * The system operator's token on disk, made at the first start: {@code lka_} and the form of a
+ * secret. Only the file's owner can read it, from the moment it is there.
+ */
+final class AdminTokenFile {
+
+  static final String NAME = "admin-token";
+
+  private static final String PREFIX = "lka_";
+
+  private AdminTokenFile() {}
+
+  /**
+   * Reads the token in {@code folder}, or makes it.
+   *
+   * @throws StartFaultException where that can't be done
+   */
+  static AdminToken in(Path folder) {
+    Path file = folder.resolve(NAME);
+    SecretFormat format = new SecretFormat(PREFIX);
+    try {
+      if (!Files.exists(file)) {
+        write(file, format.generate(new SecureRandom()).reveal());
+      }
+      String token = Files.readString(file, StandardCharsets.US_ASCII).strip();
+      if (format.parse(token) == null) {
+        throw new StartFaultException(
+            "%s does not hold an admin token: delete it to have a new one made, or set"
+                    .formatted(file)
+                + " latchkey.admin.token.");
+      }
+      return new AdminToken(token);
+    } catch (IOException e) {
+      throw new StartFaultException(
+          "The admin token in %s can't be read or made (%s): set latchkey.admin.token, or"
+                  .formatted(file, e)
+              + " latchkey.data to another folder.",
+          e);
+    }
+  }
+
+  /** Linked into place when it is whole: of several that start at once, all read the same one. */
+  private static void write(Path file, String token) throws IOException {
+    Path whole =
+        Files.createTempFile(
+            file.toAbsolutePath().getParent(), NAME, "", DataFolder.onlyOwner("rw-------"));
+    try {
+      Files.writeString(whole, token + "\n", StandardCharsets.US_ASCII);
+      link(file, whole);
+    } catch (FileAlreadyExistsException e) {
+      // Somebody else made it in the meantime, and that one counts.
+    } finally {
+      Files.deleteIfExists(whole);
+    }
+  }
+
+  private static void link(Path file, Path whole) throws IOException {
+    try {
+      Files.createLink(file, whole);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      Files.move(whole, file); // Not every file system has links.
+    }
+  }
+}
