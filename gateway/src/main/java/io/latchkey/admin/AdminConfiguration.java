@@ -1,0 +1,96 @@
+package io.latchkey.admin;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.latchkey.change.ChangeFeed;
+import io.latchkey.change.Confirmations;
+import io.latchkey.change.Fleet;
+import io.latchkey.change.RevocationSettings;
+import io.latchkey.key.KeyHasher;
+import io.latchkey.key.SecretFormat;
+import io.latchkey.keystore.KeyStore;
+import io.latchkey.keystore.ProjectStore;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The admin API. Belongs into the console's context; needs the core's stores, feed and fleet. */
+@Configuration(proxyBeanMethods = false)
+@Import({
+  AdminWebConfiguration.class,
+  OrganizationController.class,
+  ProjectController.class,
+  KeyController.class,
+  KeyCatalogController.class,
+  InstanceController.class
+})
+public class AdminConfiguration {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  @Bean
+  KeyEndings keyEndings(KeyStore store) {
+    return new KeyEndings(store);
+  }
+
+  @Bean(destroyMethod = "close")
+  BackgroundThread reassertions() {
+    return new BackgroundThread("latchkey-reassert");
+  }
+
+  @Bean
+  ReassertedRevocations reassertedRevocations(
+      KeyEndings endings,
+      InstantSource clock,
+      BackgroundThread reassertions,
+      RevocationSettings settings,
+      ChangeFeed feed) {
+    ReassertedRevocations memory =
+        new ReassertedRevocations(
+            endings, clock, reassertions.executor(), settings.memory(), Ticker.systemTicker());
+    feed.addListener(memory);
+    return memory;
+  }
+
+  @Bean
+  KeyLifecycle keyLifecycle(
+      KeyStore store,
+      KeyMinter minter,
+      KeyEndings endings,
+      ReassertedRevocations memory,
+      FleetWait fleet,
+      InstantSource clock) {
+    return new KeyLifecycle(store, minter, endings, memory, fleet, clock);
+  }
+
+  @Bean
+  KeyMinter keyMinter(SecretFormat format, KeyHasher hasher, InstantSource clock) {
+    return new KeyMinter(format, hasher, RANDOM, clock);
+  }
+
+  @Bean
+  FleetWait fleetWait(Fleet fleet, Confirmations confirmations) {
+    return new FleetWait(fleet, confirmations, System::nanoTime);
+  }
+
+  @Bean
+  KeyForm keyForm(ProjectStore projects, KeySettings settings, InstantSource clock) {
+    return new KeyForm(projects, settings, clock);
+  }
+
+  @Bean
+  KeyCatalog keyCatalog(KeyStore store, InstantSource clock) {
+    return new KeyCatalog(store, clock);
+  }
+
+  @Bean
+  ProjectForm projectForm(ProjectStore store, ProjectSettings settings) {
+    return new ProjectForm(store, settings, upstream -> {});
+  }
+
+  @Bean
+  ProjectLifecycle projectLifecycle(ProjectStore store, InstantSource clock) {
+    return new ProjectLifecycle(store, RANDOM, clock);
+  }
+}

@@ -1,0 +1,62 @@
+package io.latchkey.admin;
+
+import java.util.List;
+import java.util.Locale;
+import org.springframework.core.Ordered;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+import reactor.core.publisher.Mono;
+
+/**
+ * Lets nobody into the admin API who can't say who they are, and notes who calls in the attribute
+ * {@link Actor#ATTRIBUTE}. It matches paths exactly as the controllers' mappings do, so that no
+ * spelling of a path reaches one past it. No answer of the admin API may be cached.
+ */
+final class AdminTokenFilter implements WebFilter, Ordered {
+
+  private static final PathPattern GUARDED = PathPatternParser.defaultInstance.parse("/v1/**");
+  private static final String SCHEME = "bearer ";
+  private static final int AFTER_OBSERVATION = Ordered.HIGHEST_PRECEDENCE + 100;
+
+  private final AdminToken token;
+
+  AdminTokenFilter(AdminToken token) {
+    this.token = token;
+  }
+
+  @Override
+  public int getOrder() {
+    return AFTER_OBSERVATION;
+  }
+
+  @Override
+  public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+    if (GUARDED.matches(exchange.getRequest().getPath().pathWithinApplication())) {
+      exchange.getResponse().getHeaders().setCacheControl(CacheControl.noStore());
+      exchange.getAttributes().put(Actor.ATTRIBUTE, actor(exchange.getRequest().getHeaders()));
+    }
+    return chain.filter(exchange);
+  }
+
+  private Actor actor(HttpHeaders headers) {
+    List<String> credentials = headers.getOrEmpty(HttpHeaders.AUTHORIZATION);
+    if (credentials.isEmpty()) {
+      throw new ProblemException(
+          ProblemKind.MISSING_TOKEN, "Send the admin token: Authorization: Bearer <token>.");
+    }
+    String credential = credentials.get(0);
+    if (credentials.size() > 1
+        || !credential.toLowerCase(Locale.ROOT).startsWith(SCHEME)
+        || !token.matches(credential.substring(SCHEME.length()).strip())) {
+      throw new ProblemException(
+          ProblemKind.INVALID_TOKEN,
+          "The admin token is not the one of this gateway. Check that it was copied whole.");
+    }
+    return Actor.SYSTEM_OPERATOR;
+  }
+}

@@ -1,0 +1,79 @@
+package io.latchkey.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.http.codec.json.JacksonJsonDecoder;
+import org.springframework.http.codec.json.JacksonJsonEncoder;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.web.reactive.config.BlockingExecutionConfigurer;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How the admin API speaks HTTP: who may call, on which threads, what JSON is, what errors say. */
+@Configuration(proxyBeanMethods = false)
+class AdminWebConfiguration {
+
+  private static final int LARGEST_BODY = 1024 * 1024;
+  private static final int DEEPEST_BODY = 16;
+  private static final int WAITING_PER_THREAD = 4;
+
+  @Bean
+  AdminTokenFilter adminTokenFilter(AdminToken token) {
+    return new AdminTokenFilter(token);
+  }
+
+  @Bean
+  ProblemHandler problemHandler() {
+    return new ProblemHandler(json());
+  }
+
+  /** Calls wait for the store and the fleet: on these threads, never on an event loop. */
+  @Bean
+  ThreadPoolTaskExecutor adminCalls(AdminSettings settings) {
+    ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+    executor.setThreadNamePrefix("latchkey-admin-");
+    executor.setCorePoolSize(settings.callsAtOnce());
+    executor.setAllowCoreThreadTimeOut(true);
+    executor.setQueueCapacity(settings.callsAtOnce() * WAITING_PER_THREAD);
+    executor.setWaitForTasksToCompleteOnShutdown(true);
+    return executor;
+  }
+
+  @Bean
+  WebFluxConfigurer adminWeb(ThreadPoolTaskExecutor adminCalls) {
+    return new WebFluxConfigurer() {
+      @Override
+      public void configureBlockingExecution(BlockingExecutionConfigurer configurer) {
+        configurer.setExecutor(adminCalls);
+      }
+
+      @Override
+      public void configureHttpMessageCodecs(ServerCodecConfigurer configurer) {
+        configurer.defaultCodecs().maxInMemorySize(LARGEST_BODY);
+        configurer.defaultCodecs().jacksonJsonDecoder(new JacksonJsonDecoder(json()));
+        configurer.defaultCodecs().jacksonJsonEncoder(new JacksonJsonEncoder(json()));
+      }
+    };
+  }
+
+  /** Strict in what it reads; leaves out what is null in what it writes. */
+  static JsonMapper json() {
+    JsonFactory factory =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder().maxNestingDepth(DEEPEST_BODY).build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+    return JsonMapper.builder(factory)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .changeDefaultPropertyInclusion(
+            inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+        .build();
+  }
+}

@@ -1,0 +1,39 @@
+package io.latchkey.admin;
+
+import io.latchkey.change.Instance;
+import io.latchkey.change.Position;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A gateway of the fleet as callers see it.
+ *
+ * @param applied the position of the last change that it has applied
+ * @param level whether it has applied every change
+ * @param leaseEnds left out where it has never had a lease
+ * @param alive whether its lease runs
+ */
+record InstanceView(
+    String id,
+    Set<String> roles,
+    String version,
+    Instant startedAt,
+    String applied,
+    boolean level,
+    @Nullable Instant leaseEnds,
+    boolean alive) {
+
+  static InstanceView of(Instance instance, Position tail) {
+    return new InstanceView(
+        instance.id(),
+        new TreeSet<>(instance.roles()),
+        instance.version(),
+        instance.startedAt(),
+        instance.applied().toString(),
+        instance.applied().compareTo(tail) >= 0,
+        instance.leaseEnds().equals(Instant.EPOCH) ? null : instance.leaseEnds(),
+        instance.alive());
+  }
+}

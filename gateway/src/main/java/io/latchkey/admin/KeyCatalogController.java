@@ -1,0 +1,93 @@
+package io.latchkey.admin;
+
+import io.latchkey.admin.KeyCatalog.Found;
+import io.latchkey.key.KeyStatus;
+import io.latchkey.key.ProjectId;
+import io.latchkey.keystore.KeyStore;
+import io.latchkey.keystore.KeyStore.Cursor;
+import io.latchkey.keystore.ProjectStore;
+import java.time.InstantSource;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Shows API keys, never their secrets. */
+@RestController
+@RequestMapping("/v1/keys")
+final class KeyCatalogController {
+
+  private static final int DEFAULT_LIMIT = 50;
+  private static final int HIGHEST_LIMIT = 200;
+  private static final int LONGEST_TEXT = 80;
+
+  private final KeyStore keys;
+  private final ProjectStore projects;
+  private final KeyCatalog catalog;
+  private final InstantSource clock;
+
+  KeyCatalogController(
+      KeyStore keys, ProjectStore projects, KeyCatalog catalog, InstantSource clock) {
+    this.keys = keys;
+    this.projects = projects;
+    this.catalog = catalog;
+    this.clock = clock;
+  }
+
+  /**
+   * A page of keys, newest first. It may be shorter than asked for, or empty, and still have a
+   * {@code next}: one call examines a bounded number of keys.
+   */
+  @GetMapping
+  PageView<KeyView> list(@RequestParam MultiValueMap<String, String> query) {
+    Found found = catalog.find(filter(query));
+    long now = clock.millis();
+    Cursor next = found.next();
+    return new PageView<>(
+        found.records().stream().map(record -> KeyView.of(record, now)).toList(),
+        next == null ? null : KeyCursor.write(next));
+  }
+
+  private KeyFilter filter(MultiValueMap<String, String> query) {
+    QueryParameters parameters = new QueryParameters(query);
+    String project = parameters.optional("project", text -> text);
+    KeyStatus status = parameters.optional("status", KeyCatalogController::status);
+    String text = parameters.optional("q", KeyCatalogController::text);
+    Integer limit = parameters.optional("limit", KeyCatalogController::limit);
+    Cursor after = parameters.optional("cursor", KeyCursor::read);
+    parameters.done();
+    ProjectId id = project == null ? null : ProjectController.find(projects, project).id();
+    return new KeyFilter(id, status, text, limit == null ? DEFAULT_LIMIT : limit, after);
+  }
+
+  private static KeyStatus status(String text) {
+    return switch (text) {
+      case "active" -> KeyStatus.ACTIVE;
+      case "expired" -> KeyStatus.EXPIRED;
+      case "revoked" -> KeyStatus.REVOKED;
+      default -> throw new IllegalArgumentException("must be active, expired or revoked");
+    };
+  }
+
+  private static String text(String text) {
+    if (text.length() > LONGEST_TEXT) {
+      throw new IllegalArgumentException("must be at most " + LONGEST_TEXT + " characters");
+    }
+    return text;
+  }
+
+  private static int limit(String text) {
+    if (!text.matches("[1-9][0-9]{0,3}") || Integer.parseInt(text) > HIGHEST_LIMIT) {
+      throw new IllegalArgumentException("must be a whole number from 1 to " + HIGHEST_LIMIT);
+    }
+    return Integer.parseInt(text);
+  }
+
+  @GetMapping("/{id}")
+  KeyView show(@PathVariable("id") String id, @RequestParam MultiValueMap<String, String> query) {
+    QueryParameters.none(query);
+    return KeyView.of(KeyController.existing(id, keys::find), clock.millis());
+  }
+}

@@ -1,0 +1,96 @@
+package io.latchkey.admin;
+
+import io.latchkey.admin.KeyLifecycle.Refused;
+import io.latchkey.admin.KeyMinter.Minted;
+import io.latchkey.change.RevocationSettings;
+import io.latchkey.key.KeyId;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Makes and ends API keys. */
+@RestController
+@RequestMapping("/v1/keys")
+final class KeyController {
+
+  private final KeyForm form;
+  private final KeyLifecycle lifecycle;
+  private final InstantSource clock;
+  private final boolean replicasAsked;
+
+  KeyController(
+      KeyForm form, KeyLifecycle lifecycle, InstantSource clock, RevocationSettings settings) {
+    this.form = form;
+    this.lifecycle = lifecycle;
+    this.clock = clock;
+    this.replicasAsked = settings.replicas() > 0;
+  }
+
+  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<CreatedKeyView> create(
+      @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+      @RequestParam MultiValueMap<String, String> query,
+      @RequestBody JsonNode body) {
+    QueryParameters.none(query);
+    Minted minted = lifecycle.create(actor, form.newKey(body));
+    return ResponseEntity.created(URI.create("/v1/keys/" + minted.record().key().id()))
+        .body(CreatedKeyView.of(minted, clock.millis()));
+  }
+
+  @PostMapping("/{id}/revoke")
+  RevokedKeyView revoke(
+      @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+      @PathVariable("id") String id,
+      @RequestParam MultiValueMap<String, String> query,
+      @RequestBody(required = false) @Nullable JsonNode body) {
+    QueryParameters.none(query);
+    String reason = KeyForm.reason(body);
+    Refused refused = existing(id, key -> lifecycle.revoke(actor, key, reason));
+    return new RevokedKeyView(
+        KeyView.of(refused.ended().record(), clock.millis()), revocation(refused));
+  }
+
+  @DeleteMapping("/{id}")
+  DeletedKeyView delete(
+      @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+      @PathVariable("id") String id,
+      @RequestParam MultiValueMap<String, String> query) {
+    QueryParameters.none(query);
+    Refused refused = existing(id, key -> lifecycle.delete(actor, key));
+    return new DeletedKeyView(
+        refused.ended().record().key().id().toString(), true, revocation(refused));
+  }
+
+  private RevocationView revocation(Refused refused) {
+    return RevocationView.of(refused.confirmation(), refused.ended().committed(), replicasAsked);
+  }
+
+  /**
+   * What a function finds for a key ID that a caller sent.
+   *
+   * @throws ProblemException where it finds nothing
+   */
+  static <T> T existing(String id, Function<KeyId, Optional<T>> finder) {
+    return Optional.ofNullable(KeyId.parse(id))
+        .flatMap(finder)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    ProblemKind.KEY_NOT_FOUND,
+                    "There is no API key with this ID: it never was, or it was deleted."));
+  }
+}

@@ -1,0 +1,42 @@
+package io.latchkey.admin;
+
+import io.latchkey.key.KeyStatus;
+import io.latchkey.key.ProjectId;
+import io.latchkey.keystore.KeyRecord;
+import io.latchkey.keystore.KeyStore.Cursor;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which keys a caller wants to see.
+ *
+ * @param project null for all
+ * @param status null for any
+ * @param text what the name contains, in whatever case, or the key ID, or the tail; null for any
+ * @param limit how many at most
+ * @param after where to go on; null for the beginning
+ */
+record KeyFilter(
+    @Nullable ProjectId project,
+    @Nullable KeyStatus status,
+    @Nullable String text,
+    int limit,
+    @Nullable Cursor after) {
+
+  /** Whether some keys of the project are left out. */
+  boolean isSelective() {
+    return status != null || text != null;
+  }
+
+  /** Whether a key is wanted at {@code now}, in milliseconds since the epoch. */
+  boolean matches(KeyRecord record, long now) {
+    return (status == null || record.key().status(now) == status)
+        && (text == null || contains(record, text));
+  }
+
+  private static boolean contains(KeyRecord record, String text) {
+    return record.name().toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT))
+        || record.key().id().toString().contains(text)
+        || record.tail().contains(text);
+  }
+}

@@ -1,0 +1,117 @@
+package io.latchkey.admin;
+
+import io.latchkey.key.ApiKey;
+import io.latchkey.key.Network;
+import io.latchkey.key.OrganizationId;
+import io.latchkey.key.Permission;
+import io.latchkey.key.ProjectId;
+import io.latchkey.keystore.Project;
+import io.latchkey.keystore.ProjectStore;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads what a caller sent about a key. Asks the store for the projects: calls block. */
+final class KeyForm {
+
+  static final int LONGEST_NAME = 80;
+  private static final int LONGEST_TEXT = 500;
+  private static final int MOST = 100;
+
+  private final ProjectStore projects;
+  private final KeySettings settings;
+  private final InstantSource clock;
+
+  KeyForm(ProjectStore projects, KeySettings settings, InstantSource clock) {
+    this.projects = projects;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * A key that is wanted.
+   *
+   * @throws ProblemException with every fault of {@code body}
+   */
+  NewKey newKey(JsonNode body) {
+    JsonFields fields = new JsonFields(body);
+    String name = fields.required("name", Texts.line(LONGEST_NAME), "");
+    List<Project> named = projects(fields);
+    List<Permission> permissions = fields.list("permissions", MOST, KeyForm::permission);
+    long expiresAt = expiresAt(fields);
+    String type = fields.optional("type", this::type);
+    List<Network> addresses = fields.list("allowedAddresses", MOST, KeyForm::network);
+    String description = fields.optional("description", Texts.lines(LONGEST_TEXT));
+    fields.done();
+
+    OrganizationId organization = named.get(0).organization();
+    Set<ProjectId> ids = new LinkedHashSet<>();
+    named.forEach(project -> ids.add(project.id()));
+    return new NewKey(
+        name, organization, ids, Set.copyOf(permissions), expiresAt, addresses, type, description);
+  }
+
+  /** Why a key is revoked; null where nothing is said. */
+  static @Nullable String reason(@Nullable JsonNode body) {
+    if (body == null) {
+      return null;
+    }
+    JsonFields fields = new JsonFields(body);
+    String reason = fields.optional("reason", Texts.lines(LONGEST_TEXT));
+    fields.done();
+    return reason;
+  }
+
+  private List<Project> projects(JsonFields fields) {
+    List<Project> found = fields.requiredList("projects", MOST, this::project);
+    if (found.stream().map(Project::organization).distinct().count() > 1) {
+      fields.fault("projects", "must all belong to one organization");
+    }
+    return found;
+  }
+
+  private Project project(JsonNode value) {
+    String idOrSlug = Texts.string(value);
+    Optional<Project> project =
+        Slug.isIdOrSlug(idOrSlug) ? projects.project(idOrSlug) : Optional.empty();
+    return project.orElseThrow(
+        () -> new IllegalArgumentException("must be the ID or slug of a project"));
+  }
+
+  private static Permission permission(JsonNode value) {
+    Permission permission = Permission.parse(Texts.string(value));
+    if (permission == null) {
+      throw new IllegalArgumentException(
+          "must be 1 to 64 characters of a-z, 0-9, : . _ - and begin with a letter");
+    }
+    return permission;
+  }
+
+  private static Network network(JsonNode value) {
+    return Network.of(Texts.string(value));
+  }
+
+  private String type(JsonNode value) {
+    String type = Texts.string(value);
+    if (!settings.types().contains(type)) {
+      throw new IllegalArgumentException("must be one of: " + String.join(", ", settings.types()));
+    }
+    return type;
+  }
+
+  private long expiresAt(JsonFields fields) {
+    Instant now = clock.instant();
+    Instant after = fields.optional("expiresIn", value -> Expiry.after(Texts.string(value), now));
+    Instant at = fields.optional("expiresAt", value -> Expiry.at(Texts.string(value), now));
+    if (after != null && at != null) {
+      fields.fault("expiresAt", "must not be there together with expiresIn");
+    }
+    Instant end = after == null ? at : after;
+    return end == null ? ApiKey.NEVER : end.toEpochMilli();
+  }
+}

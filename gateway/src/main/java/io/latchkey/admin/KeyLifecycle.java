@@ -1,0 +1,142 @@
+package io.latchkey.admin;
+
+import io.latchkey.admin.KeyEndings.Ended;
+import io.latchkey.admin.KeyMinter.Minted;
+import io.latchkey.change.Confirmation;
+import io.latchkey.change.StoreUnavailableException;
+import io.latchkey.key.KeyId;
+import io.latchkey.keystore.ConflictException;
+import io.latchkey.keystore.KeyLimitException;
+import io.latchkey.keystore.KeyRecord;
+import io.latchkey.keystore.KeyRecord.Revocation;
+import io.latchkey.keystore.KeyStore;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of an API key: created, revoked, deleted. Calls block. Besides what each says, all throw
+ * {@link io.latchkey.change.StoreUnavailableException} where the store can't be asked and nothing
+ * was changed, and {@link OutcomeUnknownException} where it may have been.
+ */
+final class KeyLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(KeyLifecycle.class);
+
+  private final KeyStore store;
+  private final KeyMinter minter;
+  private final KeyEndings endings;
+  private final ReassertedRevocations memory;
+  private final FleetWait fleet;
+  private final InstantSource clock;
+
+  KeyLifecycle(
+      KeyStore store,
+      KeyMinter minter,
+      KeyEndings endings,
+      ReassertedRevocations memory,
+      FleetWait fleet,
+      InstantSource clock) {
+    this.store = store;
+    this.minter = minter;
+    this.endings = endings;
+    this.memory = memory;
+    this.fleet = fleet;
+    this.clock = clock;
+  }
+
+  /** A key that the fleet refuses, as far as the confirmation says. */
+  record Refused(Ended ended, Confirmation confirmation) {}
+
+  /**
+   * Makes a key.
+   *
+   * @return the only place where its secret is ever shown
+   * @throws KeyLimitException where one of its projects has all the active keys that it may have
+   * @throws io.latchkey.keystore.UnknownProjectException where one of its projects is gone
+   */
+  Minted create(Actor actor, NewKey wanted) {
+    Minted minted = minter.mint(wanted);
+    store(minted.record());
+    log.info(
+        "event=key.created key={} organization={} actor={}",
+        minted.record().key().id(),
+        wanted.organization(),
+        actor);
+    return minted;
+  }
+
+  private void store(KeyRecord record) {
+    Attempts attempts = new Attempts();
+    do {
+      try {
+        store.create(record);
+        return;
+      } catch (StoreUnavailableException e) {
+        attempts.lostReply(e);
+      } catch (ConflictException | KeyLimitException e) {
+        if (!attempts.anyReplyLost() || !isStored(record, attempts)) {
+          throw e;
+        }
+        return;
+      }
+    } while (!isStored(record, attempts));
+  }
+
+  private boolean isStored(KeyRecord record, Attempts attempts) {
+    Optional<KeyRecord> found = attempts.ask(() -> store.find(record.key().id()));
+    return found.isPresent() && found.get().hashes().equals(record.hashes());
+  }
+
+  /**
+   * Revokes a key and waits for the fleet. A key that is revoked already is waited for again.
+   *
+   * @return empty where there is no such key
+   * @throws ConfirmationUnknownException where it is revoked but nobody could be waited for
+   */
+  Optional<Refused> revoke(Actor actor, KeyId id, @Nullable String reason) {
+    long since = fleet.now();
+    int resets = memory.resets();
+    Optional<Ended> ended = endings.revoke(id, new Revocation(clock.instant(), reason));
+    if (ended.isEmpty()) {
+      return Optional.empty();
+    }
+    memory.revoked(id, ended.get().record().revocation());
+    memory.checkSince(resets);
+    return Optional.of(refused("key.revoked", actor, ended.get(), since));
+  }
+
+  /**
+   * Removes a key and waits for the fleet.
+   *
+   * @return empty where there is no such key
+   * @throws ConfirmationUnknownException where it is gone but nobody could be waited for
+   */
+  Optional<Refused> delete(Actor actor, KeyId id) {
+    long since = fleet.now();
+    int resets = memory.resets();
+    Optional<Ended> ended = endings.delete(id);
+    if (ended.isEmpty()) {
+      fleet.await(null, since);
+      return Optional.empty();
+    }
+    memory.deleted(id);
+    memory.checkSince(resets);
+    return Optional.of(refused("key.deleted", actor, ended.get(), since));
+  }
+
+  private Refused refused(String event, Actor actor, Ended ended, long since) {
+    Confirmation confirmation = fleet.await(ended.position(), since);
+    log.info(
+        "event={} key={} actor={} confirmed={} pending={} tookMillis={}",
+        event,
+        ended.record().key().id(),
+        actor,
+        confirmation.confirmed().size(),
+        confirmation.pending().size(),
+        confirmation.took().toMillis());
+    return new Refused(ended, confirmation);
+  }
+}

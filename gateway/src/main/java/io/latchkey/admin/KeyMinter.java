@@ -1,0 +1,61 @@
+package io.latchkey.admin;
+
+import io.latchkey.key.ApiKey;
+import io.latchkey.key.KeyHasher;
+import io.latchkey.key.KeyId;
+import io.latchkey.key.Secret;
+import io.latchkey.key.SecretFormat;
+import io.latchkey.keystore.KeyRecord;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Makes API keys and their secrets. */
+final class KeyMinter {
+
+  private final SecretFormat format;
+  private final KeyHasher hasher;
+  private final RandomGenerator random;
+  private final InstantSource clock;
+
+  /**
+   * A minter.
+   *
+   * @param random must be cryptographically strong
+   */
+  KeyMinter(SecretFormat format, KeyHasher hasher, RandomGenerator random, InstantSource clock) {
+    this.format = format;
+    this.hasher = hasher;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /** A key and its secret; the only place that has both. */
+  record Minted(KeyRecord record, Secret secret) {}
+
+  Minted mint(NewKey wanted) {
+    Secret secret = format.generate(random);
+    ApiKey key =
+        new ApiKey(
+            KeyId.generate(random),
+            wanted.organization(),
+            wanted.projects(),
+            wanted.permissions(),
+            wanted.allowedAddresses(),
+            wanted.expiresAt(),
+            false,
+            1);
+    KeyRecord record =
+        new KeyRecord(
+            key,
+            wanted.name(),
+            secret.tail(),
+            wanted.type(),
+            wanted.description(),
+            clock.instant().truncatedTo(ChronoUnit.MILLIS),
+            List.of(hasher.hash(secret)),
+            null);
+    return new Minted(record, secret);
+  }
+}

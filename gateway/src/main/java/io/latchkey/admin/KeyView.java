@@ -1,0 +1,63 @@
+package io.latchkey.admin;
+
+import io.latchkey.key.ApiKey;
+import io.latchkey.keystore.KeyRecord;
+import io.latchkey.keystore.KeyRecord.Revocation;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An API key as callers see it; never with its secret.
+ *
+ * @param permissions left out where it has all
+ * @param allowedAddresses left out where it may be used from anywhere
+ * @param expiresAt left out where it does not expire
+ */
+record KeyView(
+    String id,
+    String name,
+    String organization,
+    List<String> projects,
+    @Nullable List<String> permissions,
+    @Nullable List<String> allowedAddresses,
+    String tail,
+    String status,
+    @Nullable String type,
+    @Nullable String description,
+    Instant createdAt,
+    @Nullable Instant expiresAt,
+    @Nullable Instant revokedAt,
+    @Nullable String revocationReason) {
+
+  /** A key as it is at {@code now}, in milliseconds since the epoch. */
+  static KeyView of(KeyRecord record, long now) {
+    ApiKey key = record.key();
+    Revocation revocation = record.revocation();
+    return new KeyView(
+        key.id().toString(),
+        record.name(),
+        key.organization().value(),
+        sorted(key.projects()),
+        orNull(sorted(key.permissions())),
+        orNull(key.allowedAddresses().stream().map(Object::toString).toList()),
+        record.tail(),
+        key.status(now).name().toLowerCase(Locale.ROOT),
+        record.type(),
+        record.description(),
+        record.createdAt(),
+        key.expiresAt() == ApiKey.NEVER ? null : Instant.ofEpochMilli(key.expiresAt()),
+        revocation == null ? null : revocation.at(),
+        revocation == null ? null : revocation.reason());
+  }
+
+  private static List<String> sorted(Collection<?> values) {
+    return values.stream().map(Object::toString).sorted().toList();
+  }
+
+  private static @Nullable List<String> orNull(List<String> values) {
+    return values.isEmpty() ? null : values;
+  }
+}

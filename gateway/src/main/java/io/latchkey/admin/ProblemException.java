@@ -1,0 +1,39 @@
+package io.latchkey.admin;
+
+import java.util.List;
+
+/** Ends a call with a problem document. Made for the caller: carries no stack trace. */
+final class ProblemException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  private final ProblemKind kind;
+  private final transient List<Fault> faults;
+
+  /**
+   * A problem.
+   *
+   * @param detail what is wrong and what to do about it; never repeats what was sent
+   */
+  ProblemException(ProblemKind kind, String detail) {
+    this(kind, detail, List.of());
+  }
+
+  ProblemException(ProblemKind kind, String detail, List<Fault> faults) {
+    super(detail, null, false, false);
+    this.kind = kind;
+    this.faults = List.copyOf(faults);
+  }
+
+  ProblemKind kind() {
+    return kind;
+  }
+
+  String detail() {
+    return String.valueOf(getMessage());
+  }
+
+  List<Fault> faults() {
+    return faults;
+  }
+}

@@ -1,0 +1,70 @@
+package io.latchkey.admin;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Why the admin API can't do what it was asked: the only table of code, status and title. */
+enum ProblemKind {
+  BAD_REQUEST(400, "Request not understood"),
+  BODY_MISSING(400, "Body missing"),
+  MALFORMED_JSON(400, "Body is not JSON"),
+  INVALID_PARAMETER(400, "Query parameter not accepted"),
+  MISSING_TOKEN(401, "Admin token missing"),
+  INVALID_TOKEN(401, "Admin token not valid"),
+  NOT_FOUND(404, "Nothing here"),
+  ORGANIZATION_NOT_FOUND(404, "No such organization"),
+  PROJECT_NOT_FOUND(404, "No such project"),
+  KEY_NOT_FOUND(404, "No such API key"),
+  METHOD_NOT_ALLOWED(405, "Method not allowed"),
+  NOT_ACCEPTABLE(406, "No such representation"),
+  KEY_LIMIT_REACHED(409, "Project has all the active keys that it may have"),
+  SLUG_TAKEN(409, "Slug taken"),
+  VERSION_CONFLICT(409, "Changed by somebody else"),
+  PRECONDITION_FAILED(412, "Changed since it was read"),
+  CONTENT_TOO_LARGE(413, "Body too large"),
+  UNSUPPORTED_MEDIA_TYPE(415, "Content type not accepted"),
+  VALIDATION_FAILED(422, "Fields not accepted"),
+  INTERNAL_ERROR(500, "Something went wrong here"),
+  NEWER_RECORD(500, "Record of a newer version"),
+  KEY_STORE_UNAVAILABLE(503, "Key store unavailable"),
+  OUTCOME_UNKNOWN(503, "Outcome unknown"),
+  CONFIRMATION_UNKNOWN(503, "Stored, but not confirmed"),
+  TOO_MANY_CALLS(503, "Too many calls at once");
+
+  private final String code = name().toLowerCase(Locale.ROOT);
+  private final int status;
+  private final String title;
+
+  ProblemKind(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  /** The kind for a status that the framework chose; null where none has it. */
+  static @Nullable ProblemKind ofFramework(int status) {
+    return switch (status) {
+      case 400 -> BAD_REQUEST;
+      case 404 -> NOT_FOUND;
+      case 405 -> METHOD_NOT_ALLOWED;
+      case 406 -> NOT_ACCEPTABLE;
+      case 413 -> CONTENT_TOO_LARGE;
+      case 415 -> UNSUPPORTED_MEDIA_TYPE;
+      default -> null;
+    };
+  }
+
+  /** The stable name that callers go by, such as {@code slug_taken}. */
+  String code() {
+    return code;
+  }
+
+  /** The HTTP status. */
+  int status() {
+    return status;
+  }
+
+  /** A few words for people; the same for every problem of this kind. */
+  String title() {
+    return title;
+  }
+}

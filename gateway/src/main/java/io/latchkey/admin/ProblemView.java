@@ -1,0 +1,27 @@
+package io.latchkey.admin;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A problem document (RFC 9457). {@code fields} is there only where fields are at fault. */
+record ProblemView(
+    String type,
+    String title,
+    int status,
+    String detail,
+    String code,
+    String requestId,
+    @Nullable List<Fault> fields) {
+
+  static ProblemView of(ProblemException problem, String requestId) {
+    ProblemKind kind = problem.kind();
+    return new ProblemView(
+        "about:blank",
+        kind.title(),
+        kind.status(),
+        problem.detail(),
+        kind.code(),
+        requestId,
+        problem.faults().isEmpty() ? null : problem.faults());
+  }
+}

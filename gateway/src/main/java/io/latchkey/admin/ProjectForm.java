@@ -1,0 +1,116 @@
+package io.latchkey.admin;
+
+import io.latchkey.key.OrganizationId;
+import io.latchkey.keystore.ProjectStore;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+
+/** Reads what a caller sent about an organization or a project. Calls block. */
+final class ProjectForm {
+
+  private static final int LONGEST_NAME = 80;
+  private static final int LONGEST_UPSTREAM = 2000;
+  private static final int MOST_KEYS = 100_000;
+  private static final OrganizationId NONE = new OrganizationId("org_" + "a".repeat(20));
+
+  private final ProjectStore store;
+  private final ProjectSettings settings;
+  private final Consumer<URI> upstreamRules;
+
+  /**
+   * A reader.
+   *
+   * @param upstreamRules throws {@link IllegalArgumentException} where an upstream is not allowed,
+   *     with a message for whoever wrote it
+   */
+  ProjectForm(ProjectStore store, ProjectSettings settings, Consumer<URI> upstreamRules) {
+    this.store = store;
+    this.settings = settings;
+    this.upstreamRules = upstreamRules;
+  }
+
+  /**
+   * The name of an organization that is wanted.
+   *
+   * @throws ProblemException with every fault of {@code body}
+   */
+  String newOrganization(JsonNode body) {
+    JsonFields fields = new JsonFields(body);
+    String name = fields.required("name", Texts.line(LONGEST_NAME), "");
+    fields.done();
+    return name;
+  }
+
+  /**
+   * A project that is wanted.
+   *
+   * @throws ProblemException with every fault of {@code body}
+   */
+  NewProject newProject(JsonNode body) {
+    JsonFields fields = new JsonFields(body);
+    OrganizationId organization = fields.required("organization", this::organization, NONE);
+    String name = fields.required("name", Texts.line(LONGEST_NAME), "");
+    String slug = fields.optional("slug", ProjectForm::slug);
+    URI upstream = fields.optional("upstream", this::upstream);
+    int keyLimit = fields.optional("keyLimit", ProjectForm::keyLimit, settings.keyLimit());
+    fields.done();
+    return new NewProject(organization, name, slug, upstream, keyLimit);
+  }
+
+  /**
+   * What is to be different in a project; an upstream of null takes it away.
+   *
+   * @throws ProblemException with every fault of {@code body}
+   */
+  ProjectEdit edit(JsonNode body) {
+    JsonFields fields = new JsonFields(body);
+    String name = fields.has("name") ? fields.required("name", Texts.line(LONGEST_NAME), "") : null;
+    boolean editsUpstream = fields.has("upstream");
+    URI upstream = fields.optional("upstream", this::upstream);
+    fields.done();
+    return new ProjectEdit(name, editsUpstream, upstream);
+  }
+
+  private OrganizationId organization(JsonNode value) {
+    OrganizationId id = OrganizationId.parse(Texts.string(value));
+    if (id == null || store.organization(id).isEmpty()) {
+      throw new IllegalArgumentException("must be the ID of an organization");
+    }
+    return id;
+  }
+
+  private static String slug(JsonNode value) {
+    String slug = Texts.string(value);
+    if (!Slug.isWellFormed(slug)) {
+      throw new IllegalArgumentException(
+          "must be 1 to 63 characters of a-z, 0-9 and -, not beginning or ending with -");
+    }
+    return slug;
+  }
+
+  private URI upstream(JsonNode value) {
+    String text = Texts.string(value);
+    if (text.length() > LONGEST_UPSTREAM) {
+      throw new IllegalArgumentException("must be at most " + LONGEST_UPSTREAM + " characters");
+    }
+    try {
+      URI upstream = new URI(text);
+      upstreamRules.accept(upstream);
+      return upstream;
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("must be a URL such as https://api.example.com", e);
+    }
+  }
+
+  private static int keyLimit(JsonNode value) {
+    if (!value.isIntegralNumber()
+        || !value.canConvertToInt()
+        || value.intValue() < 1
+        || value.intValue() > MOST_KEYS) {
+      throw new IllegalArgumentException("must be a whole number from 1 to " + MOST_KEYS);
+    }
+    return value.intValue();
+  }
+}

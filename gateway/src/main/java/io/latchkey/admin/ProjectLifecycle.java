@@ -1,0 +1,167 @@
+package io.latchkey.admin;
+
+import io.latchkey.change.StoreUnavailableException;
+import io.latchkey.key.OrganizationId;
+import io.latchkey.key.ProjectId;
+import io.latchkey.keystore.ConflictException;
+import io.latchkey.keystore.Organization;
+import io.latchkey.keystore.Project;
+import io.latchkey.keystore.ProjectStore;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of organizations and projects. Calls block. Besides what each says, all throw {@link
+ * io.latchkey.change.StoreUnavailableException} where the store can't be asked and nothing was
+ * changed, and {@link OutcomeUnknownException} where it may have been.
+ */
+final class ProjectLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(ProjectLifecycle.class);
+  private static final int HIGHEST_NUMBER = 9;
+  private static final int RANDOM_RADIX = 36;
+
+  private final ProjectStore store;
+  private final RandomGenerator random;
+  private final InstantSource clock;
+
+  /**
+   * A lifecycle.
+   *
+   * @param random must be cryptographically strong
+   */
+  ProjectLifecycle(ProjectStore store, RandomGenerator random, InstantSource clock) {
+    this.store = store;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /** Makes an organization. */
+  Organization createOrganization(Actor actor, String name) {
+    Organization organization = new Organization(OrganizationId.generate(random), name, now());
+    Attempts attempts = new Attempts();
+    while (!stored(organization, attempts)) {
+      attempts.ask(() -> store.organization(organization.id()));
+    }
+    log.info("event=organization.created organization={} actor={}", organization.id(), actor);
+    return organization;
+  }
+
+  private boolean stored(Organization organization, Attempts attempts) {
+    try {
+      store.create(organization);
+      return true;
+    } catch (StoreUnavailableException e) {
+      attempts.lostReply(e);
+      return false;
+    } catch (ConflictException e) {
+      if (!attempts.anyReplyLost()) {
+        throw e;
+      }
+      return true;
+    }
+  }
+
+  /**
+   * Makes a project. A slug that is made from its name gets a number where it is taken.
+   *
+   * @throws ConflictException where the slug that was asked for is taken
+   * @throws io.latchkey.keystore.UnknownOrganizationException where its organization is gone
+   */
+  Project create(Actor actor, NewProject wanted) {
+    ProjectId id = ProjectId.generate(random);
+    String asked = wanted.slug();
+    String slug = asked == null ? Slug.from(wanted.name()) : asked;
+    Project project = project(id, wanted, slug);
+    for (int number = 2; !stored(project); number++) {
+      if (asked != null) {
+        throw new ConflictException(ConflictException.Kind.EXISTS, "the slug is taken");
+      }
+      project = project(id, wanted, Slug.numbered(slug, suffix(number)));
+    }
+    log.info("event=project.created project={} slug={} actor={}", id, project.slug(), actor);
+    return project;
+  }
+
+  private String suffix(int number) {
+    return number <= HIGHEST_NUMBER
+        ? Integer.toString(number)
+        : Integer.toString(random.nextInt(1 << 30), RANDOM_RADIX);
+  }
+
+  private Project project(ProjectId id, NewProject wanted, String slug) {
+    return new Project(
+        id,
+        wanted.organization(),
+        wanted.name(),
+        slug,
+        wanted.upstream(),
+        wanted.keyLimit(),
+        now(),
+        1);
+  }
+
+  private boolean stored(Project project) {
+    Attempts attempts = new Attempts();
+    do {
+      try {
+        store.create(project);
+        return true;
+      } catch (StoreUnavailableException e) {
+        attempts.lostReply(e);
+      } catch (ConflictException e) {
+        return attempts.anyReplyLost() && isStored(project, attempts);
+      }
+    } while (!isStored(project, attempts));
+    return true;
+  }
+
+  private boolean isStored(Project project, Attempts attempts) {
+    return find(project, attempts).isPresent();
+  }
+
+  private Optional<Project> find(Project project, Attempts attempts) {
+    return attempts.ask(() -> store.project(project.id().value()));
+  }
+
+  /**
+   * Edits a project.
+   *
+   * @param current as it was read
+   * @throws ConflictException where it is another one by now
+   */
+  Project edit(Actor actor, Project current, ProjectEdit edit) {
+    Project edited = edit.apply(current);
+    Attempts attempts = new Attempts();
+    Optional<Project> found = Optional.of(current);
+    while (!found.equals(Optional.of(edited))) {
+      try {
+        store.replace(edited);
+        break;
+      } catch (StoreUnavailableException e) {
+        attempts.lostReply(e);
+        found = find(current, attempts);
+      } catch (ConflictException e) {
+        if (!attempts.anyReplyLost() || !find(current, attempts).equals(Optional.of(edited))) {
+          throw e;
+        }
+        break;
+      }
+    }
+    log.info(
+        "event=project.edited project={} version={} actor={}",
+        edited.id(),
+        edited.version(),
+        actor);
+    return edited;
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

@@ -1,0 +1,39 @@
+package io.latchkey.admin;
+
+import io.latchkey.keystore.Project;
+import java.net.URI;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A project as callers see it.
+ *
+ * @param activeKeys how many active keys it has; only where one project was asked for
+ */
+record ProjectView(
+    String id,
+    String organization,
+    String name,
+    String slug,
+    @Nullable String upstream,
+    int keyLimit,
+    @Nullable Long activeKeys,
+    Instant createdAt) {
+
+  static ProjectView of(Project project) {
+    return of(project, null);
+  }
+
+  static ProjectView of(Project project, @Nullable Long activeKeys) {
+    URI upstream = project.upstream();
+    return new ProjectView(
+        project.id().value(),
+        project.organization().value(),
+        project.name(),
+        project.slug(),
+        upstream == null ? null : upstream.toString(),
+        project.keyLimit(),
+        activeKeys,
+        project.createdAt());
+  }
+}

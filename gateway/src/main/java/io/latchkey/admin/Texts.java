@@ -1,0 +1,65 @@
+package io.latchkey.admin;
+
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/** The rules for what people write. Unicode is kept as it came: never folded or normalised. */
+final class Texts {
+
+  private static final int LONGEST_SHOWN = 64;
+
+  private Texts() {}
+
+  /** One line for people. */
+  static Function<JsonNode, String> line(int most) {
+    return value -> text(value, most, false);
+  }
+
+  /** Some lines for people. */
+  static Function<JsonNode, String> lines(int most) {
+    return value -> text(value, most, true);
+  }
+
+  private static String text(JsonNode value, int most, boolean lines) {
+    String text = string(value);
+    int length = text.codePointCount(0, text.length());
+    if (length > most || text.isBlank()) {
+      throw new IllegalArgumentException(
+          "must be 1 to " + most + " characters that are not all blank");
+    }
+    if (text.codePoints().anyMatch(character -> isRefused(character, lines))) {
+      throw new IllegalArgumentException(
+          "must not have control characters or broken surrogate pairs");
+    }
+    return text;
+  }
+
+  private static boolean isRefused(int character, boolean lines) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL -> !(lines && (character == '\n' || character == '\t'));
+      case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> !lines;
+      case Character.SURROGATE -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * Any string.
+   *
+   * @throws IllegalArgumentException where {@code value} is none
+   */
+  static String string(JsonNode value) {
+    if (!value.isString()) {
+      throw new IllegalArgumentException("must be a string");
+    }
+    return value.stringValue();
+  }
+
+  /** A name that a caller sent, made fit to be shown in an answer. */
+  static String shown(String name) {
+    String printable = name.replaceAll("[^\\p{Print}]", "?");
+    return printable.length() <= LONGEST_SHOWN
+        ? printable
+        : printable.substring(0, LONGEST_SHOWN) + "…";
+  }
+}
