@@ -57,7 +57,7 @@ first_requests() {
 steady_requests() {
   load "$url" "$known" 64 "$seconds" > "$work/steady"
   jq -e '.refused == 0 and .socketErrors == 0' "$work/steady" > /dev/null || die "requests failed"
-  jq "(.requestsPerSecond * $seconds) | round" "$work/steady" > "$work/requests"
+  jq .requests "$work/steady" > "$work/requests"
 }
 
 say "idle for $idle_seconds s, then $keys first requests, then $seconds s of steady load"

@@ -17,7 +17,9 @@ build
 start_upstream
 start_redis
 start_stock
+stock=$started
 start_gateway 1
+latchkey=$started
 make_project bench 10
 secret=$(make_key bench)
 
@@ -37,12 +39,32 @@ say "warming both gateways, $warm s each"
 load "${url[latchkey]}" "$secret" "$connections" "$warm" > /dev/null
 load "${url[stock]}" "$secret" "$connections" "$warm" > /dev/null
 
+# Processor time of a system's process so far, in ms; 0 for nginx, whose workers come and go.
+processor_millis() {
+  local ticks=0 pid
+  case $1 in
+    latchkey) pid=$latchkey ;;
+    stock) pid=$stock ;;
+    *) pid= ;;
+  esac
+  [ -z "$pid" ] || ticks=$(awk '{print $14 + $15}' "/proc/$pid/stat")
+  echo $((ticks * 1000 / $(getconf CLK_TCK)))
+}
+
+# measure SYSTEM ROUND: one run under full load; adds a line to the rounds.
+measure() {
+  local before after
+  before=$(processor_millis "$1")
+  load "${url[$1]}" "$secret" "$connections" "$seconds" > "$work/run"
+  after=$(processor_millis "$1")
+  jq -c --arg system "$1" --argjson round "$2" --argjson millis $((after - before)) \
+    '{$system, $round} + . + {processorMicros: ($millis * 1000 / .requests)}' "$work/run" >> "$work/rounds"
+}
+
 for round in $(seq "$rounds"); do
   say "round $round of $rounds"
   for i in "${!systems[@]}"; do
-    system=${systems[$(((i + round) % ${#systems[@]}))]}
-    load "${url[$system]}" "$secret" "$connections" "$seconds" \
-      | jq -c --arg system "$system" --argjson round "$round" '{$system, $round} + .' >> "$work/rounds"
+    measure "${systems[$(((i + round) % ${#systems[@]}))]}" "$round"
   done
 done
 
@@ -63,9 +85,11 @@ jq -n --argjson environment "$(environment)" --slurpfile rounds "$work/rounds" -
      system: $system, rounds: length,
      requestsPerSecond: (map(.requestsPerSecond) | series),
      p50: (map(.p50) | series), p99: (map(.p99) | series),
+     processorMicros: (map(.processorMicros) | series),
      failures: (map(.socketErrors + .refused) | add)}],
    latchkeyToStock: {
      requestsPerSecond: (paired("requestsPerSecond") | series),
+     processorMicros: (paired("processorMicros") | series),
      p50: (paired("p50") | series), p99: (paired("p99") | series)},
    lowLoad: [("latchkey", "stock", "nginx", "upstream") as $system | $low | of($system) | {
      system: $system, rate: $rate,
@@ -75,9 +99,9 @@ jq -n --argjson environment "$(environment)" --slurpfile rounds "$work/rounds" -
 
 jq -r "$statistics"'
   "Java \(.environment.java), \(.environment.options), \(.environment.cores) cores, \(.connections) connections, each gateway warmed \(.warmSeconds) s. Median (range).\n",
-  "| at saturation | requests/s | p50 ms | p99 ms | failures |", "|---|---|---|---|---|",
-  (.saturation[] | "| \(.system) | \(.requestsPerSecond | shown(0)) | \(.p50 | shown(2)) | \(.p99 | shown(2)) | \(.failures) |"),
-  "| **Latchkey / stock, round by round** | \(.latchkeyToStock.requestsPerSecond | shown(2)) | \(.latchkeyToStock.p50 | shown(2)) | \(.latchkeyToStock.p99 | shown(2)) | |",
+  "| at saturation | requests/s | p50 ms | p99 ms | processor µs per request | failures |", "|---|---|---|---|---|---|",
+  (.saturation[] | "| \(.system) | \(.requestsPerSecond | shown(0)) | \(.p50 | shown(2)) | \(.p99 | shown(2)) | \(if .processorMicros.max > 0 then .processorMicros | shown(0) else "" end) | \(.failures) |"),
+  "| **Latchkey / stock, round by round** | \(.latchkeyToStock.requestsPerSecond | shown(2)) | \(.latchkeyToStock.p50 | shown(2)) | \(.latchkeyToStock.p99 | shown(2)) | \(.latchkeyToStock.processorMicros | shown(2)) | |",
   "", "| at \(.lowLoad[0].rate) requests/s, open loop | p50 ms | p99 ms | failures |", "|---|---|---|---|",
   (.lowLoad[] | "| \(.system) | \(.p50 | shown(3)) | \(.p99 | shown(3)) | \(.failures) |")' \
   "$results/throughput.json" | tee "$results/throughput.md"

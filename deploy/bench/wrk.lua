@@ -2,9 +2,9 @@
 done = function(summary, latency, requests)
   local errors = summary.errors
   io.write(string.format(
-    'RESULT {"requestsPerSecond": %.1f, "p50": %.3f, "p90": %.3f, "p99": %.3f, "max": %.3f, '
+    'RESULT {"requests": %d, "requestsPerSecond": %.1f, "p50": %.3f, "p90": %.3f, "p99": %.3f, "max": %.3f, '
       .. '"socketErrors": %d, "refused": %d}\n',
-    summary.requests / (summary.duration / 1e6),
+    summary.requests, summary.requests / (summary.duration / 1e6),
     latency:percentile(50) / 1e3, latency:percentile(90) / 1e3, latency:percentile(99) / 1e3,
     latency.max / 1e3,
     errors.connect + errors.read + errors.write + errors.timeout, errors.status))
