@@ -1,10 +1,12 @@
 package io.latchkey.proxy;
 
+import io.latchkey.settings.StartFaultException;
+
 /**
  * A route of the configuration can't be used; the message names it, the property and what is
  * allowed.
  */
-public class RouteFaultException extends RuntimeException {
+public class RouteFaultException extends StartFaultException {
 
   private static final long serialVersionUID = 1;
 
