@@ -78,7 +78,12 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
   private Mono<Void> apply(Decision decision, Undecided request) {
     if (decision instanceof Decision.Allowed allowed) {
       Passage passage =
-          new Passage(allowed.grant(), request.access, request.credential.carriers(), request.plan);
+          new Passage(
+              allowed.grant(),
+              request.access,
+              request.credential.carriers(),
+              request.plan,
+              request.exchange.getRequest());
       return forward(passage, request);
     }
     return decision instanceof Decision.Denied denied

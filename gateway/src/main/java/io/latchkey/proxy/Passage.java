@@ -4,16 +4,30 @@ import io.latchkey.access.Grant;
 import io.latchkey.gatekeeper.AccessRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
  * A request that was let through: the one thing that the proxy keeps with an exchange.
  *
+ * @param received as it was when it was let through; routes' filters may put another in its place
  * @param carriers the names of the headers that carried the secret, in lower case
  */
-record Passage(Grant grant, AccessRequest request, List<String> carriers, RoutePlan plan) {
+record Passage(
+    Grant grant,
+    AccessRequest request,
+    List<String> carriers,
+    RoutePlan plan,
+    ServerHttpRequest received) {
 
   private static final String ATTRIBUTE = Passage.class.getName();
+
+  /**
+   * Whether a request is still the one that was let through, so that its connection can be read.
+   */
+  boolean isUntouched(ServerHttpRequest current) {
+    return current == received;
+  }
 
   void attachTo(ServerWebExchange exchange) {
     exchange.getAttributes().put(ATTRIBUTE, this);

@@ -1,7 +1,5 @@
 package io.latchkey.proxy;
 
-import io.latchkey.access.ProjectSource;
-import io.latchkey.access.RouteRequirement;
 import io.latchkey.gatekeeper.Gatekeeper;
 import io.latchkey.gatekeeper.KeyChanges;
 import io.latchkey.gatekeeper.UpstreamLimits;
@@ -14,10 +12,12 @@ import java.util.Objects;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.route.RouteLocator;
-import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import reactor.netty.http.client.HttpClient;
 
 /** What the proxy is made of, and what of Spring Cloud Gateway's own it does without. */
@@ -36,6 +36,7 @@ public class ProxyConfiguration {
           "removeHopByHopHeadersFilter",
           "removeXForwardedHeadersFilter",
           "routeToRequestUrlFilter",
+          "routingFilter",
           "transferEncodingNormalizationHeadersFilter",
           "xForwardedHeadersFilter");
 
@@ -48,18 +49,9 @@ public class ProxyConfiguration {
   }
 
   @Bean
-  RouteLocator builtInRoutes(RouteLocatorBuilder routes) {
-    RoutePlan plan = new RoutePlan(new RouteRequirement(ProjectSource.PATH, "", null), true, 2);
-    return routes
-        .routes()
-        .route(
-            "latchkey-proxy",
-            route ->
-                route
-                    .path("/proxy/{project}/**")
-                    .metadata("latchkey", plan)
-                    .uri(RoutePlans.PROJECT_SCHEME + "://project"))
-        .build();
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  BuiltInRoute builtInRoute(List<GlobalFilter> filters) {
+    return new BuiltInRoute(filters);
   }
 
   @Bean
@@ -128,8 +120,9 @@ public class ProxyConfiguration {
   }
 
   @Bean
-  ResponseHeaders responseHeaders(OpenStreams streams) {
-    return new ResponseHeaders(streams);
+  UpstreamFilter upstreamFilter(
+      HttpClient upstreamClient, UpstreamHeaders headers, OpenStreams streams) {
+    return new UpstreamFilter(upstreamClient, headers, streams);
   }
 
   @Bean

@@ -1,17 +1,19 @@
 package io.latchkey.proxy;
 
 import io.latchkey.access.Grant;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
-import org.springframework.core.Ordered;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.support.Netty4HeadersAdapter;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -19,93 +21,127 @@ import org.springframework.web.server.ServerWebExchange;
  *
  * <p>Off go the headers that carried the credential, everything of the client's that begins with
  * {@code X-Latchkey-}, hop-by-hop headers (RFC 9110, section 7.6.1) with those that {@code
- * Connection} names, and what the client says of itself in forwarded headers unless it is a trusted
- * proxy. On go the caller's identity and, if wanted, X-Forwarded-*. A request that was not let
- * through does not get past here.
+ * Connection} names, a length that chunks contradict (RFC 9112, section 6.3), and what the client
+ * says of itself in forwarded headers unless it is a trusted proxy. On go the caller's identity
+ * and, if wanted, X-Forwarded-*.
  */
-final class UpstreamHeaders implements HttpHeadersFilter, Ordered {
+final class UpstreamHeaders implements HttpHeadersFilter {
 
-  private static final String RESERVED = "x-latchkey-";
-  private static final String FORWARDED_FOR = "X-Forwarded-For";
-  private static final Set<String> FORWARDED =
-      Set.of(
-          "forwarded",
-          "x-forwarded-for",
-          "x-forwarded-proto",
-          "x-forwarded-host",
-          "x-forwarded-port",
-          "x-forwarded-prefix",
-          "x-real-ip");
+  private static final AsciiString RESERVED = AsciiString.cached("x-latchkey-");
+  private static final AsciiString FORWARDED_FOR = AsciiString.cached("X-Forwarded-For");
+  private static final AsciiString FORWARDED_PROTO = AsciiString.cached("X-Forwarded-Proto");
+  private static final AsciiString FORWARDED_HOST = AsciiString.cached("X-Forwarded-Host");
+  private static final AsciiString FORWARDED_PORT = AsciiString.cached("X-Forwarded-Port");
 
-  private final ProxySettings settings;
   private final ClientAddresses clients;
+  private final boolean forwarded;
+  private final @Nullable AsciiString keyHeader;
+  private final @Nullable AsciiString organizationHeader;
+  private final @Nullable AsciiString projectHeader;
 
   UpstreamHeaders(ProxySettings settings, ClientAddresses clients) {
-    this.settings = settings;
     this.clients = clients;
+    this.forwarded = settings.forwardedHeaders();
+    this.keyHeader = name(settings.identity().key());
+    this.organizationHeader = name(settings.identity().organization());
+    this.projectHeader = name(settings.identity().project());
   }
 
-  @Override
-  public int getOrder() {
-    return Ordered.HIGHEST_PRECEDENCE;
+  private static @Nullable AsciiString name(String setting) {
+    return setting.isEmpty() ? null : AsciiString.cached(setting);
   }
 
+  /** For what is not plain HTTP: the headers of an exchange as its upstream will see them. */
   @Override
-  public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
-    Passage passage = Passage.of(exchange);
-    InetAddress peer = ClientAddresses.peer(exchange.getRequest());
-    boolean trusted = clients.isTrusted(peer);
-    List<String> connection = input.get(HttpHeaders.CONNECTION);
-    boolean chunked = input.containsHeader(HttpHeaders.TRANSFER_ENCODING);
-    HttpHeaders output = new HttpHeaders();
+  public org.springframework.http.HttpHeaders filter(
+      org.springframework.http.HttpHeaders input, ServerWebExchange exchange) {
+    HttpHeaders plain = new DefaultHttpHeaders();
     for (Map.Entry<String, List<String>> header : input.headerSet()) {
-      String name = header.getKey().toLowerCase(Locale.ROOT);
+      plain.add(header.getKey(), header.getValue());
+    }
+    HttpHeaders output = new DefaultHttpHeaders();
+    write(plain, exchange.getRequest(), Passage.of(exchange), output);
+    return new org.springframework.http.HttpHeaders(new Netty4HeadersAdapter(output));
+  }
+
+  /** Adds to {@code output} what the upstream of a request that was let through is to see. */
+  void write(HttpHeaders input, ServerHttpRequest request, Passage passage, HttpHeaders output) {
+    InetAddress peer = ClientAddresses.peer(request);
+    boolean trusted = clients.isTrusted(peer);
+    boolean chunked = input.contains(HttpHeaderNames.TRANSFER_ENCODING);
+    String connection = options(input);
+    Iterator<Map.Entry<CharSequence, CharSequence>> headers = input.iteratorCharSequence();
+    while (headers.hasNext()) {
+      Map.Entry<CharSequence, CharSequence> header = headers.next();
+      CharSequence name = header.getKey();
       boolean ends =
-          HopByHop.contains(name)
-              || name.startsWith(RESERVED)
-              || passage.carriers().contains(name)
-              || HopByHop.isNamed(name, connection)
-              || !trusted && FORWARDED.contains(name)
-              || chunked && name.equals("content-length");
+          HeaderNames.HOP_BY_HOP.contains(name)
+              || isReserved(name)
+              || isCarrier(name, passage.carriers())
+              || HeaderNames.isNamed(name, connection)
+              || !trusted && HeaderNames.FORWARDED.contains(name)
+              || chunked && HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name);
       if (!ends) {
-        output.addAll(header.getKey(), header.getValue());
+        output.add(name, header.getValue());
       }
     }
     addIdentity(output, passage.grant());
-    if (settings.forwardedHeaders()) {
-      addForwarded(output, exchange.getRequest(), peer, trusted);
+    if (forwarded) {
+      addForwarded(output, input, request, peer);
     }
-    return output;
+  }
+
+  /** What Connection says beside the usual; null for nothing. */
+  private static @Nullable String options(HttpHeaders input) {
+    String first = input.get(HttpHeaderNames.CONNECTION);
+    if (first == null || first.equalsIgnoreCase("keep-alive")) {
+      List<String> all = first == null ? List.of() : input.getAll(HttpHeaderNames.CONNECTION);
+      return all.size() < 2 ? null : String.join(",", all);
+    }
+    return String.join(",", input.getAll(HttpHeaderNames.CONNECTION));
+  }
+
+  private static boolean isReserved(CharSequence name) {
+    return name.length() >= RESERVED.length()
+        && AsciiString.regionMatches(name, true, 0, RESERVED, 0, RESERVED.length());
+  }
+
+  private static boolean isCarrier(CharSequence name, List<String> carriers) {
+    for (int i = 0; i < carriers.size(); i++) {
+      if (AsciiString.contentEqualsIgnoreCase(carriers.get(i), name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void addIdentity(HttpHeaders output, Grant grant) {
-    ProxySettings.Identity identity = settings.identity();
-    set(output, identity.key(), grant.key().toString());
-    set(output, identity.organization(), grant.organization().value());
-    set(output, identity.project(), grant.project().value());
-  }
-
-  private static void set(HttpHeaders output, String name, String value) {
-    if (!name.isEmpty()) {
-      output.set(name, value);
+    if (keyHeader != null) {
+      output.set(keyHeader, grant.key().toString());
+    }
+    if (organizationHeader != null) {
+      output.set(organizationHeader, grant.organization().value());
+    }
+    if (projectHeader != null) {
+      output.set(projectHeader, grant.project().value());
     }
   }
 
   private static void addForwarded(
-      HttpHeaders output, ServerHttpRequest request, InetAddress peer, boolean trusted) {
-    String said = trusted ? output.getFirst(FORWARDED_FOR) : null;
+      HttpHeaders output, HttpHeaders input, ServerHttpRequest request, InetAddress peer) {
+    List<String> said = output.getAll(FORWARDED_FOR);
     String address = peer.getHostAddress();
-    output.set(FORWARDED_FOR, said == null ? address : said + ", " + address);
-    String host = request.getHeaders().getFirst(HttpHeaders.HOST);
-    setIfAbsent(output, "X-Forwarded-Proto", request.getURI().getScheme());
-    setIfAbsent(output, "X-Forwarded-Host", host);
+    output.set(FORWARDED_FOR, said.isEmpty() ? address : String.join(", ", said) + ", " + address);
+    setIfAbsent(output, FORWARDED_PROTO, request.getURI().getScheme());
+    setIfAbsent(output, FORWARDED_HOST, input.get(HttpHeaderNames.HOST));
     InetSocketAddress local = request.getLocalAddress();
-    setIfAbsent(
-        output, "X-Forwarded-Port", local == null ? null : Integer.toString(local.getPort()));
+    if (local != null && !output.contains(FORWARDED_PORT)) {
+      output.set(FORWARDED_PORT, Integer.toString(local.getPort()));
+    }
   }
 
-  private static void setIfAbsent(HttpHeaders output, String name, @Nullable String value) {
-    if (value != null && !output.containsHeader(name)) {
+  private static void setIfAbsent(HttpHeaders output, AsciiString name, @Nullable String value) {
+    if (value != null && !output.contains(name)) {
       output.set(name, value);
     }
   }

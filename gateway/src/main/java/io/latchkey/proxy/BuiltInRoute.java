@@ -1,0 +1,80 @@
+package io.latchkey.proxy;
+
+import io.latchkey.access.ProjectSource;
+import io.latchkey.access.RouteRequirement;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.cloud.gateway.route.Route;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.core.annotation.AnnotationAwareOrderComparator;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * {@code /proxy/{project}/**}, which goes to the upstream that the project's record names.
+ *
+ * <p>It is matched before Spring's handler mappings and the operator's routes are searched, and its
+ * filters, the global ones, are put in line once: most requests take this way, and the search cost
+ * them more than the decision. Everything else goes on to the routes.
+ */
+final class BuiltInRoute implements WebFilter {
+
+  private static final String PREFIX = "/proxy/";
+
+  private final Route route;
+  private final GatewayFilterChain filters;
+
+  BuiltInRoute(List<GlobalFilter> filters) {
+    RoutePlan plan = new RoutePlan(new RouteRequirement(ProjectSource.PATH, "", null), true, 2);
+    this.route =
+        Route.async()
+            .id("latchkey-proxy")
+            .uri(URI.create(RoutePlans.PROJECT_SCHEME + "://project"))
+            .predicate(exchange -> true)
+            .metadata(Map.of("latchkey", plan))
+            .build();
+    List<GlobalFilter> ordered = new ArrayList<>(filters);
+    AnnotationAwareOrderComparator.sort(ordered);
+    GatewayFilterChain line = exchange -> Mono.empty();
+    for (int i = ordered.size() - 1; i >= 0; i--) {
+      GlobalFilter filter = ordered.get(i);
+      GatewayFilterChain rest = line;
+      line = exchange -> filter.filter(exchange, rest);
+    }
+    this.filters = line;
+  }
+
+  @Override
+  public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain others) {
+    String path = exchange.getRequest().getURI().getRawPath();
+    int end = path.startsWith(PREFIX) ? endOfProject(path) : PREFIX.length();
+    if (end == PREFIX.length()) {
+      return others.filter(exchange);
+    }
+    Map<String, Object> attributes = exchange.getAttributes();
+    attributes.put(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR, route);
+    attributes.put(
+        ServerWebExchangeUtils.URI_TEMPLATE_VARIABLES_ATTRIBUTE,
+        Map.of("project", decoded(path.substring(PREFIX.length(), end))));
+    return filters.filter(exchange);
+  }
+
+  private static int endOfProject(String path) {
+    int slash = path.indexOf('/', PREFIX.length());
+    return slash < 0 ? path.length() : slash;
+  }
+
+  private static String decoded(String segment) {
+    return segment.indexOf('%') < 0
+        ? segment
+        : URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,94 @@
+package io.latchkey.proxy;
+
+import io.netty.util.AsciiString;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small set of header names, asked in any case and without making strings: names are compared
+ * only with those of the same length.
+ */
+final class HeaderNames {
+
+  /** What is for one hop only (RFC 9110, section 7.6.1). */
+  static final HeaderNames HOP_BY_HOP =
+      HeaderNames.of(
+          "connection",
+          "http2-settings",
+          "keep-alive",
+          "proxy-authenticate",
+          "proxy-authorization",
+          "proxy-connection",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade");
+
+  /** What says who the client is. */
+  static final HeaderNames FORWARDED =
+      HeaderNames.of(
+          "forwarded",
+          "x-forwarded-for",
+          "x-forwarded-host",
+          "x-forwarded-port",
+          "x-forwarded-prefix",
+          "x-forwarded-proto",
+          "x-real-ip");
+
+  private final List<List<AsciiString>> byLength;
+
+  private HeaderNames(List<List<AsciiString>> byLength) {
+    this.byLength = byLength;
+  }
+
+  static HeaderNames of(String... names) {
+    List<List<AsciiString>> byLength = new ArrayList<>();
+    for (String name : names) {
+      while (byLength.size() <= name.length()) {
+        byLength.add(List.of());
+      }
+      List<AsciiString> longer = new ArrayList<>(byLength.get(name.length()));
+      longer.add(AsciiString.cached(name));
+      byLength.set(name.length(), List.copyOf(longer));
+    }
+    return new HeaderNames(List.copyOf(byLength));
+  }
+
+  boolean contains(CharSequence name) {
+    if (name.length() >= byLength.size()) {
+      return false;
+    }
+    List<AsciiString> candidates = byLength.get(name.length());
+    for (int i = 0; i < candidates.size(); i++) {
+      if (AsciiString.contentEqualsIgnoreCase(candidates.get(i), name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether the value of a Connection header names another one to be for this hop only. What frames
+   * or routes a message can't be named away.
+   */
+  static boolean isNamed(CharSequence name, @Nullable String connection) {
+    if (connection == null || NEVER_NAMED.contains(name)) {
+      return false;
+    }
+    int start = 0;
+    while (start <= connection.length()) {
+      int comma = connection.indexOf(',', start);
+      int end = comma < 0 ? connection.length() : comma;
+      String option = connection.substring(start, end).trim();
+      if (AsciiString.contentEqualsIgnoreCase(option, name)) {
+        return true;
+      }
+      start = end + 1;
+    }
+    return false;
+  }
+
+  private static final HeaderNames NEVER_NAMED =
+      HeaderNames.of("content-length", "content-type", "host");
+}

@@ -1,0 +1,165 @@
+package io.latchkey.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.net.URI;
+import java.util.Iterator;
+import java.util.Map;
+import org.reactivestreams.Publisher;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.cloud.gateway.filter.NettyRoutingFilter;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.core.Ordered;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.NettyOutbound;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientRequest;
+import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/**
+ * Sends a request to its upstream and takes in the head of the answer. Stands where Spring Cloud
+ * Gateway's routing filter stood and leaves what that left, so that routes' filters and the filter
+ * that writes the answer work as ever; but headers go from connection to connection without copies
+ * in between, and a request without a body is sent as one.
+ */
+final class UpstreamFilter implements GlobalFilter, Ordered {
+
+  private final HttpClient client;
+  private final UpstreamHeaders headers;
+  private final OpenStreams streams;
+
+  UpstreamFilter(HttpClient client, UpstreamHeaders headers, OpenStreams streams) {
+    this.client = client;
+    this.headers = headers;
+    this.streams = streams;
+  }
+
+  @Override
+  public int getOrder() {
+    return NettyRoutingFilter.ORDER;
+  }
+
+  @Override
+  public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+    if (ServerWebExchangeUtils.isAlreadyRouted(exchange)) {
+      return chain.filter(exchange);
+    }
+    ServerWebExchangeUtils.setAlreadyRouted(exchange);
+    URI target = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR);
+    Passage passage = Passage.of(exchange);
+    HttpServerRequest received = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
+    return client
+        .request(received.method())
+        .uri(target)
+        .send((request, outbound) -> send(exchange, passage, received, request, outbound))
+        .responseConnection((response, connection) -> take(exchange, passage, response, connection))
+        .then();
+  }
+
+  private Publisher<Void> send(
+      ServerWebExchange exchange,
+      Passage passage,
+      HttpServerRequest received,
+      HttpClientRequest request,
+      NettyOutbound outbound) {
+    HttpHeaders sent = request.requestHeaders();
+    String host = sent.get(HttpHeaderNames.HOST);
+    sent.clear();
+    ServerHttpRequest current = exchange.getRequest();
+    HttpHeaders input = passage.isUntouched(current) ? received.requestHeaders() : plain(current);
+    headers.write(input, current, passage, sent);
+    boolean preserveHost =
+        exchange.getAttributeOrDefault(
+            ServerWebExchangeUtils.PRESERVE_HOST_HEADER_ATTRIBUTE, false);
+    if (!preserveHost && host != null) {
+      sent.set(HttpHeaderNames.HOST, host);
+    }
+    boolean chunked = received.requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING);
+    if (chunked) {
+      sent.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    }
+    boolean hasBody = chunked || sent.contains(HttpHeaderNames.CONTENT_LENGTH);
+    return hasBody ? outbound.sendObject(body(passage, received, current)) : outbound;
+  }
+
+  private static Publisher<ByteBuf> body(
+      Passage passage, HttpServerRequest received, ServerHttpRequest current) {
+    return passage.isUntouched(current)
+        ? received.receive().retain()
+        : current.getBody().map(UpstreamFilter::buffer);
+  }
+
+  private static ByteBuf buffer(DataBuffer buffer) {
+    return NettyDataBufferFactory.toByteBuf(buffer);
+  }
+
+  private static HttpHeaders plain(ServerHttpRequest request) {
+    HttpHeaders plain = new DefaultHttpHeaders();
+    request.getHeaders().forEach((name, values) -> plain.add(name, values));
+    return plain;
+  }
+
+  private Publisher<HttpClientResponse> take(
+      ServerWebExchange exchange,
+      Passage passage,
+      HttpClientResponse response,
+      Connection connection) {
+    Map<String, Object> attributes = exchange.getAttributes();
+    attributes.put(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR, response);
+    attributes.put(ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR, connection);
+    HttpHeaders input = response.responseHeaders();
+    String contentType = input.get(HttpHeaderNames.CONTENT_TYPE);
+    if (contentType != null) {
+      attributes.put(ServerWebExchangeUtils.ORIGINAL_RESPONSE_CONTENT_TYPE_ATTR, contentType);
+    }
+    ServerHttpResponse answer = exchange.getResponse();
+    answer.setRawStatusCode(response.status().code());
+    HttpServerResponse written = ServerHttpResponseDecorator.getNativeResponse(answer);
+    copy(input, written.responseHeaders());
+    if (isOpenEnded(exchange, response)) {
+      streams.noteAnswer(passage, exchange.getRequest());
+    }
+    return Mono.just(response);
+  }
+
+  /** All but what is for one hop. Transfer-Encoding is one, so a length beside it goes as well. */
+  private static void copy(HttpHeaders input, HttpHeaders output) {
+    String connection = input.get(HttpHeaderNames.CONNECTION);
+    boolean chunked = input.contains(HttpHeaderNames.TRANSFER_ENCODING);
+    Iterator<Map.Entry<CharSequence, CharSequence>> headers = input.iteratorCharSequence();
+    while (headers.hasNext()) {
+      Map.Entry<CharSequence, CharSequence> header = headers.next();
+      CharSequence name = header.getKey();
+      boolean ends =
+          HeaderNames.HOP_BY_HOP.contains(name)
+              || HeaderNames.isNamed(name, connection)
+              || chunked && HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name);
+      if (!ends) {
+        output.add(name, header.getValue());
+      }
+    }
+  }
+
+  /** An answer of no stated length may stay open for long. */
+  private static boolean isOpenEnded(ServerWebExchange exchange, HttpClientResponse response) {
+    int status = response.status().code();
+    boolean hasNoBody =
+        status == 204 || status == 304 || HttpMethod.HEAD.equals(exchange.getRequest().getMethod());
+    return !hasNoBody && !response.responseHeaders().contains(HttpHeaderNames.CONTENT_LENGTH);
+  }
+}
