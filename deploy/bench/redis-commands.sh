@@ -77,7 +77,7 @@ jq -n --slurpfile phases "$work/phases" --argjson environment "$(environment)" '
                ((.calls | add // 0) - ($idle.calls | add // 0) / $idle.seconds * .seconds) / .requests else null end)}]}' \
   > "$results/redis-commands.json"
 jq -r '
-  def digits($n): if . == null then "–" else . * pow(10; $n) | round / pow(10; $n) | tostring end;
+  def digits($n): if . == null then "–" else [., 0] | max * pow(10; $n) | round / pow(10; $n) | tostring end;
   "| phase | requests | seconds | script calls | of these idle traffic | script calls per request | all commands per request, scripts'"'"' inner ones too | all calls |",
   "|---|---|---|---|---|---|---|---|",
   (.phases[] | "| \(.phase) | \(.requests) | \(.seconds | digits(1)) | \(.scriptCalls) | \(.idleScriptCalls | digits(1)) | \(.roundTripsPerRequest | digits(4)) | \(.commandsPerRequest | digits(4)) | \(.calls | to_entries | map("\(.key) \(.value)") | join(", ")) |")' \

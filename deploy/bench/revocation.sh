@@ -6,7 +6,9 @@
 gateways=${GATEWAYS:-3}
 keys=${KEYS:-200}
 connections=${CONNECTIONS:-64}
-warm=${WARM:-30}
+rate=${RATE:-0}
+warm=${WARM:-40}
+warm_keys=${WARM_KEYS:-90}
 pause=${PAUSE:-0}
 
 need jq curl
@@ -26,8 +28,8 @@ say "load on $gateways gateways, $connections connections each; then $keys revoc
 status=0
 timeout "${TIMEOUT:-600}" "$java" -Xmx512m -cp "$(bench_class_path)" \
   -Dgateways="$(join "${proxies[@]}")" -Dadmins="$(join "${consoles[@]}")" -Dtoken="$token" \
-  -Dupstream="http://127.0.0.1:$upstream_port" -Dkeys="$keys" -Dconnections="$connections" \
-  -Dwarm="$warm" -Dpause="$pause" io.latchkey.bench.RevocationBench > "$work/measured" || status=$?
+  -Dupstream="http://127.0.0.1:$upstream_port" -Dkeys="$keys" -Dconnections="$connections" -Drate="$rate" \
+  -Dwarm="$warm" -DwarmKeys="$warm_keys" -Dpause="$pause" io.latchkey.bench.RevocationBench > "$work/measured" || status=$?
 [ -s "$work/measured" ] || die "nothing was measured"
 
 jq --argjson environment "$(environment)" --argjson gateways "$gateways" --argjson connections "$connections" \

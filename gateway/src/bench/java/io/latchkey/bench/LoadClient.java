@@ -61,6 +61,11 @@ final class LoadClient implements AutoCloseable {
     thread.execute(task);
   }
 
+  /** As {@link #execute(Runnable)}, after a while. */
+  void execute(Runnable task, long nanos) {
+    thread.schedule(task, nanos, TimeUnit.NANOSECONDS);
+  }
+
   @Override
   public void close() {
     thread.shutdownGracefully();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -16,9 +17,10 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>Settings are system properties: {@code gateways} and {@code admins} (base URLs with commas
  * between), {@code token}, {@code upstream}, {@code keys}, {@code connections} (to each gateway),
- * {@code warm} (seconds of load before the first call), {@code pause} (milliseconds between calls),
- * {@code settle} (seconds of load after the last). Ends with status 1 where a request was let
- * through, or where none was sent after a call.
+ * {@code rate} (requests per second to each gateway at most; 0 for as many as it answers), {@code
+ * warm} (seconds of load before the first call), {@code pause} (milliseconds between calls), {@code
+ * settle} (seconds of load after the last). Ends with status 1 where a request was let through, or
+ * where none was sent after a call.
  */
 final class RevocationBench {
 
@@ -38,14 +40,21 @@ final class RevocationBench {
     String token = System.getProperty("token", "");
     RevocationBench bench =
         new RevocationBench(uris("admins").map(base -> new AdminClient(base, token)).toList());
-    String project = bench.makeKeys(Integer.getInteger("keys", 200));
+    int warmKeys = Integer.getInteger("warmKeys", 60);
+    int keys = Integer.getInteger("keys", 200);
+    String project = bench.makeKeys(warmKeys + keys);
     List<URI> targets =
         uris("gateways").map(base -> base.resolve("/proxy/" + project + "/orders")).toList();
-    RevocationLoad load = new RevocationLoad(bench.secrets);
-    load.start(targets, Integer.getInteger("connections", 64));
-    Thread.sleep(1_000L * Integer.getInteger("warm", 20));
+    int connections = Integer.getInteger("connections", 64);
+    int rate = Integer.getInteger("rate", 0);
+    long pause = rate == 0 ? 0 : TimeUnit.SECONDS.toNanos(connections) / rate;
+    RevocationLoad load = new RevocationLoad(bench.secrets, pause);
+    load.start(targets, connections);
+    int warm = Integer.getInteger("warm", 20);
+    bench.revoke(load, 0, warmKeys, warm * 1_000L / Math.max(warmKeys, 1));
+    bench.forget();
     load.countFromNow();
-    bench.revokeAll(load);
+    bench.revoke(load, warmKeys, keys, Integer.getInteger("pause", 0));
     Thread.sleep(1_000L * Integer.getInteger("settle", 3));
     RevocationLoad.Counts counts = load.stop();
     System.out.println(bench.json(counts));
@@ -86,9 +95,9 @@ final class RevocationBench {
     return object.required(field).stringValue();
   }
 
-  private void revokeAll(RevocationLoad load) throws IOException, InterruptedException {
-    int pause = Integer.getInteger("pause", 0);
-    for (int i = 0; i < keyIds.size(); i++) {
+  private void revoke(RevocationLoad load, int first, int count, long pauseMillis)
+      throws IOException, InterruptedException {
+    for (int i = first; i < first + count; i++) {
       AdminClient admin = admins.get(i % admins.size());
       String path = "/v1/keys/" + keyIds.get(i) + "/revoke";
       long before = System.nanoTime();
@@ -97,8 +106,15 @@ final class RevocationBench {
       load.revoked(i, after);
       calls.add(after - before);
       note(AdminClient.read(answer).required("revocation"));
-      Thread.sleep(pause);
+      Thread.sleep(pauseMillis);
     }
+  }
+
+  private void forget() {
+    calls.clear();
+    tookMillis.clear();
+    confirmedFewest = Integer.MAX_VALUE;
+    callsWithPending = 0;
   }
 
   private void note(JsonNode revocation) {

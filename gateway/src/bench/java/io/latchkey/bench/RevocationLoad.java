@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * Load on all gateways with all keys, each connection sending its next request as soon as it has an
- * answer. Revoked keys stay in use: that they are refused is what is looked at.
+ * answer, or after a pause. Revoked keys stay in use: that they are refused is what is looked at.
  */
 final class RevocationLoad implements LoadClient.Listener {
 
@@ -24,6 +24,7 @@ final class RevocationLoad implements LoadClient.Listener {
   private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
   private final LoadClient client = new LoadClient();
   private final List<String> secrets;
+  private final long pauseNanos;
   private final AtomicLongArray revokedAt;
   private final Map<LoadClient.Connection, byte[][]> requestsOf = new HashMap<>();
   private final Map<Integer, Integer> statuses = new TreeMap<>();
@@ -53,8 +54,14 @@ final class RevocationLoad implements LoadClient.Listener {
     }
   }
 
-  RevocationLoad(List<String> secrets) {
+  /**
+   * Load that has not begun.
+   *
+   * @param pauseNanos how long at least from a connection's request to its next; 0 for no pause
+   */
+  RevocationLoad(List<String> secrets, long pauseNanos) {
     this.secrets = secrets;
+    this.pauseNanos = pauseNanos;
     this.revokedAt = new AtomicLongArray(secrets.size());
   }
 
@@ -119,6 +126,9 @@ final class RevocationLoad implements LoadClient.Listener {
 
   @Override
   public void answered(LoadClient.Connection connection, int status) {
+    if (stopped) {
+      return;
+    }
     latency.add(System.nanoTime() - connection.sentAt);
     statuses.merge(status, 1, Integer::sum);
     long revoked = revokedAt.get(connection.subject);
@@ -126,6 +136,11 @@ final class RevocationLoad implements LoadClient.Listener {
       sentAfter++;
       letThrough += NOT_LET_THROUGH.contains(status) ? 0 : 1;
     }
-    sendNext(connection);
+    long rest = connection.sentAt + pauseNanos - System.nanoTime();
+    if (rest > 0) {
+      client.execute(() -> sendNext(connection), rest);
+    } else {
+      sendNext(connection);
+    }
   }
 }
