@@ -45,7 +45,8 @@ final class AllSettings {
           RevocationSettings.class,
           FeedSettings.class,
           UpstreamSettings.class,
-          RedisSettings.class);
+          RedisSettings.class,
+          UpstreamSettings.class);
 
   private final ConfigurableEnvironment environment;
   private final Map<Class<? extends Record>, Record> records;

@@ -1,6 +1,7 @@
 package io.latchkey;
 
 import io.latchkey.admin.AdminToken;
+import io.latchkey.change.Instance;
 import io.latchkey.change.InstanceSettings;
 import io.latchkey.change.InstanceSettings.Role;
 import io.latchkey.demo.DemoUpstream;
@@ -11,6 +12,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -21,6 +24,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** A running gateway: the core context, and over it the doors that {@code latchkey.roles} names. */
 public final class Latchkey implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(Latchkey.class);
   private static final int FAILED = 1;
   private static final int WRONG_SETTINGS = 78;
 
@@ -85,6 +89,12 @@ public final class Latchkey implements AutoCloseable {
       proxy = door(ProxyContext.class, core, arguments);
     }
     console = door(ConsoleContext.class, core, arguments);
+    log.info(
+        "started=true proxy={} console={} instance={} redis={}",
+        proxy == null ? "none" : settings.proxyAddress(proxyPort()),
+        settings.consoleAddress(consolePort()),
+        core.getBean(Instance.class).id(),
+        redis == null ? "external" : "embedded");
     opening = new Opening(core, demo, welcome(), out);
     opening.start();
   }

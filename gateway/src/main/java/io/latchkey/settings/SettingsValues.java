@@ -9,6 +9,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginProvider;
 import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.PropertySource;
@@ -47,7 +49,9 @@ final class SettingsValues {
   }
 
   private static String origin(ConfigurationProperty property) {
-    return property.getOrigin() instanceof TextResourceOrigin origin
+    Origin nearest = property.getOrigin();
+    return (nearest instanceof OriginProvider outer ? outer.getOrigin() : nearest)
+                instanceof TextResourceOrigin origin
             && origin.getResource() != null
             && origin.getLocation() != null
         ? " (%s, line %d)"

@@ -1,0 +1,96 @@
+package io.latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latchkey.fixture.GatewayProcess;
+import io.latchkey.fixture.RunningGateway;
+import io.latchkey.fixture.TestRedis;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessTest {
+
+  @TempDir private Path data;
+
+  @Test
+  void takenPortIsOneSentenceAndAnExitCode() throws IOException {
+    try (TestRedis redis = TestRedis.start();
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        GatewayProcess gateway =
+            GatewayProcess.launch(
+                "--latchkey.proxy.port=" + taken.getLocalPort(),
+                "--latchkey.proxy.address=127.0.0.1",
+                "--latchkey.console.port=0",
+                "--latchkey.data=" + data,
+                "--spring.data.redis.url=" + redis.url())) {
+      assertThat(gateway.awaitExit()).isEqualTo(1);
+      assertThat(gateway.output())
+          .contains("The gateway can't listen on 127.0.0.1:" + taken.getLocalPort())
+          .contains("latchkey.proxy.port")
+          .doesNotContain("Exception", "\tat ");
+    }
+  }
+
+  @Test
+  void wrongSettingsEndTheProcessBeforeAnythingStarts() {
+    try (GatewayProcess gateway =
+        GatewayProcess.launch("--latchkey.proxy.port=x", "--latchkey.data=" + data)) {
+      assertThat(gateway.awaitExit()).isEqualTo(78);
+      assertThat(gateway.output().lines()).hasSize(2);
+      assertThat(data).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void terminatedGatewayStopsItsRedisAndSaysNothingUnpleasant() throws IOException {
+    try (GatewayProcess gateway = GatewayProcess.start(data)) {
+      ProcessHandle redis = redisOf(data);
+
+      gateway.terminate();
+
+      assertThat(gateway.awaitExit()).isEqualTo(128 + 15);
+      assertThat(redis.isAlive()).isFalse();
+      assertThat(gateway.output()).doesNotContain("WARN", "ERROR");
+    }
+  }
+
+  @Test
+  void terminatedGatewayLeavesTheFleet() {
+    try (TestRedis redis = TestRedis.start();
+        GatewayProcess gateway =
+            GatewayProcess.start(data, "spring.data.redis.url=" + redis.url())) {
+      assertThat(redis.<Long>with(commands -> commands.zcard("latchkey:instances"))).isEqualTo(1);
+
+      gateway.terminate();
+      gateway.awaitExit();
+
+      assertThat(redis.<Long>with(commands -> commands.zcard("latchkey:instances"))).isZero();
+    }
+  }
+
+  @Test
+  void redisThatOutlivedAKilledGatewayIsEndedBeforeItsDataIsOpenedAgain() throws IOException {
+    GatewayProcess killed = GatewayProcess.start(data);
+    ProcessHandle orphan = redisOf(data);
+    killed.kill();
+    assertThat(orphan.isAlive()).isTrue();
+
+    try (RunningGateway gateway = RunningGateway.embedded(data)) {
+      Awaitility.await().until(() -> !orphan.isAlive());
+      assertThat(redisOf(data).pid()).isNotEqualTo(orphan.pid());
+      assertThat(gateway.get(gateway.console("/actuator/health/readiness")).statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  private static ProcessHandle redisOf(Path data) throws IOException {
+    String pid = Files.readString(data.resolve("redis/pid")).strip();
+    return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+  }
+}

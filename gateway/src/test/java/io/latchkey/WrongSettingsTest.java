@@ -1,0 +1,125 @@
+package io.latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.latchkey.settings.SettingsFaultException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WrongSettingsTest {
+
+  private static final Path CONFIG = Path.of("../config");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          latchkey.roles                  | door            | a list of proxy or console
+          latchkey.instance               | a b             | 1 to 63 characters
+          latchkey.demo                   | perhaps         | true or false
+          latchkey.proxy.port             | 65536           | a port from 0 to 65535
+          latchkey.proxy.port             | eighty          | a whole number
+          latchkey.proxy.address          | 300.1.1.1       | an IP address
+          latchkey.console.port           | -1              | a port from 0 to 65535
+          latchkey.console.address        | no.such.invalid | an IP address
+          latchkey.secret.prefix          | LK-             | 1 to 16 characters
+          latchkey.secret.pepper          | short           | 16 to 1024 characters
+          latchkey.cache.lease            | 5ms             | from 500ms to 1h
+          latchkey.cache.lease            | soon            | a duration
+          latchkey.cache.maximum-size     | 0               | from 1 to
+          latchkey.cache.unknown-size     | 0               | from 1 to
+          latchkey.cache.unknown-for      | 1h              | from 100ms to 1m
+          latchkey.cache.loads-at-once    | 0               | from 1 to
+          latchkey.revocation.wait        | 2m              | from 0s to 1m
+          latchkey.revocation.replicas    | 10              | from 0 to 9
+          latchkey.revocation.memory      | 1s              | from 1m to 30d
+          latchkey.store.timeout          | 1ms             | from 10ms to 10s
+          latchkey.store.prefix           | A B             | 1 to 32 characters
+          latchkey.feed.retention         | 1s              | from 1m to 30d
+          latchkey.upstream.allowed-addresses   | here | IP addresses or ranges
+          latchkey.upstream.connect-timeout     | 1ms  | from 10ms to 5m
+          latchkey.upstream.response-timeout    | 2h   | from 10ms to 1h
+          latchkey.upstream.maximum-connections | 0    | from 1 to
+          latchkey.upstream.maximum-idle        | 1ms  | from 100ms to 1h
+          server.port                     | 80              | latchkey.proxy.port
+          server.address                  | 127.0.0.1       | latchkey.proxy.address
+          management.server.port          | 9000            | latchkey.console.port
+          latchkey.cache.leese            | 30s             | the nearest is latchkey.cache.lease
+          latchkey.no-such-group.setting  | 1               | there is no such setting
+          """)
+  void wrongSettingIsNamedWithItsValueAndWhatIsAllowed(String property, String value, String rule) {
+    SettingsFaultException fault = faultOf("--" + property + "=" + value);
+
+    assertThat(fault.faults()).singleElement().asString().startsWith(property + " is ");
+    assertThat(fault.faults().get(0)).contains("must").contains(rule);
+  }
+
+  @Test
+  void allFaultsAreReportedTogether() {
+    SettingsFaultException fault =
+        faultOf("--latchkey.proxy.port=-1", "--latchkey.cache.lease=x", "--latchkey.rolse=proxy");
+
+    assertThat(fault.faults()).hasSize(3);
+    assertThat(fault).hasMessageStartingWith("Latchkey can't start, 3 settings are wrong:");
+  }
+
+  @Test
+  void secretOfAFaultySettingIsNotShown() {
+    SettingsFaultException fault = faultOf("--latchkey.secret.pepper=hunter2");
+
+    assertThat(fault.getMessage()).contains("latchkey.secret.pepper").doesNotContain("hunter2");
+  }
+
+  @Test
+  void demoOnARedisOfTheOperatorsIsRefused() {
+    SettingsFaultException fault =
+        faultOf("--latchkey.demo=true", "--spring.data.redis.url=redis://127.0.0.1:1");
+
+    assertThat(fault.faults()).singleElement().asString().startsWith("latchkey.demo is \"true\"");
+  }
+
+  @Test
+  void faultInAFileNamesFileAndLine(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("application.yaml"), "latchkey:\n  proxy:\n    port: 70000\n");
+
+    SettingsFaultException fault = faultOf("--spring.config.location=file:" + folder + "/");
+
+    assertThat(fault.faults()).singleElement().asString().contains("(application.yaml, line 3)");
+  }
+
+  @Test
+  void filesInConfigBind() {
+    AllSettings settings = AllSettings.read("--spring.config.location=file:" + CONFIG + "/");
+
+    assertThat(settings.get(ProxyDoorSettings.class).port()).isEqualTo(8080);
+  }
+
+  @Test
+  void everySettingShownInConfigExistsAndHasAnAllowedValue(@TempDir Path folder)
+      throws IOException {
+    String shown;
+    try (Stream<String> lines = Files.lines(CONFIG.resolve("application.yaml"))) {
+      shown = lines.map(line -> line.replaceFirst("^#(?! )", "")).collect(Collectors.joining("\n"));
+    }
+    shown = shown.replaceFirst("(?m)^#(  data:)", "$1").replace("demo: true", "demo: false");
+    Files.writeString(folder.resolve("application.yaml"), shown);
+
+    AllSettings settings = AllSettings.read("--spring.config.location=file:" + folder + "/");
+
+    assertThat(settings.get(ConsoleDoorSettings.class).address().getHostAddress())
+        .isEqualTo("127.0.0.1");
+  }
+
+  private static SettingsFaultException faultOf(String... arguments) {
+    return catchThrowableOfType(SettingsFaultException.class, () -> AllSettings.read(arguments));
+  }
+}
