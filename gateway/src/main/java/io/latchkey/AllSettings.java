@@ -1,6 +1,9 @@
 package io.latchkey;
 
+import io.latchkey.admin.AdminSettings;
 import io.latchkey.admin.AdminToken;
+import io.latchkey.admin.KeySettings;
+import io.latchkey.admin.ProjectSettings;
 import io.latchkey.change.FeedSettings;
 import io.latchkey.change.InstanceSettings;
 import io.latchkey.change.LeaseSettings;
@@ -8,13 +11,13 @@ import io.latchkey.change.RevocationSettings;
 import io.latchkey.gatekeeper.SecretSettings;
 import io.latchkey.keystore.CacheSettings;
 import io.latchkey.keystore.UpstreamSettings;
+import io.latchkey.proxy.ProxySettings;
 import io.latchkey.redis.RedisSettings;
 import io.latchkey.settings.SettingsBinder;
 import io.latchkey.settings.SettingsFaultException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +36,9 @@ final class AllSettings {
 
   private static final String TOKEN = "latchkey.admin.token";
   private static final String LOCAL = "127.0.0.1";
-  private static final List<Class<? extends Record>> TYPES =
+
+  /** Names every record with settings that there is. */
+  static final List<Class<? extends Record>> TYPES =
       List.of(
           GatewaySettings.class,
           InstanceSettings.class,
@@ -46,7 +51,10 @@ final class AllSettings {
           FeedSettings.class,
           UpstreamSettings.class,
           RedisSettings.class,
-          UpstreamSettings.class);
+          ProxySettings.class,
+          AdminSettings.class,
+          KeySettings.class,
+          ProjectSettings.class);
 
   private final ConfigurableEnvironment environment;
   private final Map<Class<? extends Record>, Record> records;
@@ -69,26 +77,9 @@ final class AllSettings {
     new SpringApplicationJsonEnvironmentPostProcessor()
         .postProcessEnvironment(environment, new SpringApplication());
     ConfigDataEnvironmentPostProcessor.applyTo(environment);
-    AllSettings settings = new AllSettings(environment, SettingsBinder.bind(environment, types()));
+    AllSettings settings = new AllSettings(environment, SettingsBinder.bind(environment, TYPES));
     settings.refuseDemoOnRealRedis();
     return settings;
-  }
-
-  private static List<Class<? extends Record>> types() {
-    List<Class<? extends Record>> types = new ArrayList<>(TYPES);
-    for (String name :
-        PresentFeatures.of(
-            "io.latchkey.proxy.ProxySettings",
-            "io.latchkey.admin.AdminSettings",
-            "io.latchkey.admin.KeySettings",
-            "io.latchkey.admin.ProjectSettings")) {
-      try {
-        types.add(Class.forName(name).asSubclass(Record.class));
-      } catch (ClassNotFoundException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-    return types;
   }
 
   private void refuseDemoOnRealRedis() {

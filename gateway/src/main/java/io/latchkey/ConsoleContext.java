@@ -1,5 +1,6 @@
 package io.latchkey;
 
+import io.latchkey.admin.AdminConfiguration;
 import io.latchkey.change.ChangeFeed;
 import io.latchkey.change.InstanceSettings;
 import io.latchkey.change.InstanceSettings.Role;
@@ -33,11 +34,9 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.ImportSelector;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.type.AnnotatedTypeMetadata;
-import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.resources.LoopResources;
 
@@ -102,7 +101,7 @@ class ConsoleContext {
   /** What only an instance with the role {@code console} serves. */
   @Configuration(proxyBeanMethods = false)
   @Conditional(HasConsoleRole.class)
-  @Import(Features.class)
+  @Import(AdminConfiguration.class)
   static class ConsoleRole {}
 
   static final class HasConsoleRole implements Condition {
@@ -110,13 +109,6 @@ class ConsoleContext {
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
       var beans = context.getBeanFactory();
       return beans != null && beans.getBean(InstanceSettings.class).roles().contains(Role.CONSOLE);
-    }
-  }
-
-  static final class Features implements ImportSelector {
-    @Override
-    public String[] selectImports(AnnotationMetadata metadata) {
-      return PresentFeatures.of("io.latchkey.admin.AdminConfiguration");
     }
   }
 }

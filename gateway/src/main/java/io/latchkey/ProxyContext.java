@@ -1,5 +1,6 @@
 package io.latchkey;
 
+import io.latchkey.proxy.ProxyConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -15,10 +16,8 @@ import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.ImportSelector;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.http.HttpResources;
 
@@ -37,7 +36,7 @@ import reactor.netty.http.HttpResources;
   PropertyPlaceholderAutoConfiguration.class,
   WebFluxAutoConfiguration.class,
 })
-@Import(ProxyContext.Features.class)
+@Import(ProxyConfiguration.class)
 class ProxyContext {
 
   /** HTTP/1.1 and, without TLS, h2c on one port. */
@@ -65,12 +64,5 @@ class ProxyContext {
     resources.setLoopResources(HttpResources.get());
     resources.setConnectionProvider(HttpResources.get());
     return resources;
-  }
-
-  static final class Features implements ImportSelector {
-    @Override
-    public String[] selectImports(AnnotationMetadata metadata) {
-      return PresentFeatures.of("io.latchkey.proxy.ProxyConfiguration");
-    }
   }
 }

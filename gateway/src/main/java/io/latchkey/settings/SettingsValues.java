@@ -3,6 +3,7 @@ package io.latchkey.settings;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -27,13 +28,20 @@ final class SettingsValues {
     this.environment = environment;
   }
 
-  /** The property with its value and where that comes from; a secret's value is not shown. */
+  /**
+   * The property with its value and where that comes from, or what is set below it where it is a
+   * group or a list. A secret's value is not shown.
+   */
   String describe(String property) {
     ConfigurationProperty found = find(property);
-    if (found == null) {
-      return property + " is not set";
+    if (found != null) {
+      return property + " is " + shown(property, found.getValue()) + origin(found);
     }
-    return property + " is " + shown(property, found.getValue()) + origin(found);
+    String below =
+        below(property).entrySet().stream()
+            .map(each -> each.getKey() + " is " + shown(property, each.getValue()))
+            .collect(Collectors.joining(", "));
+    return below.isEmpty() ? property + " is not set" : below;
   }
 
   private String shown(String property, Object value) {
