@@ -3,16 +3,22 @@ package io.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.latchkey.settings.SettingsBinder;
 import io.latchkey.settings.SettingsFaultException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
 
 class WrongSettingsTest {
 
@@ -23,38 +29,49 @@ class WrongSettingsTest {
       delimiter = '|',
       textBlock =
           """
-          latchkey.roles                  | door            | a list of proxy or console
-          latchkey.instance               | a b             | 1 to 63 characters
-          latchkey.demo                   | perhaps         | true or false
-          latchkey.proxy.port             | 65536           | a port from 0 to 65535
-          latchkey.proxy.port             | eighty          | a whole number
-          latchkey.proxy.address          | 300.1.1.1       | an IP address
-          latchkey.console.port           | -1              | a port from 0 to 65535
-          latchkey.console.address        | no.such.invalid | an IP address
-          latchkey.secret.prefix          | LK-             | 1 to 16 characters
-          latchkey.secret.pepper          | short           | 16 to 1024 characters
-          latchkey.cache.lease            | 5ms             | from 500ms to 1h
-          latchkey.cache.lease            | soon            | a duration
-          latchkey.cache.maximum-size     | 0               | from 1 to
-          latchkey.cache.unknown-size     | 0               | from 1 to
-          latchkey.cache.unknown-for      | 1h              | from 100ms to 1m
-          latchkey.cache.loads-at-once    | 0               | from 1 to
-          latchkey.revocation.wait        | 2m              | from 0s to 1m
-          latchkey.revocation.replicas    | 10              | from 0 to 9
-          latchkey.revocation.memory      | 1s              | from 1m to 30d
-          latchkey.store.timeout          | 1ms             | from 10ms to 10s
-          latchkey.store.prefix           | A B             | 1 to 32 characters
-          latchkey.feed.retention         | 1s              | from 1m to 30d
-          latchkey.upstream.allowed-addresses   | here | IP addresses or ranges
-          latchkey.upstream.connect-timeout     | 1ms  | from 10ms to 5m
-          latchkey.upstream.response-timeout    | 2h   | from 10ms to 1h
-          latchkey.upstream.maximum-connections | 0    | from 1 to
-          latchkey.upstream.maximum-idle        | 1ms  | from 100ms to 1h
-          server.port                     | 80              | latchkey.proxy.port
-          server.address                  | 127.0.0.1       | latchkey.proxy.address
-          management.server.port          | 9000            | latchkey.console.port
-          latchkey.cache.leese            | 30s             | the nearest is latchkey.cache.lease
-          latchkey.no-such-group.setting  | 1               | there is no such setting
+          latchkey.roles                        | door            | a list of proxy or console
+          latchkey.instance                     | a b             | 1 to 63 characters
+          latchkey.demo                         | perhaps         | true or false
+          latchkey.proxy.port                   | 65536           | a port from 0 to 65535
+          latchkey.proxy.port                   | eighty          | a whole number
+          latchkey.proxy.address                | 300.1.1.1       | an IP address
+          latchkey.console.port                 | -1              | a port from 0 to 65535
+          latchkey.console.address              | no.such.invalid | an IP address
+          latchkey.secret.prefix                | LK-             | 1 to 16 characters
+          latchkey.secret.pepper                | short           | 16 to 1024 characters
+          latchkey.cache.lease                  | 5ms             | from 500ms to 1h
+          latchkey.cache.lease                  | soon            | a duration
+          latchkey.cache.maximum-size           | 0               | from 1 to
+          latchkey.cache.unknown-size           | 0               | from 1 to
+          latchkey.cache.unknown-for            | 1h              | from 100ms to 1m
+          latchkey.cache.loads-at-once          | 0               | from 1 to
+          latchkey.revocation.wait              | 2m              | from 0s to 1m
+          latchkey.revocation.replicas          | 10              | from 0 to 9
+          latchkey.revocation.memory            | 1s              | from 1m to 30d
+          latchkey.store.timeout                | 1ms             | from 10ms to 10s
+          latchkey.store.prefix                 | A B             | 1 to 32 characters
+          latchkey.feed.retention               | 1s              | from 1m to 30d
+          latchkey.upstream.allowed-addresses   | here            | IP addresses or ranges
+          latchkey.upstream.connect-timeout     | 1ms             | from 10ms to 5m
+          latchkey.upstream.response-timeout    | 2h              | from 10ms to 1h
+          latchkey.upstream.maximum-connections | 0               | from 1 to
+          latchkey.upstream.maximum-idle        | 1ms             | from 100ms to 1h
+          latchkey.data                         | no\u0000path    | a path
+          latchkey.proxy.credential.headers     | no header       | 1 to 16 header names
+          latchkey.proxy.forwarded-headers      | maybe           | true or false
+          latchkey.proxy.trusted-proxies        | .*              | IP addresses or ranges
+          latchkey.proxy.identity.key           | a b             | valid headers
+          latchkey.proxy.identity.organization  | a b             | valid headers
+          latchkey.proxy.identity.project       | a b             | valid headers
+          latchkey.admin.token                  | short           | 16 to 256 characters
+          latchkey.admin.calls-at-once          | 0               | from 1 to 1000
+          latchkey.key.types                    | A               | must be 1 to 32 characters
+          latchkey.project.key-limit            | 0               | from 1 to 100000
+          server.port                           | 80              | latchkey.proxy.port
+          server.address                        | 127.0.0.1       | latchkey.proxy.address
+          management.server.port                | 9000            | latchkey.console.port
+          latchkey.cache.leese                  | 30s             | the nearest is latchkey.cache.lease
+          latchkey.no-such-group.setting        | 1               | there is no such setting
           """)
   void wrongSettingIsNamedWithItsValueAndWhatIsAllowed(String property, String value, String rule) {
     SettingsFaultException fault = faultOf("--" + property + "=" + value);
@@ -106,17 +123,55 @@ class WrongSettingsTest {
   @Test
   void everySettingShownInConfigExistsAndHasAnAllowedValue(@TempDir Path folder)
       throws IOException {
-    String shown;
-    try (Stream<String> lines = Files.lines(CONFIG.resolve("application.yaml"))) {
-      shown = lines.map(line -> line.replaceFirst("^#(?! )", "")).collect(Collectors.joining("\n"));
-    }
-    shown = shown.replaceFirst("(?m)^#(  data:)", "$1").replace("demo: true", "demo: false");
+    String shown = uncommented().replace("demo: true", "demo: false");
     Files.writeString(folder.resolve("application.yaml"), shown);
 
     AllSettings settings = AllSettings.read("--spring.config.location=file:" + folder + "/");
 
     assertThat(settings.get(ConsoleDoorSettings.class).address().getHostAddress())
         .isEqualTo("127.0.0.1");
+  }
+
+  @Test
+  void everySettingIsShownInConfig() throws IOException {
+    String shown = uncommented();
+    for (String property : properties()) {
+      String last = property.substring(property.lastIndexOf('.') + 1);
+      assertThat(shown).as("config/application.yaml, for " + property).contains(" " + last + ": ");
+    }
+  }
+
+  @Test
+  void everySettingHasAWrongValueHere() throws IOException {
+    String self = Files.readString(Path.of("src/test/java/io/latchkey/WrongSettingsTest.java"));
+
+    assertThat(properties())
+        .allSatisfy(property -> assertThat(self).contains(" " + property + " "));
+  }
+
+  @Test
+  void everyRecordWithSettingsIsBoundAtStart() {
+    ClassPathScanningCandidateComponentProvider scanner =
+        new ClassPathScanningCandidateComponentProvider(false);
+    scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+
+    assertThat(scanner.findCandidateComponents("io.latchkey"))
+        .extracting(BeanDefinition::getBeanClassName)
+        .containsExactlyInAnyOrderElementsOf(
+            AllSettings.TYPES.stream().map(Class::getName).toList());
+  }
+
+  /** config/application.yaml as it is when every setting in it is switched on. */
+  private static String uncommented() throws IOException {
+    try (Stream<String> lines = Files.lines(CONFIG.resolve("application.yaml"))) {
+      return lines
+          .map(line -> line.replaceFirst("^#(?! \\S)", ""))
+          .collect(Collectors.joining("\n"));
+    }
+  }
+
+  private static List<String> properties() {
+    return AllSettings.TYPES.stream().flatMap(SettingsBinder::properties).toList();
   }
 
   private static SettingsFaultException faultOf(String... arguments) {

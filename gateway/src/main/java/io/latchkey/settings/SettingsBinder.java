@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindContext;
@@ -43,6 +44,11 @@ public final class SettingsBinder {
     return new SettingsBinder(environment).bind(types);
   }
 
+  /** The names of all settings of a record with {@code @ConfigurationProperties}. */
+  public static Stream<String> properties(Class<? extends Record> type) {
+    return SettingsName.allOf(type).stream().map(SettingsName::property);
+  }
+
   private Map<Class<? extends Record>, Record> bind(Collection<Class<? extends Record>> types) {
     Map<Class<? extends Record>, Record> bound = new LinkedHashMap<>();
     List<SettingsName> known = new ArrayList<>();
@@ -75,7 +81,7 @@ public final class SettingsBinder {
     Map<String, SettingsName> names = new LinkedHashMap<>();
     SettingsName.allOf(record.getClass()).forEach(name -> names.put(name.path(), name));
     for (ConstraintViolation<Record> violation : validator.validate(record)) {
-      String path = violation.getPropertyPath().toString();
+      String path = violation.getPropertyPath().toString().replaceFirst("\\[.*", "");
       SettingsName name = names.get(path);
       String property =
           name == null
