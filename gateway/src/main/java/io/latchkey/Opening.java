@@ -5,6 +5,7 @@ import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.demo.DemoProject;
 import io.latchkey.demo.DemoProject.FirstKey;
 import io.latchkey.demo.DemoUpstream;
+import io.latchkey.gatekeeper.Gatekeeper;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -53,6 +54,7 @@ final class Opening implements AutoCloseable {
       while (!feed.hasCaughtUp()) {
         TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
       }
+      core.getBean(Gatekeeper.class).rehearse();
       FirstKey first = demo == null ? null : prepare(demo);
       out.accept(welcome.text(demo != null, first));
       done.countDown();

@@ -5,11 +5,15 @@ import io.latchkey.access.Decision;
 import io.latchkey.access.DenialReason;
 import io.latchkey.access.RequestFacts;
 import io.latchkey.key.ApiKey;
+import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyStatus;
+import io.latchkey.key.Permission;
 import io.latchkey.keystore.KeyCache;
 import io.latchkey.keystore.Lookup;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectCache;
+import java.net.InetAddress;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +59,17 @@ public final class Gatekeeper {
     CompletableFuture<@Nullable Lookup<Project>> project =
         named == null ? NO_PROJECT_NAMED : project(named);
     return key(request).thenCombine(project, (k, p) -> decide(request, k, p, clock.millis()));
+  }
+
+  /**
+   * Decides over a request that nobody made, so that the first real one does not wait for code to
+   * be loaded. Blocks until the store has answered or failed to.
+   */
+  public void rehearse() {
+    byte[] nobody = new byte[KeyHash.BYTES];
+    new SecureRandom().nextBytes(nobody);
+    InetAddress here = InetAddress.getLoopbackAddress();
+    decide(new AccessRequest(KeyHash.of(nobody), null, "rehearsal", Permission.READ, here)).join();
   }
 
   private CompletableFuture<Lookup<ApiKey>> key(AccessRequest request) {

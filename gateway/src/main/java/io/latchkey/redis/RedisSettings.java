@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("latchkey.store")
 public record RedisSettings(
-    @DefaultValue("500ms") Duration timeout,
+    @DefaultValue("1s") Duration timeout,
     @DefaultValue("latchkey")
         @Pattern(
             regexp = "[a-z0-9][a-z0-9_.-]{0,31}",
