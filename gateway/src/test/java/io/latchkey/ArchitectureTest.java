@@ -13,6 +13,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -184,5 +187,27 @@ class ArchitectureTest {
         .should()
         .beRecords()
         .check(latchkey);
+  }
+
+  @Test
+  void constructorsTakeAtMostSixArguments() {
+    List<String> tooLong =
+        latchkey.stream()
+            .filter(each -> !each.isRecord() && !each.isEnum())
+            .flatMap(each -> each.getConstructors().stream())
+            .filter(each -> each.getRawParameterTypes().size() > 6)
+            .map(each -> each.getFullName())
+            .toList();
+
+    assertThat(tooLong).isEmpty();
+  }
+
+  @Test
+  void filesHaveAtMostThreeHundredLines() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src"))) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+        assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThanOrEqualTo(300);
+      }
+    }
   }
 }

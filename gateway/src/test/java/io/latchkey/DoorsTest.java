@@ -49,7 +49,7 @@ class DoorsTest {
   void proxyRoleHasManagementAndNoAdminApi() {
     try (RunningGateway gateway = RunningGateway.on(redis, "latchkey.roles=proxy")) {
       assertThat(status(gateway, gateway.console(READINESS))).isEqualTo(200);
-      assertThat(gateway.call("GET", "/v1/keys", "").statusCode()).isEqualTo(404);
+      assertThat(gateway.admin().call("GET", "/v1/keys", "").statusCode()).isEqualTo(404);
       assertThat(gateway.latchkey().proxyPort()).isPositive();
     }
   }

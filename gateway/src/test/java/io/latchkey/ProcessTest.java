@@ -8,13 +8,27 @@ import io.latchkey.fixture.TestRedis;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
 
 class ProcessTest {
+
+  /** Java 17's client gives up all requests of an HTTP/2 connection that is being drained. */
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @TempDir private Path data;
 
@@ -71,6 +85,49 @@ class ProcessTest {
       gateway.awaitExit();
 
       assertThat(redis.<Long>with(commands -> commands.zcard("latchkey:instances"))).isZero();
+    }
+  }
+
+  @Test
+  void requestUnderWayIsAnsweredBeforeATerminatedGatewayEnds() throws Exception {
+    CompletableFuture<Void> reached = new CompletableFuture<>();
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    DisposableServer slow =
+        HttpServer.create()
+            .host("127.0.0.1")
+            .handle(
+                (request, response) -> {
+                  reached.complete(null);
+                  return response.sendString(Mono.fromFuture(answer));
+                })
+            .bindNow();
+    try (GatewayProcess gateway = GatewayProcess.start(data)) {
+      gateway.admin().project("slow", URI.create("http://127.0.0.1:" + slow.port()));
+      String secret = gateway.admin().key("slow").secret();
+      CompletableFuture<HttpResponse<String>> asked =
+          CLIENT.sendAsync(
+              HttpRequest.newBuilder(gateway.proxy("/proxy/slow/"))
+                  .header("X-API-Key", secret)
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      reached.get(30, TimeUnit.SECONDS);
+
+      gateway.terminate();
+      Awaitility.await().until(() -> refusesConnections(gateway.proxy("/")));
+      answer.complete("late");
+
+      assertThat(asked.get(30, TimeUnit.SECONDS).body()).isEqualTo("late");
+      assertThat(gateway.awaitExit()).isEqualTo(128 + 15);
+    } finally {
+      slow.disposeNow();
+    }
+  }
+
+  private static boolean refusesConnections(URI uri) {
+    try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+      return !socket.isConnected();
+    } catch (IOException e) {
+      return true;
     }
   }
 

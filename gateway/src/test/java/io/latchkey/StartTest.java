@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latchkey.admin.AdminToken;
+import io.latchkey.fixture.AdminClient;
 import io.latchkey.fixture.RunningGateway;
 import io.latchkey.key.KeyId;
 import io.latchkey.keystore.KeyStore;
@@ -59,6 +60,26 @@ class StartTest {
       assertThat(gateway.get(KeyStore.class).find(key)).isPresent();
       assertThat(project.version()).isEqualTo(2);
       assertThat(gateway.get(upstreamOf(project)).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void keyMadeBeforeARestartOpensTheProxyAfterItAndARevokedOneDoesNot() {
+    AdminClient.Key kept;
+    AdminClient.Key revoked;
+    try (RunningGateway gateway = RunningGateway.embedded(folder)) {
+      kept = gateway.admin().key("demo");
+      revoked = gateway.admin().key("demo");
+      gateway.admin().revoke(revoked);
+    }
+
+    try (RunningGateway gateway = RunningGateway.embedded(folder)) {
+      URI orders = gateway.proxy("/proxy/demo/orders");
+      URI encrypt = gateway.proxy("/api-v1/v1/encrypt");
+
+      assertThat(gateway.get(orders, "X-API-Key", kept.secret()).body()).contains("/orders");
+      assertThat(gateway.get(encrypt, "X-API-Key", kept.secret()).body()).contains("/v1/encrypt");
+      assertThat(gateway.get(orders, "X-API-Key", revoked.secret()).statusCode()).isEqualTo(401);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.latchkey.demo;
 
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.net.URI;
 import java.time.Duration;
 import org.reactivestreams.Publisher;
@@ -53,7 +54,7 @@ public final class DemoUpstream implements AutoCloseable {
   }
 
   private static Publisher<Void> repeat(WebsocketInbound in, WebsocketOutbound out) {
-    return out.send(in.aggregateFrames().receive().retain());
+    return out.sendObject(in.aggregateFrames().receiveFrames().map(WebSocketFrame::retain));
   }
 
   private static Publisher<Void> tick(HttpServerRequest request, HttpServerResponse response) {
