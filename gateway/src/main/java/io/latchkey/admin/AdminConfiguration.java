@@ -9,6 +9,7 @@ import io.latchkey.key.KeyHasher;
 import io.latchkey.key.SecretFormat;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.ProjectStore;
+import io.latchkey.keystore.UpstreamRules;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -85,8 +86,8 @@ public class AdminConfiguration {
   }
 
   @Bean
-  ProjectForm projectForm(ProjectStore store, ProjectSettings settings) {
-    return new ProjectForm(store, settings, upstream -> {});
+  ProjectForm projectForm(ProjectStore store, ProjectSettings settings, UpstreamRules rules) {
+    return new ProjectForm(store, settings, rules);
   }
 
   @Bean

@@ -10,7 +10,9 @@ import io.latchkey.keystore.KeyLimitException;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyRecord.Revocation;
 import io.latchkey.keystore.KeyStore;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -99,7 +101,7 @@ final class KeyLifecycle {
   Optional<Refused> revoke(Actor actor, KeyId id, @Nullable String reason) {
     long since = fleet.now();
     int resets = memory.resets();
-    Optional<Ended> ended = endings.revoke(id, new Revocation(clock.instant(), reason));
+    Optional<Ended> ended = endings.revoke(id, new Revocation(now(), reason));
     if (ended.isEmpty()) {
       return Optional.empty();
     }
@@ -125,6 +127,10 @@ final class KeyLifecycle {
     memory.deleted(id);
     memory.checkSince(resets);
     return Optional.of(refused("key.deleted", actor, ended.get(), since));
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   private Refused refused(String event, Actor actor, Ended ended, long since) {

@@ -18,6 +18,8 @@ import tools.jackson.core.exc.StreamConstraintsException;
 /** Turns whatever ended a call into the problem that its caller is told. */
 final class Problems {
 
+  private static final String NO_BODY = "No request body";
+
   private Problems() {}
 
   /** The problem that {@code failure} is; {@link ProblemKind#INTERNAL_ERROR} for the unforeseen. */
@@ -125,7 +127,7 @@ final class Problems {
             "The body is not the JSON of one object with distinct fields" + place(json) + ".");
       }
     }
-    return input.getCause() == null && "No request body".equals(input.getReason())
+    return NO_BODY.equals(input.getReason())
         ? new ProblemException(
             ProblemKind.BODY_MISSING, "This call needs a JSON object as its body.")
         : new ProblemException(ProblemKind.BAD_REQUEST, detail(ProblemKind.BAD_REQUEST));

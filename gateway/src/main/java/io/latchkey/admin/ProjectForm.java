@@ -2,30 +2,23 @@ package io.latchkey.admin;
 
 import io.latchkey.key.OrganizationId;
 import io.latchkey.keystore.ProjectStore;
+import io.latchkey.keystore.UpstreamRules;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /** Reads what a caller sent about an organization or a project. Calls block. */
 final class ProjectForm {
 
   private static final int LONGEST_NAME = 80;
-  private static final int LONGEST_UPSTREAM = 2000;
   private static final int MOST_KEYS = 100_000;
   private static final OrganizationId NONE = new OrganizationId("org_" + "a".repeat(20));
 
   private final ProjectStore store;
   private final ProjectSettings settings;
-  private final Consumer<URI> upstreamRules;
+  private final UpstreamRules upstreamRules;
 
-  /**
-   * A reader.
-   *
-   * @param upstreamRules throws {@link IllegalArgumentException} where an upstream is not allowed,
-   *     with a message for whoever wrote it
-   */
-  ProjectForm(ProjectStore store, ProjectSettings settings, Consumer<URI> upstreamRules) {
+  ProjectForm(ProjectStore store, ProjectSettings settings, UpstreamRules upstreamRules) {
     this.store = store;
     this.settings = settings;
     this.upstreamRules = upstreamRules;
@@ -92,12 +85,9 @@ final class ProjectForm {
 
   private URI upstream(JsonNode value) {
     String text = Texts.string(value);
-    if (text.length() > LONGEST_UPSTREAM) {
-      throw new IllegalArgumentException("must be at most " + LONGEST_UPSTREAM + " characters");
-    }
     try {
       URI upstream = new URI(text);
-      upstreamRules.accept(upstream);
+      upstreamRules.check(upstream);
       return upstream;
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException("must be a URL such as https://api.example.com", e);

@@ -1,0 +1,67 @@
+package io.latchkey.admin.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latchkey.admin.AdminDoor;
+import io.latchkey.admin.AdminDoor.Answer;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class DeleteKeyTest {
+
+  private final AdminDoor door = AdminDoor.shared();
+
+  @Test
+  void deletionIsAnsweredWithTheFleetsConfirmation() {
+    String id = door.key(door.project(10), "gone").field("id");
+
+    Answer deleted = door.delete("/v1/keys/" + id);
+
+    assertThat(deleted.status()).isEqualTo(200);
+    assertThat(deleted.field("id")).isEqualTo(id);
+    assertThat(deleted.body().path("revocation").path("confirmed")).hasSize(1);
+    assertThat(deleted.body().path("revocation").path("pending")).isEmpty();
+    assertThat(door.get("/v1/keys/" + id).status()).isEqualTo(404);
+  }
+
+  @Test
+  void deletedKeyMakesRoomForAnother() {
+    String project = door.project(1);
+    door.delete("/v1/keys/" + door.key(project, "first").field("id"));
+
+    assertThat(door.key(project, "second").status()).isEqualTo(201);
+  }
+
+  @Test
+  void deletedKeyIsNotFoundAgain() {
+    String path = "/v1/keys/" + door.key(door.project(10), "gone").field("id");
+    door.delete(path);
+
+    Answer again = door.delete(path);
+
+    assertThat(again.status()).isEqualTo(404);
+    assertThat(again.field("code")).isEqualTo("key_not_found");
+  }
+
+  @Test
+  void deletionAndRevocationAtOnceLeaveTheKeyGone() throws Exception {
+    String path = "/v1/keys/" + door.key(door.project(10), "raced").field("id");
+    ExecutorService callers = Executors.newFixedThreadPool(8);
+    Callable<Integer> ending = () -> door.post(path + "/revoke").status();
+    callers.submit(ending);
+
+    List<Future<Integer>> answers =
+        callers.invokeAll(Collections.nCopies(4, () -> door.delete(path).status()));
+    callers.shutdown();
+
+    for (Future<Integer> answer : answers) {
+      assertThat(answer.get()).isIn(200, 404);
+    }
+    assertThat(door.get(path).status()).isEqualTo(404);
+  }
+}
