@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
  */
 public final class Confirmations {
 
-  private static final Duration FIRST_PAUSE = Duration.ofNanos(500_000);
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(20);
+  private static final long SHORTEST_PAUSE = 500_000;
+  private static final long LONGEST_PAUSE = 20_000_000;
 
   private final Fleet fleet;
   private final Duration most;
@@ -43,11 +43,9 @@ public final class Confirmations {
    */
   public Confirmation await(Position change, long since) {
     long deadline = ticker.getAsLong() + most.toNanos();
-    Duration pause = FIRST_PAUSE;
     List<Instance> seen = fleet.instances();
     while (!isEverywhere(change, seen) && ticker.getAsLong() < deadline) {
-      LockSupport.parkNanos(pause.toNanos());
-      pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
+      LockSupport.parkNanos(pause(ticker.getAsLong() - since));
       try {
         seen = fleet.instances();
       } catch (StoreUnavailableException e) {
@@ -79,7 +77,8 @@ public final class Confirmations {
         confirmed, pending, Duration.ofNanos(Math.max(0, ticker.getAsLong() - since)));
   }
 
-  private static Duration min(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
+  /** A tenth of the time waited so far, so that asking adds no more than that to the wait. */
+  private static long pause(long waited) {
+    return Math.min(LONGEST_PAUSE, Math.max(SHORTEST_PAUSE, waited / 10));
   }
 }

@@ -59,8 +59,12 @@ final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
       channel.eventLoop().execute(this::end);
     }
 
+    boolean isWebSocket() {
+      return channel.pipeline().get(WebSocketFrameEncoder.class) != null;
+    }
+
     private void end() {
-      if (channel.pipeline().get(WebSocketFrameEncoder.class) == null) {
+      if (!isWebSocket()) {
         channel.close();
         return;
       }
@@ -77,13 +81,24 @@ final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
     return "websocket".equalsIgnoreCase(request.getHeaders().getUpgrade());
   }
 
-  /** Notes a WebSocket for as long as {@code passing} lasts. */
+  /** Notes the WebSocket that {@code passing} opens, until it is closed. */
   Mono<Void> noteWebSocket(Passage passage, ServerHttpRequest request, Mono<Void> passing) {
     return Mono.defer(
         () -> {
           Stream stream = note(passage, connection(request).channel());
-          return passing.doFinally(signal -> forget(stream));
+          return passing.doFinally(signal -> forgetUnlessUpgraded(stream));
         });
+  }
+
+  /**
+   * What was asked for is over when the handshake is; the WebSocket lives as long as its channel.
+   */
+  private void forgetUnlessUpgraded(Stream stream) {
+    if (stream.isWebSocket()) {
+      stream.channel.closeFuture().addListener(closed -> forget(stream));
+    } else {
+      forget(stream);
+    }
   }
 
   /** Notes an answer until it ends. */

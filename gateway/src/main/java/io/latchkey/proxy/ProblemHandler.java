@@ -1,10 +1,6 @@
 package io.latchkey.proxy;
 
-import io.netty.channel.ConnectTimeoutException;
-import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
-import java.net.UnknownHostException;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -47,7 +43,7 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
           "upstream failed code={} requestId={} reason=\"{}\"",
           problem.code(),
           requestId,
-          failure.getClass().getSimpleName());
+          failure instanceof UpstreamFailure upstream ? upstream.reason() : failure.toString());
     }
     return problems.write(exchange, problem, requestId);
   }
@@ -61,29 +57,12 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
         default -> status < 500 ? Problem.BAD_REQUEST : Problem.INTERNAL;
       };
     }
-    if (Passage.ifAny(exchange) == null) {
-      return Problem.INTERNAL;
+    if (failure instanceof UpstreamFailure upstream) {
+      return upstream.isTimeout() ? Problem.UPSTREAM_TIMEOUT : Problem.UPSTREAM_UNREACHABLE;
     }
-    for (Throwable each = failure; each != null; each = each.getCause()) {
-      if (each instanceof ReadTimeoutException
-          || each instanceof ConnectTimeoutException
-          || each instanceof TimeoutException) {
-        return Problem.UPSTREAM_TIMEOUT;
-      }
-      if (each instanceof IOException || isHttpFailure(each)) {
-        return Problem.UPSTREAM_UNREACHABLE;
-      }
-    }
-    return Problem.INTERNAL;
-  }
-
-  private static boolean isHttpFailure(Throwable failure) {
-    return failure instanceof UnknownHostException
-        || failure instanceof io.netty.handler.codec.DecoderException
-        || failure
-            instanceof reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException
-        || failure instanceof IllegalArgumentException
-            && failure.getStackTrace().length > 0
-            && failure.getStackTrace()[0].getClassName().startsWith("io.netty.handler.codec");
+    // What else fails behind the decision is the way to a WebSocket's upstream.
+    return Passage.ifAny(exchange) != null && failure instanceof IOException
+        ? Problem.UPSTREAM_UNREACHABLE
+        : Problem.INTERNAL;
   }
 }

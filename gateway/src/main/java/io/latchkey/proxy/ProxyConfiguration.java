@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
-import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.context.annotation.Bean;
@@ -23,8 +22,6 @@ import reactor.netty.http.client.HttpClient;
 /** What the proxy is made of, and what of Spring Cloud Gateway's own it does without. */
 @Configuration(proxyBeanMethods = false)
 public class ProxyConfiguration {
-
-  private static final int LONGEST_HEADERS = 32 * 1024;
 
   /** One filter of ours does what these do, in one pass and in the right order. */
   private static final List<String> REPLACED =
@@ -128,11 +125,5 @@ public class ProxyConfiguration {
   @Bean
   HttpClient upstreamClient(UpstreamLimits limits, Upstreams upstreams) {
     return UpstreamClient.create(limits, upstreams);
-  }
-
-  /** A credential of 10 kB gets a clear refusal, and not the decoder's. */
-  @Bean
-  NettyServerCustomizer roomForLongHeaders() {
-    return server -> server.httpRequestDecoder(decoder -> decoder.maxHeaderSize(LONGEST_HEADERS));
   }
 }

@@ -68,7 +68,8 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
         .uri(target)
         .send((request, outbound) -> send(exchange, passage, received, request, outbound))
         .responseConnection((response, connection) -> take(exchange, passage, response, connection))
-        .then();
+        .then()
+        .onErrorMap(UpstreamFailure::new);
   }
 
   private Publisher<Void> send(

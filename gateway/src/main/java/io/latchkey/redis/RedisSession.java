@@ -2,6 +2,7 @@ package io.latchkey.redis;
 
 import io.latchkey.change.StoreUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
@@ -127,7 +128,7 @@ public final class RedisSession implements AutoCloseable {
   }
 
   /**
-   * Waits for an answer of this session.
+   * Waits for an answer of this session. What reading an answer throws is thrown as it is.
    *
    * @throws StoreUnavailableException where there is none
    */
@@ -138,6 +139,9 @@ public final class RedisSession implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new StoreUnavailableException("interrupted while waiting for Redis", e);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException own && !(own instanceof RedisException)) {
+        throw own;
+      }
       throw unavailable(e);
     }
   }
@@ -145,9 +149,6 @@ public final class RedisSession implements AutoCloseable {
   /** The failure of an answer, as those who wait for it are told. */
   static StoreUnavailableException unavailable(Throwable failure) {
     Throwable cause = cause(failure);
-    if (cause instanceof StoreUnavailableException told) {
-      return told;
-    }
     String what =
         cause instanceof TimeoutException
             ? "no answer in time"

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -106,11 +107,21 @@ final class KeyJson {
   }
 
   private Document document(String json) {
-    int schema = mapper.readValue(json, Schema.class).schema;
+    Document document;
+    try {
+      document = mapper.readValue(json, Document.class);
+    } catch (JacksonException e) {
+      refuseNewer(mapper.readValue(json, Schema.class).schema);
+      throw e;
+    }
+    refuseNewer(document.schema);
+    return document;
+  }
+
+  private static void refuseNewer(int schema) {
     if (schema > SCHEMA) {
       throw new NewerSchemaException("of an API key", schema, SCHEMA);
     }
-    return mapper.readValue(json, Document.class);
   }
 
   private ApiKey key(Document document) {
