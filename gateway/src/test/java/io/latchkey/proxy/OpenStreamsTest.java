@@ -1,0 +1,163 @@
+package io.latchkey.proxy;
+
+import static io.latchkey.proxy.ProxyDoor.ADMIN;
+import static io.latchkey.proxy.ProxyDoor.GATEWAY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.latchkey.fixture.AdminClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What stays open is open for as long as its key is good. */
+class OpenStreamsTest {
+
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  @ParameterizedTest
+  @EnumSource(HttpClient.Version.class)
+  void eventStreamIsCutWhenItsKeyIsRevokedAndNoOther(HttpClient.Version version) {
+    AdminClient.Key revoked = ADMIN.key("orders");
+    AdminClient.Key good = ADMIN.key("orders");
+    Events cut = Events.open(revoked, version);
+    Events kept = Events.open(good, version);
+    await().until(() -> cut.received.get() > 0 && kept.received.get() > 0);
+
+    ADMIN.revoke(revoked);
+
+    await().until(cut.ended::isDone);
+    long then = kept.received.get();
+    await().until(() -> kept.received.get() > then);
+    assertThat(kept.ended).isNotDone();
+    kept.close();
+  }
+
+  @Test
+  void eventStreamIsCutWhenItsKeyExpires() {
+    AdminClient.Key key = ProxyDoor.key("\"projects\": [\"orders\"], \"expiresIn\": \"2s\"");
+
+    Events events = Events.open(key, HttpClient.Version.HTTP_1_1);
+
+    await().until(() -> events.received.get() > 0);
+    await().until(events.ended::isDone);
+    assertThat(ProxyDoor.get("/proxy/orders/x", "X-API-Key", key.secret()).body())
+        .contains("expired_key");
+  }
+
+  @Test
+  void webSocketPassesThroughAndIsToldWhyItEnds() throws Exception {
+    AdminClient.Key key = ADMIN.key("orders");
+    Echoed echoed = new Echoed();
+    URI uri = URI.create("ws://127.0.0.1:" + ProxyDoor.port() + "/proxy/orders/ws");
+    WebSocket socket =
+        CLIENT
+            .newWebSocketBuilder()
+            .header("X-API-Key", key.secret())
+            .buildAsync(uri, echoed)
+            .get(10, TimeUnit.SECONDS);
+    socket.sendText("hello", true).get(10, TimeUnit.SECONDS);
+    assertThat(echoed.text.get(10, TimeUnit.SECONDS)).isEqualTo("hello");
+
+    ADMIN.revoke(key);
+
+    assertThat(echoed.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1008);
+  }
+
+  @Test
+  void webSocketWithoutAKeyIsRefused() {
+    URI uri = URI.create("ws://127.0.0.1:" + ProxyDoor.port() + "/proxy/orders/ws");
+
+    CompletableFuture<WebSocket> opening =
+        CLIENT.newWebSocketBuilder().buildAsync(uri, new WebSocket.Listener() {});
+
+    assertThat(opening)
+        .failsWithin(10, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOfSatisfying(
+            WebSocketHandshakeException.class,
+            e -> assertThat(e.getResponse().statusCode()).isEqualTo(401));
+  }
+
+  private static final class Echoed implements WebSocket.Listener {
+    private final CompletableFuture<String> text = new CompletableFuture<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+
+    @Override
+    public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+      text.complete(data.toString());
+      socket.request(1);
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+      closed.complete(code);
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void onError(WebSocket socket, Throwable error) {
+      closed.completeExceptionally(error);
+    }
+  }
+
+  /** An event stream that is read by a thread of its own. */
+  private record Events(
+      AtomicLong received, CompletableFuture<Void> ended, CompletableFuture<InputStream> body) {
+
+    static Events open(AdminClient.Key key, HttpClient.Version version) {
+      Events events =
+          new Events(new AtomicLong(), new CompletableFuture<>(), new CompletableFuture<>());
+      HttpRequest request =
+          HttpRequest.newBuilder(GATEWAY.proxy("/proxy/orders/events"))
+              .version(version)
+              .header("X-API-Key", key.secret())
+              .build();
+      Thread reader = new Thread(() -> events.read(request), "events");
+      reader.setDaemon(true);
+      reader.start();
+      return events;
+    }
+
+    private void read(HttpRequest request) {
+      try (InputStream in =
+          CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
+        body.complete(in);
+        byte[] buffer = new byte[256];
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+          received.addAndGet(read);
+        }
+        ended.complete(null);
+      } catch (IOException e) {
+        ended.complete(null);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    void close() {
+      body.thenAccept(
+          in -> {
+            try {
+              in.close();
+            } catch (IOException e) {
+              ended.complete(null);
+            }
+          });
+    }
+  }
+}
