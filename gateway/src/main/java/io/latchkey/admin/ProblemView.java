@@ -16,7 +16,7 @@ record ProblemView(
   static ProblemView of(ProblemException problem, String requestId) {
     ProblemKind kind = problem.kind();
     return new ProblemView(
-        "about:blank",
+        "urn:latchkey:problem:" + kind.code(),
         kind.title(),
         kind.status(),
         problem.detail(),

@@ -23,6 +23,7 @@ class ProblemTest {
         .containsExactlyInAnyOrder("type", "title", "status", "detail", "code", "requestId");
     assertThat(answer.body().path("status").asInt()).isEqualTo(404);
     assertThat(answer.field("code")).isEqualTo("not_found");
+    assertThat(answer.field("type")).isEqualTo("urn:latchkey:problem:not_found");
     assertThat(answer.field("requestId")).isNotEmpty();
   }
 
