@@ -12,6 +12,9 @@ import io.latchkey.key.SecretFormat;
 import io.latchkey.keystore.KeyCache;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectCache;
+import io.latchkey.proxy.HeaderCredential;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -42,7 +45,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(2)
-@Warmup(iterations = 5, time = 2)
+@Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 @SuppressWarnings("NullAway.Init") // JMH fills the parameters and calls the set-up.
 public class DecisionBenchmark {
@@ -56,6 +59,14 @@ public class DecisionBenchmark {
 
   private final SecretFormat format = new SecretFormat(SecretFormat.DEFAULT_PREFIX);
   private final InetAddress client = InetAddress.getLoopbackAddress();
+
+  private final HeaderCredential reader = new HeaderCredential(format);
+  private final HttpHeaders headers =
+      new DefaultHttpHeaders()
+          .add("host", "gateway.example")
+          .add("user-agent", "client/1.0")
+          .add("accept", "application/json")
+          .add("x-request-id", "5f0c3a6e");
 
   private KeyHasher hasher;
   private Gatekeeper gatekeeper;
@@ -104,7 +115,20 @@ public class DecisionBenchmark {
         new AccessRequest(hasher.hash(secret), null, projectNames[place], Permission.READ, client));
   }
 
-  /** Its largest part: text to hash. */
+  /** The headers of a request to the decision. */
+  @Benchmark
+  public @Nullable Decision decideFromHeaders() {
+    int place = place();
+    headers.set("x-api-key", credentials[place]);
+    Secret secret = reader.read(headers);
+    if (secret == null) {
+      throw new IllegalStateException("a good credential was not read");
+    }
+    return gatekeeper.decideIfKnown(
+        new AccessRequest(hasher.hash(secret), null, projectNames[place], Permission.READ, client));
+  }
+
+  /** The largest part: text to hash. */
   @Benchmark
   public KeyHash hash() {
     Secret secret = format.parse(credentials[place()]);
