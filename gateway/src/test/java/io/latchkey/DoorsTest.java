@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,7 +88,7 @@ class DoorsTest {
 
         late.restart();
 
-        Awaitility.await().until(() -> status(gateway, gateway.console(READINESS)) == 200);
+        awaitReadiness(gateway, 200);
       }
     }
   }
@@ -99,12 +100,23 @@ class DoorsTest {
       assertThat(status(gateway, gateway.console(READINESS))).isEqualTo(200);
 
       own.freeze();
-      Awaitility.await().until(() -> status(gateway, gateway.console(READINESS)) == 503);
+      awaitReadiness(gateway, 503);
       assertThat(status(gateway, gateway.console(LIVENESS))).isEqualTo(200);
 
       own.thaw();
-      Awaitility.await().until(() -> status(gateway, gateway.console(READINESS)) == 200);
+      awaitReadiness(gateway, 200);
     }
+  }
+
+  /** Fails with the health document, which says what is missing. */
+  private static void awaitReadiness(RunningGateway gateway, int status) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              HttpResponse<String> health = gateway.get(gateway.console(READINESS));
+              assertThat(health.statusCode()).as(health.body()).isEqualTo(status);
+            });
   }
 
   private static int status(RunningGateway gateway, URI uri) {
