@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class UpstreamRules {
 
   private static final int LONGEST = 2048;
+  private static final Pattern DOTS_OR_PERCENT = Pattern.compile("%|/\\.{1,2}(?:/|$)");
   private static final Pattern NUMERIC =
       Pattern.compile("(?i)(?:0x[0-9a-f]+|\\d+)(?:\\.(?:0x[0-9a-f]+|\\d+)){0,3}\\.?");
   private static final List<Network> FORBIDDEN =
@@ -66,7 +67,7 @@ public final class UpstreamRules {
         upstream.getPort() <= 65535 && upstream.getPort() != 0, "must have a port of 1 to 65535");
     String path = upstream.getRawPath();
     require(
-        path == null || upstream.normalize().getRawPath().equals(path) && !path.contains("%"),
+        path == null || !DOTS_OR_PERCENT.matcher(path).find(),
         "must have a path in its normal form, without dot segments or percent-encoding");
     InetAddress literal = literal(upstream.getHost());
     require(

@@ -1,0 +1,81 @@
+package io.latchkey.keystore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.latchkey.key.Network;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UpstreamRulesTest {
+
+  private final UpstreamRules rules = new UpstreamRules(List.of());
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1:9000",
+        "https://api.example.org",
+        "http://10.1.2.3/base",
+        "http://[::1]:8080",
+        "HTTP://example.org:80/a/b/"
+      })
+  void ordinaryUpstreamIsAccepted(String upstream) {
+    assertThatCode(() -> rules.check(URI.create(upstream))).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://169.254.169.254/latest/meta-data",
+        "http://169.254.7.7",
+        "http://2852039166",
+        "http://0xA9FEA9FE",
+        "http://0xa9.0xfe.0xa9.0xfe",
+        "http://0251.0376.0251.0376",
+        "http://169.254.43518",
+        "http://[::ffff:169.254.169.254]",
+        "http://[::ffff:a9fe:a9fe]",
+        "http://[fe80::1]",
+        "http://[fd00:ec2::254]",
+        "http://100.100.100.200",
+        "http://168.63.129.16",
+        "http://0.0.0.0:8081",
+        "http://0",
+        "ftp://example.org",
+        "file:///etc/passwd",
+        "http://user:password@example.org",
+        "http://user@example.org",
+        "http://example.org?x=1",
+        "http://example.org#x",
+        "http://example.org/../x",
+        "http://example.org/%2e%2e/x",
+        "http:///x",
+        "http:x",
+        "//example.org",
+        "latchkey://project",
+        "http://1.2.3.4.5",
+        "http://999.1.1.1"
+      })
+  void upstreamThatMustNotBeReachedIsRefused(String upstream) {
+    assertThatThrownBy(() -> rules.check(URI.create(upstream)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("must ");
+  }
+
+  @Test
+  void operatorCanAllowWhatIsRefused() {
+    UpstreamRules own = new UpstreamRules(List.of(Network.of("169.254.7.0/24")));
+    var allowed = Objects.requireNonNull(Network.literal("169.254.7.7"));
+    var metadata = Objects.requireNonNull(Network.literal("169.254.169.254"));
+
+    assertThat(own.isAllowed(allowed)).isTrue();
+    assertThat(own.isAllowed(metadata)).isFalse();
+    assertThat(rules.isAllowed(allowed)).isFalse();
+  }
+}
