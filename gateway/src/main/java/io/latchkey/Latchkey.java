@@ -184,8 +184,12 @@ public final class Latchkey implements AutoCloseable {
     if (core != null) {
       core.close();
     }
-    SpringApplication.getShutdownHandlers().remove(atShutdown);
     closeBelow();
+    try {
+      SpringApplication.getShutdownHandlers().remove(atShutdown);
+    } catch (IllegalStateException e) {
+      // The process is ending: it runs the handler once more, which does nothing then.
+    }
   }
 
   /** Ends what the contexts stood on, once they are closed. */
