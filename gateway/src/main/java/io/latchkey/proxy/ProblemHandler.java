@@ -32,6 +32,7 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
   @Override
   public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
     if (exchange.getResponse().isCommitted()) {
+      log.warn("answer cut off reason=\"{}\"", failure.toString());
       return Mono.error(failure);
     }
     String requestId = ProblemWriter.newRequestId();
