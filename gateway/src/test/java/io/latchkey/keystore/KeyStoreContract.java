@@ -211,6 +211,34 @@ public abstract class KeyStoreContract {
   }
 
   @Test
+  void keysOfOneMillisecondAreEachOnOnePage() {
+    List<KeyRecord> made = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      KeyRecord draft = core().draft(project).record();
+      KeyRecord record =
+          new KeyRecord(
+              draft.key(),
+              "import",
+              draft.tail(),
+              null,
+              null,
+              Instant.ofEpochMilli(1_800_000_000_000L),
+              draft.hashes(),
+              null);
+      keys.create(record);
+      made.add(record);
+    }
+    KeyStore.Page first = keys.list(project.id(), null, 2);
+    keys.delete(first.records().get(1));
+
+    KeyStore.Page second = keys.list(project.id(), first.next(), 3);
+
+    List<KeyRecord> listed = new ArrayList<>(first.records());
+    listed.addAll(second.records());
+    assertThat(listed).containsExactlyInAnyOrderElementsOf(made);
+  }
+
+  @Test
   void slugThatIsTakenIsRefused() {
     Project twin =
         new Project(
