@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A small set of header names, asked in any case and without making strings: names are compared
- * only with those of the same length.
+ * only with those of the same length. An underscore counts as a hyphen, as it does for upstreams
+ * that are given headers as variables (RFC 3875, section 4.1.18).
  */
 final class HeaderNames {
 
@@ -61,11 +62,27 @@ final class HeaderNames {
     }
     List<AsciiString> candidates = byLength.get(name.length());
     for (int i = 0; i < candidates.size(); i++) {
-      if (AsciiString.contentEqualsIgnoreCase(candidates.get(i), name)) {
+      if (begins(name, candidates.get(i))) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether a name begins with one in lower case; in any case, an underscore for a hyphen. */
+  static boolean begins(CharSequence name, AsciiString prefix) {
+    int length = prefix.length();
+    if (name.length() < length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      char c = name.charAt(i);
+      char same = c == '_' ? '-' : AsciiString.toLowerCase(c);
+      if (same != prefix.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -9,7 +9,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -20,10 +22,10 @@ import org.springframework.web.server.ServerWebExchange;
  * What an upstream sees: the single point of sanitisation, on the way out, for HTTP and WebSocket.
  *
  * <p>Off go the headers that carried the credential, everything of the client's that begins with
- * {@code X-Latchkey-}, hop-by-hop headers (RFC 9110, section 7.6.1) with those that {@code
- * Connection} names, a length that chunks contradict (RFC 9112, section 6.3), and what the client
- * says of itself in forwarded headers unless it is a trusted proxy. On go the caller's identity
- * and, if wanted, X-Forwarded-*.
+ * {@code X-Latchkey-} or is an identity header, hop-by-hop headers (RFC 9110, section 7.6.1) with
+ * those that {@code Connection} names, a length that chunks contradict (RFC 9112, section 6.3), and
+ * what the client says of itself in forwarded headers unless it is a trusted proxy. On go the
+ * caller's identity and, if wanted, X-Forwarded-*.
  */
 final class UpstreamHeaders implements HttpHeadersFilter {
 
@@ -35,6 +37,7 @@ final class UpstreamHeaders implements HttpHeadersFilter {
 
   private final ClientAddresses clients;
   private final boolean forwarded;
+  private final HeaderNames identity;
   private final @Nullable AsciiString keyHeader;
   private final @Nullable AsciiString organizationHeader;
   private final @Nullable AsciiString projectHeader;
@@ -42,9 +45,18 @@ final class UpstreamHeaders implements HttpHeadersFilter {
   UpstreamHeaders(ProxySettings settings, ClientAddresses clients) {
     this.clients = clients;
     this.forwarded = settings.forwardedHeaders();
+    this.identity = identity(settings.identity());
     this.keyHeader = name(settings.identity().key());
     this.organizationHeader = name(settings.identity().organization());
     this.projectHeader = name(settings.identity().project());
+  }
+
+  private static HeaderNames identity(ProxySettings.Identity names) {
+    return HeaderNames.of(
+        Stream.of(names.key(), names.organization(), names.project())
+            .filter(name -> !name.isEmpty())
+            .map(name -> name.toLowerCase(Locale.ROOT).replace('_', '-'))
+            .toArray(String[]::new));
   }
 
   private static @Nullable AsciiString name(String setting) {
@@ -76,7 +88,8 @@ final class UpstreamHeaders implements HttpHeadersFilter {
       CharSequence name = header.getKey();
       boolean ends =
           HeaderNames.HOP_BY_HOP.contains(name)
-              || isReserved(name)
+              || HeaderNames.begins(name, RESERVED)
+              || identity.contains(name)
               || isCarrier(name, passage.carriers())
               || HeaderNames.isNamed(name, connection)
               || !trusted && HeaderNames.FORWARDED.contains(name)
@@ -99,11 +112,6 @@ final class UpstreamHeaders implements HttpHeadersFilter {
       return all.size() < 2 ? null : String.join(",", all);
     }
     return String.join(",", input.getAll(HttpHeaderNames.CONNECTION));
-  }
-
-  private static boolean isReserved(CharSequence name) {
-    return name.length() >= RESERVED.length()
-        && AsciiString.regionMatches(name, true, 0, RESERVED, 0, RESERVED.length());
   }
 
   private static boolean isCarrier(CharSequence name, List<String> carriers) {

@@ -23,6 +23,26 @@ class UpstreamHeadersTest {
   }
 
   @Test
+  void underscoreIsNoWayToSpeakForTheGateway() {
+    exchange(
+        "X_Latchkey_Key_Id: key_of_somebody_else",
+        "X-Latchkey_Project: prj_of_somebody_else",
+        "X_Forwarded_For: 203.0.113.9",
+        "My_Header: 1");
+
+    assertThat(UPSTREAM.lastHeaders())
+        .containsEntry("My_Header", "1")
+        .doesNotContainKeys("X_Latchkey_Key_Id", "X-Latchkey_Project", "X_Forwarded_For");
+  }
+
+  @Test
+  void everyConnectionHeaderIsRead() {
+    exchange("Connection: keep-alive", "Connection: close,X-Private", "X-Private: 1");
+
+    assertThat(UPSTREAM.lastHeaders()).doesNotContainKeys("X-Private", "Connection");
+  }
+
+  @Test
   void hopByHopHeadersEndHereWithThoseThatConnectionNames() {
     exchange(
         "Connection: close, X-Private , x-latchkey-key-id",
