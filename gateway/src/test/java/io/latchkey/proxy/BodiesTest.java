@@ -16,6 +16,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,18 +32,20 @@ class BodiesTest {
   private static final long LONG = 256L * 1024 * 1024;
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  @Test
-  void longUploadIsStreamedWithFlatMemory() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void longUploadIsStreamedWithFlatMemory(boolean chunked) throws Exception {
     AtomicLong peak = new AtomicLong();
     long before = usedMemory();
     Supplier<InputStream> zeroes = () -> new Zeroes(LONG, peak);
+    BodyPublisher publisher = BodyPublishers.ofInputStream(zeroes);
 
     HttpResponse<String> answer =
         CLIENT.send(
             HttpRequest.newBuilder(GATEWAY.proxy("/proxy/orders/count"))
                 .version(HttpClient.Version.HTTP_1_1)
                 .header("X-API-Key", KEY.secret())
-                .POST(HttpRequest.BodyPublishers.ofInputStream(zeroes))
+                .POST(chunked ? publisher : BodyPublishers.fromPublisher(publisher, LONG))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
 
@@ -56,7 +60,7 @@ class BodiesTest {
         HttpRequest.newBuilder(GATEWAY.proxy("/proxy/orders/x"))
             .version(HttpClient.Version.HTTP_1_1)
             .header("X-API-Key", KEY.secret())
-            .method(method, HttpRequest.BodyPublishers.ofString("a body"))
+            .method(method, BodyPublishers.ofString("a body"))
             .build();
 
     assertThat(GATEWAY.send(request).body()).isEqualTo(method + " /x a body");

@@ -5,6 +5,7 @@ import static io.latchkey.proxy.ProxyDoor.KEY;
 import static io.latchkey.proxy.ProxyDoor.UPSTREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -37,6 +38,25 @@ class Http2Test {
     assertThat(refused.version()).isEqualTo(HttpClient.Version.HTTP_2);
     assertThat(refused.statusCode()).isEqualTo(403);
     assertThat(refused.body()).contains("project_not_allowed");
+  }
+
+  @Test
+  void uploadOfAnUnknownLengthArrivesOverH2c() throws Exception {
+    send("GET", "/proxy/orders/x", KEY.secret(), "");
+    byte[] body = new byte[1024 * 1024];
+
+    HttpResponse<String> answer =
+        CLIENT.send(
+            HttpRequest.newBuilder(GATEWAY.proxy("/proxy/orders/count"))
+                .version(HttpClient.Version.HTTP_2)
+                .header("X-API-Key", KEY.secret())
+                .POST(
+                    HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+
+    assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+    assertThat(answer.body()).isEqualTo("bytes=" + body.length);
   }
 
   private static HttpResponse<String> send(String method, String path, String key, String body)

@@ -5,6 +5,7 @@ import static io.latchkey.proxy.ProxyDoor.UPSTREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.fixture.RawHttp;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,7 +39,13 @@ class PathTricksTest {
         "//proxy/other/x",
         "/proxy//other/x",
         "/PROXY/other/x",
-        "/proxy;a/other/x"
+        "/proxy;a/other/x",
+        "/proxy/orders/%u002e%u002e/other",
+        "http://localhost/proxy/other/x",
+        "http://localhost/proxy/orders/../other/x",
+        "http://other.api.test/proxy/orders/..",
+        "localhost:80",
+        "*"
       })
   void noSpellingReachesAnotherProject(String path) {
     int before = UPSTREAM.seen().size();
@@ -68,6 +75,11 @@ class PathTricksTest {
     String answer = get(path);
 
     assertThat(answer).startsWith("HTTP/1.1 200 ").contains("GET " + forwarded + " ");
+  }
+
+  @Test
+  void whatStandsBehindANumberSignIsNotForwarded() {
+    assertThat(get("/proxy/orders/x#/../../other")).endsWith("GET /x ");
   }
 
   private static String get(String path) {

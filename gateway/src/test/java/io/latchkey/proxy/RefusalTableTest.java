@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -147,11 +148,34 @@ class RefusalTableTest {
     assertThat(head).startsWith("HTTP/1.1 " + row.status + " ");
     assertThat(header(head, "content-type")).isEqualTo("application/problem+json");
     assertThat(header(head, "www-authenticate")).isEqualTo(row.challenge);
+    assertThat(header(head, "retry-after")).isNull();
+    assertThat(header(head, "cache-control")).isEqualTo("no-store");
     assertThat(body)
         .contains("\"status\":" + row.status, "\"code\":\"" + row.code + "\"")
         .contains("\"type\":", "\"title\":", "\"detail\":")
         .contains("\"requestId\":\"" + header(head, "x-request-id") + "\"")
         .doesNotContain(SECRET, "orders", "other", "nobody", "elsewhere");
+  }
+
+  @Test
+  void projectThatIsNotThereReadsAsOneOutOfScope() {
+    String outOfScope = ProxyDoor.get("/proxy/other/x", "X-API-Key", SECRET).body();
+    String unknown = ProxyDoor.get("/proxy/nobody/x", "X-API-Key", SECRET).body();
+
+    assertThat(withoutId(unknown)).isEqualTo(withoutId(outOfScope));
+  }
+
+  @Test
+  void everyRefusalHasARequestIdOfItsOwn() {
+    String one = ProxyDoor.get("/proxy/orders/x").body();
+    String two = ProxyDoor.get("/proxy/orders/x").body();
+
+    assertThat(one).isNotEqualTo(two);
+    assertThat(withoutId(one)).isEqualTo(withoutId(two));
+  }
+
+  private static String withoutId(String body) {
+    return body.replaceFirst("\"requestId\":\"[0-9a-f]{16}\"", "");
   }
 
   private static Row row(

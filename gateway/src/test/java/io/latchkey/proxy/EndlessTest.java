@@ -1,0 +1,113 @@
+package io.latchkey.proxy;
+
+import static io.latchkey.proxy.ProxyDoor.GATEWAY;
+import static io.latchkey.proxy.ProxyDoor.KEY;
+import static io.latchkey.proxy.ProxyDoor.UPSTREAM;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What has no end costs no memory, waits for a slow reader, and ends with its client. */
+class EndlessTest {
+
+  private static final long MEGABYTE = 1024 * 1024;
+  private static final int CLIENTS = 20;
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  @ParameterizedTest
+  @EnumSource(HttpClient.Version.class)
+  void endlessAnswerIsStreamedWithFlatMemory(HttpClient.Version version) throws Exception {
+    int open = UPSTREAM.open();
+    try (InputStream body = open("/endless", version)) {
+      long before = usedMemory();
+      long peak = 0;
+
+      for (int i = 0; i < 16; i++) {
+        body.skipNBytes(16 * MEGABYTE);
+        peak = Math.max(peak, usedMemory());
+      }
+
+      assertThat(peak - before).isLessThan(64 * MEGABYTE);
+    }
+    await().until(() -> UPSTREAM.open() == open);
+  }
+
+  @Test
+  void upstreamWaitsForAClientThatDoesNotRead() {
+    int open = UPSTREAM.open();
+    long sent = UPSTREAM.sent();
+
+    try (Socket client = ask("/endless")) {
+      await().until(() -> UPSTREAM.sent() > sent);
+
+      await()
+          .during(Duration.ofSeconds(1))
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> UPSTREAM.sent() - sent < 64 * MEGABYTE);
+      assertThat(client.isConnected()).isTrue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+
+    await().until(() -> UPSTREAM.open() == open);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/events", "/endless"})
+  void upstreamIsLetGoWhenTheClientIsGone(String path) throws IOException {
+    int open = UPSTREAM.open();
+    List<Socket> clients = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      clients.add(ask(path));
+    }
+    await().until(() -> UPSTREAM.open() == open + CLIENTS);
+
+    for (Socket client : clients) {
+      client.close();
+    }
+
+    await().until(() -> UPSTREAM.open() == open);
+    assertThat(ProxyDoor.get("/proxy/orders/x", "X-API-Key", KEY.secret()).statusCode())
+        .isEqualTo(200);
+  }
+
+  private static InputStream open(String path, HttpClient.Version version) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(GATEWAY.proxy("/proxy/orders" + path))
+            .version(version)
+            .header("X-API-Key", KEY.secret())
+            .build();
+    return CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
+  }
+
+  private static Socket ask(String path) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), ProxyDoor.port());
+    String request =
+        "GET /proxy/orders%s HTTP/1.1\r\nHost: localhost\r\nX-API-Key: %s\r\n\r\n"
+            .formatted(path, KEY.secret());
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  private static long usedMemory() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+}

@@ -1,0 +1,155 @@
+package io.latchkey.proxy;
+
+import static io.latchkey.proxy.ProxyDoor.ADMIN;
+import static io.latchkey.proxy.ProxyDoor.KEY;
+import static io.latchkey.proxy.ProxyDoor.UPSTREAM;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.latchkey.fixture.AdminClient;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A WebSocket is held to what a plain request is held to, for as long as it is open. */
+class WebSocketsTest {
+
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final int POLICY_VIOLATION = 1008;
+
+  @Test
+  void upstreamSeesTheCallerAndNotTheCredential() throws Exception {
+    Socket socket =
+        Socket.open(
+            KEY, "/ws", "X-Latchkey-Key-Id", "key_of_somebody_else", "X-Real-IP", "9.9.9.9");
+
+    assertThat(UPSTREAM.lastHeaders())
+        .containsEntry("X-Latchkey-Key-Id", KEY.id())
+        .containsEntry("X-Latchkey-Project", ProxyDoor.ORDERS)
+        .containsEntry("X-Forwarded-For", "127.0.0.1")
+        .doesNotContainKeys("X-API-Key", "X-Real-IP");
+    socket.close();
+  }
+
+  @Test
+  void longMessageArrivesWhole() throws Exception {
+    Socket socket = Socket.open(KEY, "/ws");
+    String message = "0123456789".repeat(6_000);
+
+    socket.send(message);
+
+    await().until(() -> String.join("", socket.received).equals(message));
+    socket.close();
+  }
+
+  @Test
+  void webSocketIsCutWhenItsKeyExpires() throws Exception {
+    AdminClient.Key key = ProxyDoor.key("\"projects\": [\"orders\"], \"expiresIn\": \"2s\"");
+
+    Socket socket = Socket.open(key, "/ws");
+
+    assertThat(socket.closed.get(10, TimeUnit.SECONDS)).isEqualTo(POLICY_VIOLATION);
+  }
+
+  @Test
+  void webSocketIsCutWhenItsKeyIsDeletedAndNoOther() throws Exception {
+    int open = UPSTREAM.open();
+    AdminClient.Key deleted = ADMIN.key("orders");
+    Socket one = Socket.open(deleted, "/ws");
+    Socket two = Socket.open(deleted, "/ws");
+    Socket kept = Socket.open(ADMIN.key("orders"), "/ws");
+
+    ADMIN.json("DELETE", "/v1/keys/" + deleted.id(), "");
+
+    assertThat(one.closed.get(10, TimeUnit.SECONDS)).isEqualTo(POLICY_VIOLATION);
+    assertThat(two.closed.get(10, TimeUnit.SECONDS)).isEqualTo(POLICY_VIOLATION);
+    kept.send("still here");
+    await().until(() -> kept.received.contains("still here"));
+    assertThat(kept.closed).isNotDone();
+    kept.close();
+    await().until(() -> UPSTREAM.open() == open);
+  }
+
+  @Test
+  void upstreamIsLetGoWhenTheClientIsGone() throws Exception {
+    int open = UPSTREAM.open();
+    Socket socket = Socket.open(KEY, "/ws");
+    assertThat(UPSTREAM.open()).isGreaterThan(open);
+
+    socket.abort();
+
+    await().until(() -> UPSTREAM.open() == open);
+  }
+
+  @Test
+  void upstreamThatTakesNoWebSocketsIsNoReasonToHang() {
+    CompletableFuture<Socket> opening =
+        CompletableFuture.supplyAsync(() -> Socket.openUnchecked(KEY, "/x"));
+
+    assertThat(opening).failsWithin(10, TimeUnit.SECONDS);
+  }
+
+  /** A client's end, open and heard of by the upstream. */
+  private static final class Socket implements WebSocket.Listener {
+    private final Queue<String> received = new ConcurrentLinkedQueue<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final CompletableFuture<WebSocket> opened = new CompletableFuture<>();
+
+    static Socket open(AdminClient.Key key, String path, String... headers) throws Exception {
+      Socket socket = new Socket();
+      WebSocket.Builder builder = CLIENT.newWebSocketBuilder().header("X-API-Key", key.secret());
+      for (int i = 0; i < headers.length; i += 2) {
+        builder.header(headers[i], headers[i + 1]);
+      }
+      URI uri = URI.create("ws://127.0.0.1:" + ProxyDoor.port() + "/proxy/orders" + path);
+      socket.opened.complete(builder.buildAsync(uri, socket).get(10, TimeUnit.SECONDS));
+      socket.send("hello");
+      await().until(() -> "hello".equals(socket.received.poll()));
+      return socket;
+    }
+
+    static Socket openUnchecked(AdminClient.Key key, String path) {
+      try {
+        return open(key, path);
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    void send(String text) throws Exception {
+      opened.join().sendText(text, true).get(10, TimeUnit.SECONDS);
+    }
+
+    void close() throws Exception {
+      opened.join().sendClose(WebSocket.NORMAL_CLOSURE, "").get(10, TimeUnit.SECONDS);
+    }
+
+    void abort() {
+      opened.join().abort();
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+      received.add(data.toString());
+      socket.request(1);
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+      closed.complete(code);
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void onError(WebSocket socket, Throwable error) {
+      closed.completeExceptionally(error);
+    }
+  }
+}
