@@ -1,11 +1,12 @@
 package io.latchkey.proxy;
 
+import static io.latchkey.proxy.ProxyDoor.ADMIN;
 import static io.latchkey.proxy.ProxyDoor.GATEWAY;
-import static io.latchkey.proxy.ProxyDoor.KEY;
-import static io.latchkey.proxy.ProxyDoor.UPSTREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.TestUpstream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,6 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,10 +34,29 @@ class EndlessTest {
   private static final int CLIENTS = 20;
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
+  private static TestUpstream upstream;
+  private static AdminClient.Key key;
+
+  @BeforeAll
+  static void start() {
+    upstream = TestUpstream.start();
+    ADMIN.project("endless", upstream.uri());
+    key = ADMIN.key("endless");
+  }
+
+  @AfterEach
+  void nothingIsLeftOpen() {
+    await().until(() -> upstream.open() == 0);
+  }
+
+  @AfterAll
+  static void stop() {
+    upstream.close();
+  }
+
   @ParameterizedTest
   @EnumSource(HttpClient.Version.class)
   void endlessAnswerIsStreamedWithFlatMemory(HttpClient.Version version) throws Exception {
-    int open = UPSTREAM.open();
     try (InputStream body = open("/endless", version)) {
       long before = usedMemory();
       long peak = 0;
@@ -45,53 +68,51 @@ class EndlessTest {
 
       assertThat(peak - before).isLessThan(64 * MEGABYTE);
     }
-    await().until(() -> UPSTREAM.open() == open);
+    await().until(() -> upstream.open() == 0);
   }
 
   @Test
   void upstreamWaitsForAClientThatDoesNotRead() {
-    int open = UPSTREAM.open();
-    long sent = UPSTREAM.sent();
+    long sent = upstream.sent();
 
     try (Socket client = ask("/endless")) {
-      await().until(() -> UPSTREAM.sent() > sent);
+      await().until(() -> upstream.sent() > sent);
 
       await()
           .during(Duration.ofSeconds(1))
           .atMost(Duration.ofSeconds(5))
-          .until(() -> UPSTREAM.sent() - sent < 64 * MEGABYTE);
+          .until(() -> upstream.sent() - sent < 64 * MEGABYTE);
       assertThat(client.isConnected()).isTrue();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
 
-    await().until(() -> UPSTREAM.open() == open);
+    await().until(() -> upstream.open() == 0);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/events", "/endless"})
   void upstreamIsLetGoWhenTheClientIsGone(String path) throws IOException {
-    int open = UPSTREAM.open();
     List<Socket> clients = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
       clients.add(ask(path));
     }
-    await().until(() -> UPSTREAM.open() == open + CLIENTS);
+    await().until(() -> upstream.open() == CLIENTS);
 
     for (Socket client : clients) {
       client.close();
     }
 
-    await().until(() -> UPSTREAM.open() == open);
-    assertThat(ProxyDoor.get("/proxy/orders/x", "X-API-Key", KEY.secret()).statusCode())
+    await().until(() -> upstream.open() == 0);
+    assertThat(ProxyDoor.get("/proxy/endless/x", "X-API-Key", key.secret()).statusCode())
         .isEqualTo(200);
   }
 
   private static InputStream open(String path, HttpClient.Version version) throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(GATEWAY.proxy("/proxy/orders" + path))
+        HttpRequest.newBuilder(GATEWAY.proxy("/proxy/endless" + path))
             .version(version)
-            .header("X-API-Key", KEY.secret())
+            .header("X-API-Key", key.secret())
             .build();
     return CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
   }
@@ -99,8 +120,8 @@ class EndlessTest {
   private static Socket ask(String path) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), ProxyDoor.port());
     String request =
-        "GET /proxy/orders%s HTTP/1.1\r\nHost: localhost\r\nX-API-Key: %s\r\n\r\n"
-            .formatted(path, KEY.secret());
+        "GET /proxy/endless%s HTTP/1.1\r\nHost: localhost\r\nX-API-Key: %s\r\n\r\n"
+            .formatted(path, key.secret());
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     return socket;
   }

@@ -3,6 +3,7 @@ package io.latchkey.proxy;
 import static io.latchkey.proxy.ProxyDoor.ADMIN;
 import static io.latchkey.proxy.ProxyDoor.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
@@ -12,9 +13,12 @@ import ch.qos.logback.core.AppenderBase;
 import io.latchkey.fixture.AdminClient;
 import io.latchkey.fixture.RawHttp;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +29,7 @@ import org.slf4j.LoggerFactory;
 /** What goes wrong is logged, and never with a secret, wherever the client put it. */
 class LogTest {
 
+  private static final String HALF = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf";
   private static final String SECRET = KEY.secret();
   private static final Logger ROOT =
       (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -45,20 +50,51 @@ class LogTest {
   @Test
   void secretInTheQueryIsNotLoggedWhateverGoesWrong() throws IOException {
     AdminClient.Key key = unreachable("log-closed");
+    AdminClient.Key cut = cutOff("log-cut");
     String query = "?key=" + SECRET;
 
     ProxyDoor.get("/proxy/orders/x" + query);
     ProxyDoor.get("/elsewhere" + query);
     ProxyDoor.get("/proxy/orders/silent" + query, "X-API-Key", SECRET);
     ProxyDoor.get("/proxy/log-closed/x" + query, "X-API-Key", key.secret());
+    assertThatThrownBy(() -> ProxyDoor.get("/proxy/log-cut/x" + query, "X-API-Key", cut.secret()))
+        .isInstanceOf(UncheckedIOException.class);
     raw("GET /proxy/orders/%zz" + query + " HTTP/1.1");
     raw("GET /proxy/orders/\\x" + query + " HTTP/1.1");
     raw("GET /proxy/orders/x" + query + " HTTP/9.9");
     raw("X-API-Key: " + SECRET);
 
-    await().until(() -> kept.contain("upstream_unreachable") && kept.contain("upstream_timeout"));
+    await()
+        .until(
+            () ->
+                kept.contain("upstream_unreachable")
+                    && kept.contain("upstream_timeout")
+                    && kept.contain("answer cut off"));
     assertThat(kept.lines).noneMatch(line -> line.contains(SECRET));
     assertThat(kept.lines).noneMatch(line -> line.contains(key.secret()));
+    assertThat(kept.lines).noneMatch(line -> line.contains(cut.secret()));
+  }
+
+  /** A project whose upstream begins one answer and hangs up in the middle. */
+  private static AdminClient.Key cutOff(String slug) throws IOException {
+    ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    Thread upstream =
+        new Thread(
+            () -> {
+              try (listener;
+                  Socket socket = listener.accept()) {
+                socket.getInputStream().read(new byte[4096]);
+                socket.getOutputStream().write(HALF.getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().flush();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            },
+            "cut-off-upstream");
+    upstream.setDaemon(true);
+    upstream.start();
+    ADMIN.project(slug, URI.create("http://127.0.0.1:" + listener.getLocalPort()));
+    return ADMIN.key(slug);
   }
 
   private static void raw(String line) {

@@ -1,12 +1,11 @@
 package io.latchkey.proxy;
 
 import static io.latchkey.proxy.ProxyDoor.ADMIN;
-import static io.latchkey.proxy.ProxyDoor.KEY;
-import static io.latchkey.proxy.ProxyDoor.UPSTREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.TestUpstream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -15,6 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A WebSocket is held to what a plain request is held to, for as long as it is open. */
@@ -23,15 +25,36 @@ class WebSocketsTest {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final int POLICY_VIOLATION = 1008;
 
+  private static TestUpstream upstream;
+  private static String project;
+  private static AdminClient.Key key;
+
+  @BeforeAll
+  static void start() {
+    upstream = TestUpstream.start();
+    project = ADMIN.project("sockets", upstream.uri());
+    key = ADMIN.key("sockets");
+  }
+
+  @AfterEach
+  void nothingIsLeftOpen() {
+    await().until(() -> upstream.open() == 0);
+  }
+
+  @AfterAll
+  static void stop() {
+    upstream.close();
+  }
+
   @Test
   void upstreamSeesTheCallerAndNotTheCredential() throws Exception {
     Socket socket =
         Socket.open(
-            KEY, "/ws", "X-Latchkey-Key-Id", "key_of_somebody_else", "X-Real-IP", "9.9.9.9");
+            key, "/ws", "X-Latchkey-Key-Id", "key_of_somebody_else", "X-Real-IP", "9.9.9.9");
 
-    assertThat(UPSTREAM.lastHeaders())
-        .containsEntry("X-Latchkey-Key-Id", KEY.id())
-        .containsEntry("X-Latchkey-Project", ProxyDoor.ORDERS)
+    assertThat(upstream.lastHeaders())
+        .containsEntry("X-Latchkey-Key-Id", key.id())
+        .containsEntry("X-Latchkey-Project", project)
         .containsEntry("X-Forwarded-For", "127.0.0.1")
         .doesNotContainKeys("X-API-Key", "X-Real-IP");
     socket.close();
@@ -39,7 +62,7 @@ class WebSocketsTest {
 
   @Test
   void longMessageArrivesWhole() throws Exception {
-    Socket socket = Socket.open(KEY, "/ws");
+    Socket socket = Socket.open(key, "/ws");
     String message = "0123456789".repeat(6_000);
 
     socket.send(message);
@@ -50,20 +73,19 @@ class WebSocketsTest {
 
   @Test
   void webSocketIsCutWhenItsKeyExpires() throws Exception {
-    AdminClient.Key key = ProxyDoor.key("\"projects\": [\"orders\"], \"expiresIn\": \"2s\"");
+    AdminClient.Key expiring = ProxyDoor.key("\"projects\": [\"sockets\"], \"expiresIn\": \"2s\"");
 
-    Socket socket = Socket.open(key, "/ws");
+    Socket socket = Socket.open(expiring, "/ws");
 
     assertThat(socket.closed.get(10, TimeUnit.SECONDS)).isEqualTo(POLICY_VIOLATION);
   }
 
   @Test
   void webSocketIsCutWhenItsKeyIsDeletedAndNoOther() throws Exception {
-    int open = UPSTREAM.open();
-    AdminClient.Key deleted = ADMIN.key("orders");
+    AdminClient.Key deleted = ADMIN.key("sockets");
     Socket one = Socket.open(deleted, "/ws");
     Socket two = Socket.open(deleted, "/ws");
-    Socket kept = Socket.open(ADMIN.key("orders"), "/ws");
+    Socket kept = Socket.open(ADMIN.key("sockets"), "/ws");
 
     ADMIN.json("DELETE", "/v1/keys/" + deleted.id(), "");
 
@@ -73,24 +95,22 @@ class WebSocketsTest {
     await().until(() -> kept.received.contains("still here"));
     assertThat(kept.closed).isNotDone();
     kept.close();
-    await().until(() -> UPSTREAM.open() == open);
   }
 
   @Test
   void upstreamIsLetGoWhenTheClientIsGone() throws Exception {
-    int open = UPSTREAM.open();
-    Socket socket = Socket.open(KEY, "/ws");
-    assertThat(UPSTREAM.open()).isGreaterThan(open);
+    Socket socket = Socket.open(key, "/ws");
+    assertThat(upstream.open()).isEqualTo(1);
 
     socket.abort();
 
-    await().until(() -> UPSTREAM.open() == open);
+    await().until(() -> upstream.open() == 0);
   }
 
   @Test
   void upstreamThatTakesNoWebSocketsIsNoReasonToHang() {
     CompletableFuture<Socket> opening =
-        CompletableFuture.supplyAsync(() -> Socket.openUnchecked(KEY, "/x"));
+        CompletableFuture.supplyAsync(() -> Socket.openUnchecked(key, "/x"));
 
     assertThat(opening).failsWithin(10, TimeUnit.SECONDS);
   }
@@ -107,7 +127,7 @@ class WebSocketsTest {
       for (int i = 0; i < headers.length; i += 2) {
         builder.header(headers[i], headers[i + 1]);
       }
-      URI uri = URI.create("ws://127.0.0.1:" + ProxyDoor.port() + "/proxy/orders" + path);
+      URI uri = URI.create("ws://127.0.0.1:" + ProxyDoor.port() + "/proxy/sockets" + path);
       socket.opened.complete(builder.buildAsync(uri, socket).get(10, TimeUnit.SECONDS));
       socket.send("hello");
       await().until(() -> "hello".equals(socket.received.poll()));
