@@ -11,6 +11,7 @@ import io.latchkey.change.RevocationSettings;
 import io.latchkey.gatekeeper.SecretSettings;
 import io.latchkey.keystore.CacheSettings;
 import io.latchkey.keystore.UpstreamSettings;
+import io.latchkey.limit.LimitSettings;
 import io.latchkey.proxy.ProxySettings;
 import io.latchkey.redis.RedisSettings;
 import io.latchkey.settings.SettingsBinder;
@@ -53,6 +54,7 @@ final class AllSettings {
           RedisSettings.class,
           ProxySettings.class,
           AdminSettings.class,
+          LimitSettings.class,
           KeySettings.class,
           ProjectSettings.class);
 

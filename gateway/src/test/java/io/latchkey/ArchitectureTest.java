@@ -39,6 +39,7 @@ class ArchitectureTest {
               Map.entry("key", List.of()),
               Map.entry("settings", List.of()),
               Map.entry("access", List.of("key")),
+              Map.entry("limit", List.of("key", "access")),
               Map.entry("change", List.of("key")),
               Map.entry("keystore", List.of("key", "change")),
               Map.entry("redis", List.of("change")),
@@ -46,7 +47,7 @@ class ArchitectureTest {
               Map.entry("keystore.redis", List.of("key", "change", "keystore", "redis")),
               Map.entry("gatekeeper", List.of("key", "access", "change", "keystore")),
               Map.entry("proxy", List.of("gatekeeper", "access", "key", "settings")),
-              Map.entry("admin", List.of("key", "keystore", "change", "gatekeeper")),
+              Map.entry("admin", List.of("key", "keystore", "change", "limit", "gatekeeper")),
               Map.entry("embedded", List.of("settings")),
               Map.entry("demo", List.of("key", "keystore"))));
 

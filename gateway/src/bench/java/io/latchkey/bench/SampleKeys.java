@@ -87,6 +87,7 @@ final class SampleKeys {
         "project-" + number,
         URI.create("http://127.0.0.1:9999"),
         10,
+        null,
         Instant.EPOCH,
         1);
   }
@@ -105,6 +106,7 @@ final class SampleKeys {
         number % 10 == 9 ? triple.get(place) : single.get(place),
         PERMISSIONS.get(number % PERMISSIONS.size()),
         number % 20 == 13 ? NETWORKS.get(number / 20 % NETWORKS.size()) : List.of(),
+        null,
         number % 2 == 0 ? ApiKey.NEVER : expiry,
         false,
         1);

@@ -27,27 +27,31 @@ public final class AccessPolicy {
     }
     switch (key.status(now)) {
       case REVOKED:
-        return Decision.denied(DenialReason.REVOKED_KEY);
+        return denied(DenialReason.REVOKED_KEY, key, facts);
       case EXPIRED:
-        return Decision.denied(DenialReason.EXPIRED_KEY);
+        return denied(DenialReason.EXPIRED_KEY, key, facts);
       case ACTIVE:
         break;
     }
     if (!mayComeFrom(key.allowedAddresses(), facts.client())) {
-      return Decision.denied(DenialReason.ADDRESS_NOT_ALLOWED);
+      return denied(DenialReason.ADDRESS_NOT_ALLOWED, key, facts);
     }
     if (facts.keysOnlyProject() && key.projects().size() > 1) {
-      return Decision.denied(DenialReason.AMBIGUOUS_PROJECT);
+      return denied(DenialReason.AMBIGUOUS_PROJECT, key, facts);
     }
     @Nullable ProjectId project =
         facts.keysOnlyProject() ? key.projects().iterator().next() : facts.project();
     if (project == null || !key.projects().contains(project)) {
-      return Decision.denied(DenialReason.PROJECT_NOT_ALLOWED);
+      return denied(DenialReason.PROJECT_NOT_ALLOWED, key, facts);
     }
     if (!key.permissions().isEmpty() && !key.permissions().contains(facts.permission())) {
-      return Decision.denied(DenialReason.PERMISSION_MISSING);
+      return Decision.denied(DenialReason.PERMISSION_MISSING, key.id(), project);
     }
     return Decision.allowed(new Grant(key.id(), key.organization(), project, key.expiresAt()));
+  }
+
+  private static Decision denied(DenialReason reason, ApiKey key, RequestFacts facts) {
+    return Decision.denied(reason, key.id(), facts.project());
   }
 
   private static boolean mayComeFrom(List<Network> allowed, InetAddress client) {

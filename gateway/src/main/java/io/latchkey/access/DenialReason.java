@@ -62,7 +62,19 @@ public enum DenialReason {
       403,
       Challenge.INSUFFICIENT_SCOPE,
       "Permission missing",
-      "This API key lacks the permission that the request needs.");
+      "This API key lacks the permission that the request needs."),
+  RATE_LIMITED(
+      429,
+      Challenge.NONE,
+      "Too many requests",
+      "This API key has used up its rate limit. Send the request again after the time in"
+          + " Retry-After."),
+  QUOTA_EXCEEDED(
+      429,
+      Challenge.NONE,
+      "Quota exceeded",
+      "This API key has used up its quota of this day or month. It is there again after the time in"
+          + " Retry-After.");
 
   /** What {@code WWW-Authenticate} says with the refusal (RFC 9110, RFC 6750). */
   public enum Challenge {

@@ -10,6 +10,7 @@ import io.latchkey.key.SecretFormat;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.ProjectStore;
 import io.latchkey.keystore.UpstreamRules;
+import io.latchkey.limit.LimitSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -76,8 +77,14 @@ public class AdminConfiguration {
   }
 
   @Bean
-  KeyForm keyForm(ProjectStore projects, KeySettings settings, InstantSource clock) {
-    return new KeyForm(projects, settings, clock);
+  LimitForm limitForm(LimitSettings settings) {
+    return new LimitForm(settings.maximumCost());
+  }
+
+  @Bean
+  KeyForm keyForm(
+      ProjectStore projects, KeySettings settings, LimitForm limits, InstantSource clock) {
+    return new KeyForm(projects, settings, limits, clock);
   }
 
   @Bean
@@ -86,8 +93,9 @@ public class AdminConfiguration {
   }
 
   @Bean
-  ProjectForm projectForm(ProjectStore store, ProjectSettings settings, UpstreamRules rules) {
-    return new ProjectForm(store, settings, rules);
+  ProjectForm projectForm(
+      ProjectStore store, ProjectSettings settings, UpstreamRules rules, LimitForm limits) {
+    return new ProjectForm(store, settings, rules, limits);
   }
 
   @Bean

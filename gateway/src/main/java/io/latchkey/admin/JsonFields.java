@@ -68,12 +68,21 @@ final class JsonFields {
    * @param most how many members it may have; it must have at least one where it is there
    */
   <T> List<T> list(String name, int most, Function<JsonNode, T> reader) {
+    return list(name, 1, most, reader);
+  }
+
+  /** A list without doubles that may be empty; empty too where it was left out or null. */
+  <T> List<T> listOrEmpty(String name, int most, Function<JsonNode, T> reader) {
+    return list(name, 0, most, reader);
+  }
+
+  private <T> List<T> list(String name, int least, int most, Function<JsonNode, T> reader) {
     JsonNode value = value(name);
     if (value == null) {
       return List.of();
     }
-    if (!value.isArray() || value.isEmpty() || value.size() > most) {
-      faults.add(new Fault(name, "must be a list of 1 to " + most));
+    if (!value.isArray() || value.size() < least || value.size() > most) {
+      faults.add(new Fault(name, "must be a list of " + least + " to " + most));
       return List.of();
     }
     Set<T> members = new LinkedHashSet<>();

@@ -1,6 +1,7 @@
 package io.latchkey.admin;
 
 import io.latchkey.key.ApiKey;
+import io.latchkey.key.Limits;
 import io.latchkey.key.Network;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.Permission;
@@ -25,11 +26,13 @@ final class KeyForm {
 
   private final ProjectStore projects;
   private final KeySettings settings;
+  private final LimitForm limits;
   private final InstantSource clock;
 
-  KeyForm(ProjectStore projects, KeySettings settings, InstantSource clock) {
+  KeyForm(ProjectStore projects, KeySettings settings, LimitForm limits, InstantSource clock) {
     this.projects = projects;
     this.settings = settings;
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -46,6 +49,7 @@ final class KeyForm {
     long expiresAt = expiresAt(fields);
     String type = fields.optional("type", this::type);
     List<Network> addresses = fields.list("allowedAddresses", MOST, KeyForm::network);
+    Limits wanted = limits.read(fields);
     String description = fields.optional("description", Texts.lines(LONGEST_TEXT));
     fields.done();
 
@@ -53,7 +57,15 @@ final class KeyForm {
     Set<ProjectId> ids = new LinkedHashSet<>();
     named.forEach(project -> ids.add(project.id()));
     return new NewKey(
-        name, organization, ids, Set.copyOf(permissions), expiresAt, addresses, type, description);
+        name,
+        organization,
+        ids,
+        Set.copyOf(permissions),
+        expiresAt,
+        addresses,
+        wanted,
+        type,
+        description);
   }
 
   /** Why a key is revoked; null where nothing is said. */

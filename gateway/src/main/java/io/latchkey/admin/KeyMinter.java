@@ -43,6 +43,7 @@ final class KeyMinter {
             wanted.projects(),
             wanted.permissions(),
             wanted.allowedAddresses(),
+            wanted.limits(),
             wanted.expiresAt(),
             false,
             1);

@@ -1,5 +1,7 @@
 package io.latchkey.admin;
 
+import io.latchkey.admin.LimitViews.QuotaView;
+import io.latchkey.admin.LimitViews.RateView;
 import io.latchkey.key.ApiKey;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyRecord.Revocation;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param permissions left out where it has all
  * @param allowedAddresses left out where it may be used from anywhere
+ * @param limits left out where its project's or the gateway's default holds
  * @param expiresAt left out where it does not expire
  */
 record KeyView(
@@ -23,6 +26,8 @@ record KeyView(
     List<String> projects,
     @Nullable List<String> permissions,
     @Nullable List<String> allowedAddresses,
+    @Nullable List<RateView> limits,
+    @Nullable QuotaView quota,
     String tail,
     String status,
     @Nullable String type,
@@ -43,6 +48,8 @@ record KeyView(
         sorted(key.projects()),
         orNull(sorted(key.permissions())),
         orNull(key.allowedAddresses().stream().map(Object::toString).toList()),
+        LimitViews.rates(key.limits()),
+        LimitViews.quota(key.limits()),
         record.tail(),
         key.status(now).name().toLowerCase(Locale.ROOT),
         record.type(),

@@ -1,5 +1,6 @@
 package io.latchkey.admin;
 
+import io.latchkey.key.Limits;
 import io.latchkey.key.Network;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.Permission;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param permissions empty for all
  * @param expiresAt milliseconds since the epoch; {@link io.latchkey.key.ApiKey#NEVER} for none
  * @param allowedAddresses empty for anywhere
+ * @param limits null for what its projects or the gateway set by default
  */
 record NewKey(
     String name,
@@ -23,5 +25,6 @@ record NewKey(
     Set<Permission> permissions,
     long expiresAt,
     List<Network> allowedAddresses,
+    @Nullable Limits limits,
     @Nullable String type,
     @Nullable String description) {}

@@ -1,5 +1,6 @@
 package io.latchkey.admin;
 
+import io.latchkey.key.Limits;
 import io.latchkey.key.OrganizationId;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -8,10 +9,12 @@ import org.jspecify.annotations.Nullable;
  * A project that somebody wants, every part of it checked.
  *
  * @param slug null for one made from the name
+ * @param limits null for the gateway's default
  */
 record NewProject(
     OrganizationId organization,
     String name,
     @Nullable String slug,
     @Nullable URI upstream,
-    int keyLimit) {}
+    int keyLimit,
+    @Nullable Limits limits) {}

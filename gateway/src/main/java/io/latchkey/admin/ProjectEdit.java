@@ -1,5 +1,6 @@
 package io.latchkey.admin;
 
+import io.latchkey.key.Limits;
 import io.latchkey.keystore.Project;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param name null for the one that it has
  * @param editsUpstream whether the upstream is to be another one
  * @param upstream null for none
+ * @param editsLimits whether the keys' default limits are to be others
+ * @param limits null for the gateway's default
  */
-record ProjectEdit(@Nullable String name, boolean editsUpstream, @Nullable URI upstream) {
+record ProjectEdit(
+    @Nullable String name,
+    boolean editsUpstream,
+    @Nullable URI upstream,
+    boolean editsLimits,
+    @Nullable Limits limits) {
 
   /** The project as it is afterwards, one version later. */
   Project apply(Project project) {
@@ -22,6 +30,7 @@ record ProjectEdit(@Nullable String name, boolean editsUpstream, @Nullable URI u
         project.slug(),
         editsUpstream ? upstream : project.upstream(),
         project.keyLimit(),
+        editsLimits ? limits : project.limits(),
         project.createdAt(),
         project.version() + 1);
   }

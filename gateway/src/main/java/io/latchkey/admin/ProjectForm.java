@@ -1,5 +1,6 @@
 package io.latchkey.admin;
 
+import io.latchkey.key.Limits;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.keystore.ProjectStore;
 import io.latchkey.keystore.UpstreamRules;
@@ -17,11 +18,14 @@ final class ProjectForm {
   private final ProjectStore store;
   private final ProjectSettings settings;
   private final UpstreamRules upstreamRules;
+  private final LimitForm limits;
 
-  ProjectForm(ProjectStore store, ProjectSettings settings, UpstreamRules upstreamRules) {
+  ProjectForm(
+      ProjectStore store, ProjectSettings settings, UpstreamRules upstreamRules, LimitForm limits) {
     this.store = store;
     this.settings = settings;
     this.upstreamRules = upstreamRules;
+    this.limits = limits;
   }
 
   /**
@@ -48,12 +52,13 @@ final class ProjectForm {
     String slug = fields.optional("slug", ProjectForm::slug);
     URI upstream = fields.optional("upstream", this::upstream);
     int keyLimit = fields.optional("keyLimit", ProjectForm::keyLimit, settings.keyLimit());
+    Limits wanted = limits.read(fields);
     fields.done();
-    return new NewProject(organization, name, slug, upstream, keyLimit);
+    return new NewProject(organization, name, slug, upstream, keyLimit, wanted);
   }
 
   /**
-   * What is to be different in a project; an upstream of null takes it away.
+   * What is to be different in a project; an upstream or limits of null take them away.
    *
    * @throws ProblemException with every fault of {@code body}
    */
@@ -62,8 +67,10 @@ final class ProjectForm {
     String name = fields.has("name") ? fields.required("name", Texts.line(LONGEST_NAME), "") : null;
     boolean editsUpstream = fields.has("upstream");
     URI upstream = fields.optional("upstream", this::upstream);
+    boolean editsLimits = LimitForm.isIn(fields);
+    Limits wanted = limits.read(fields);
     fields.done();
-    return new ProjectEdit(name, editsUpstream, upstream);
+    return new ProjectEdit(name, editsUpstream, upstream, editsLimits, wanted);
   }
 
   private OrganizationId organization(JsonNode value) {

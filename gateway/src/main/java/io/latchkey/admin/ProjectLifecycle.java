@@ -102,6 +102,7 @@ final class ProjectLifecycle {
         slug,
         wanted.upstream(),
         wanted.keyLimit(),
+        wanted.limits(),
         now(),
         1);
   }

@@ -1,13 +1,17 @@
 package io.latchkey.admin;
 
+import io.latchkey.admin.LimitViews.QuotaView;
+import io.latchkey.admin.LimitViews.RateView;
 import io.latchkey.keystore.Project;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A project as callers see it.
  *
+ * @param limits of its keys that have none of their own; left out where the gateway's default holds
  * @param activeKeys how many active keys it has; only where one project was asked for
  */
 record ProjectView(
@@ -17,6 +21,8 @@ record ProjectView(
     String slug,
     @Nullable String upstream,
     int keyLimit,
+    @Nullable List<RateView> limits,
+    @Nullable QuotaView quota,
     @Nullable Long activeKeys,
     Instant createdAt) {
 
@@ -33,6 +39,8 @@ record ProjectView(
         project.slug(),
         upstream == null ? null : upstream.toString(),
         project.keyLimit(),
+        LimitViews.rates(project.limits()),
+        LimitViews.quota(project.limits()),
         activeKeys,
         project.createdAt());
   }

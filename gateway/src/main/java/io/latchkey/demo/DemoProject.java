@@ -73,7 +73,8 @@ public final class DemoProject {
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     ProjectId id = ProjectId.generate(random);
-    Project project = new Project(id, organization(now), NAME, SLUG, upstream, KEY_LIMIT, now, 1);
+    Project project =
+        new Project(id, organization(now), NAME, SLUG, upstream, KEY_LIMIT, null, now, 1);
     projects.create(project);
     return firstKey(project);
   }
@@ -98,6 +99,7 @@ public final class DemoProject {
         project.slug(),
         upstream,
         project.keyLimit(),
+        project.limits(),
         project.createdAt(),
         project.version() + 1);
   }
@@ -111,6 +113,7 @@ public final class DemoProject {
             Set.of(project.id()),
             Set.of(),
             List.of(),
+            null,
             ApiKey.NEVER,
             false,
             1);

@@ -2,6 +2,7 @@ package io.latchkey.key;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What decides over a request with an API key. Never holds the secret; holds nothing that only
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param projects what it gives access to; at least one
  * @param permissions what it may do there; empty means everything
  * @param allowedAddresses where it may be used from; empty means anywhere
+ * @param limits how much it may ask for; null for what its project or the gateway sets by default
  * @param expiresAt milliseconds since the epoch from which on it is expired; {@link #NEVER} for
  *     none
  * @param revoked whether somebody took it back; never undone
@@ -23,6 +25,7 @@ public record ApiKey(
     Set<ProjectId> projects,
     Set<Permission> permissions,
     List<Network> allowedAddresses,
+    @Nullable Limits limits,
     long expiresAt,
     boolean revoked,
     int version) {
@@ -51,6 +54,14 @@ public record ApiKey(
   /** This key as it is after its revocation, one version later. */
   public ApiKey revoke() {
     return new ApiKey(
-        id, organization, projects, permissions, allowedAddresses, expiresAt, true, version + 1);
+        id,
+        organization,
+        projects,
+        permissions,
+        allowedAddresses,
+        limits,
+        expiresAt,
+        true,
+        version + 1);
   }
 }

@@ -1,5 +1,6 @@
 package io.latchkey.keystore;
 
+import io.latchkey.key.Limits;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
 import java.net.URI;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param slug its readable name in paths and hosts; unique among all projects
  * @param upstream where its requests go; null where only the operator's own routes serve it
  * @param keyLimit how many active keys it may have
+ * @param limits what its keys may ask for where they have no limits of their own; null for the
+ *     gateway's default
  * @param version counts the record's changes, from 1
  */
 public record Project(
@@ -22,6 +25,7 @@ public record Project(
     String slug,
     @Nullable URI upstream,
     int keyLimit,
+    @Nullable Limits limits,
     Instant createdAt,
     int version) {
 

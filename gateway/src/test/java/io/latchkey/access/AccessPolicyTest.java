@@ -37,24 +37,25 @@ class AccessPolicyTest {
     assertThat(decide(worst, OTHER, THERE, Permission.WRITE, KeyId.generate(RANDOM)))
         .isEqualTo(Decision.denied(DenialReason.INVALID_KEY));
     assertThat(decide(worst, OTHER, THERE, Permission.WRITE, ID))
-        .isEqualTo(Decision.denied(DenialReason.REVOKED_KEY));
+        .isEqualTo(Decision.denied(DenialReason.REVOKED_KEY, ID, OTHER));
     assertThat(decide(expired, OTHER, THERE, Permission.WRITE, null))
-        .isEqualTo(Decision.denied(DenialReason.EXPIRED_KEY));
+        .isEqualTo(Decision.denied(DenialReason.EXPIRED_KEY, ID, OTHER));
     assertThat(decide(good, OTHER, THERE, Permission.WRITE, null))
-        .isEqualTo(Decision.denied(DenialReason.ADDRESS_NOT_ALLOWED));
+        .isEqualTo(Decision.denied(DenialReason.ADDRESS_NOT_ALLOWED, ID, OTHER));
     assertThat(decide(good, OTHER, HERE, Permission.WRITE, null))
-        .isEqualTo(Decision.denied(DenialReason.PROJECT_NOT_ALLOWED));
+        .isEqualTo(Decision.denied(DenialReason.PROJECT_NOT_ALLOWED, ID, OTHER));
     assertThat(decide(good, null, HERE, Permission.WRITE, null))
-        .isEqualTo(Decision.denied(DenialReason.PROJECT_NOT_ALLOWED));
+        .isEqualTo(Decision.denied(DenialReason.PROJECT_NOT_ALLOWED, ID, null));
     assertThat(decide(good, MINE, HERE, Permission.WRITE, null))
-        .isEqualTo(Decision.denied(DenialReason.PERMISSION_MISSING));
+        .isEqualTo(Decision.denied(DenialReason.PERMISSION_MISSING, ID, MINE));
     assertThat(decide(good, MINE, HERE, Permission.READ, ID))
         .isEqualTo(Decision.allowed(new Grant(ID, ACME, MINE, NOW + 1)));
   }
 
   @Test
   void keyWithoutPermissionsListedHasAllOfThem() {
-    ApiKey key = new ApiKey(ID, ACME, Set.of(MINE), Set.of(), List.of(), ApiKey.NEVER, false, 1);
+    ApiKey key =
+        new ApiKey(ID, ACME, Set.of(MINE), Set.of(), List.of(), null, ApiKey.NEVER, false, 1);
 
     assertThat(decide(key, MINE, THERE, new Permission("orders:export"), null))
         .isInstanceOf(Decision.Allowed.class);
@@ -67,7 +68,7 @@ class AccessPolicyTest {
     assertThat(AccessPolicy.decide(key(Set.of(MINE), NOW + 1, false), facts, NOW))
         .isEqualTo(Decision.allowed(new Grant(ID, ACME, MINE, NOW + 1)));
     assertThat(AccessPolicy.decide(key(Set.of(MINE, ALSO), NOW + 1, false), facts, NOW))
-        .isEqualTo(Decision.denied(DenialReason.AMBIGUOUS_PROJECT));
+        .isEqualTo(Decision.denied(DenialReason.AMBIGUOUS_PROJECT, ID, null));
   }
 
   @Test
@@ -100,6 +101,7 @@ class AccessPolicyTest {
         projects,
         Set.of(Permission.READ),
         List.of(Network.of("192.0.2.0/24")),
+        null,
         expiresAt,
         revoked,
         1);

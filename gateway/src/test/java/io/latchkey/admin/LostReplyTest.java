@@ -157,7 +157,7 @@ class LostReplyTest {
   private static NewKey wanted(Project of) {
     Set<ProjectId> projects = Set.of(of.id());
     return new NewKey(
-        "n", of.organization(), projects, Set.of(), ApiKey.NEVER, List.of(), null, null);
+        "n", of.organization(), projects, Set.of(), ApiKey.NEVER, List.of(), null, null, null);
   }
 
   /** A store behind a network that loses what it says, or what it is told. */

@@ -224,6 +224,7 @@ class KeyCacheTest {
         Set.of(ProjectId.generate(RANDOM)),
         Set.of(),
         List.of(),
+        null,
         expiresAt,
         false,
         1);

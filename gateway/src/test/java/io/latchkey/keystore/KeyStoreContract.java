@@ -7,10 +7,13 @@ import io.latchkey.fixture.TestCore;
 import io.latchkey.fixture.TestCore.Made;
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyId;
+import io.latchkey.key.Limits;
 import io.latchkey.key.Network;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.Permission;
 import io.latchkey.key.ProjectId;
+import io.latchkey.key.Quota;
+import io.latchkey.key.RateLimit;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -54,6 +57,9 @@ public abstract class KeyStoreContract {
             plain.projects(),
             Set.of(Permission.READ, new Permission("orders:export")),
             List.of(Network.of("192.0.2.0/24"), Network.of("2001:db8::/32")),
+            new Limits(
+                List.of(new RateLimit(100, 1, 150), new RateLimit(10_000, 3_600, 10_000)),
+                new Quota(1_000_000, Quota.Period.MONTH)),
             2_000_000_000_000L,
             false,
             1);
@@ -102,16 +108,7 @@ public abstract class KeyStoreContract {
 
   @Test
   void keyOfAProjectThatDoesNotExistIsRefused() {
-    Project none =
-        new Project(
-            ProjectId.generate(RANDOM),
-            project.organization(),
-            "None",
-            "none",
-            null,
-            5,
-            Instant.now(),
-            1);
+    Project none = unstored(project.organization(), "none");
 
     assertThatThrownBy(() -> core().key(none)).isInstanceOf(UnknownProjectException.class);
   }
@@ -240,16 +237,7 @@ public abstract class KeyStoreContract {
 
   @Test
   void slugThatIsTakenIsRefused() {
-    Project twin =
-        new Project(
-            ProjectId.generate(RANDOM),
-            project.organization(),
-            "Twin",
-            project.slug(),
-            null,
-            5,
-            Instant.now(),
-            1);
+    Project twin = unstored(project.organization(), project.slug());
 
     assertThatThrownBy(() -> projects().create(twin)).isInstanceOf(ConflictException.class);
     assertThat(projects().projects(project.organization()))
@@ -259,16 +247,7 @@ public abstract class KeyStoreContract {
 
   @Test
   void projectOfAnUnknownOrganizationIsRefused() {
-    Project orphan =
-        new Project(
-            ProjectId.generate(RANDOM),
-            OrganizationId.generate(RANDOM),
-            "Orphan",
-            "orphan",
-            null,
-            5,
-            Instant.now(),
-            1);
+    Project orphan = unstored(OrganizationId.generate(RANDOM), "orphan");
 
     assertThatThrownBy(() -> projects().create(orphan))
         .isInstanceOf(UnknownOrganizationException.class);
@@ -284,6 +263,7 @@ public abstract class KeyStoreContract {
             project.slug(),
             URI.create("http://127.0.0.1:8"),
             7,
+            new Limits(List.of(new RateLimit(10, 60, 10)), null),
             project.createdAt(),
             2);
 
@@ -292,6 +272,11 @@ public abstract class KeyStoreContract {
     assertThat(projects().project(project.slug()).map(Project::name)).contains("Moved");
     assertThat(projects().project(project.id().value()).map(Project::keyLimit)).contains(7);
     assertThatThrownBy(() -> projects().replace(moved)).isInstanceOf(ConflictException.class);
+  }
+
+  private static Project unstored(OrganizationId organization, String slug) {
+    ProjectId id = ProjectId.generate(RANDOM);
+    return new Project(id, organization, "None", slug, null, 5, null, Instant.now(), 1);
   }
 
   private ProjectStore projects() {

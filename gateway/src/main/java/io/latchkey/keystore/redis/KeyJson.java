@@ -43,6 +43,7 @@ final class KeyJson {
       List<String> projects,
       List<String> permissions,
       List<String> allowedAddresses,
+      @Nullable LimitsDocument limits,
       @Nullable Long expiresAt,
       boolean revoked,
       String name,
@@ -68,6 +69,7 @@ final class KeyJson {
             key.projects().stream().map(ProjectId::value).sorted().toList(),
             key.permissions().stream().map(Permission::name).sorted().toList(),
             key.allowedAddresses().stream().map(Network::toString).toList(),
+            LimitsDocument.of(key.limits()),
             key.expiresAt() == ApiKey.NEVER ? null : key.expiresAt(),
             key.revoked(),
             record.name(),
@@ -126,6 +128,7 @@ final class KeyJson {
 
   private ApiKey key(Document document) {
     Long expiresAt = document.expiresAt;
+    LimitsDocument limits = document.limits;
     return new ApiKey(
         KeyId.of(document.id),
         share(new OrganizationId(document.organization)),
@@ -135,6 +138,7 @@ final class KeyJson {
             document.allowedAddresses.stream()
                 .map(Network::of)
                 .collect(Collectors.toUnmodifiableList())),
+        limits == null ? null : share(limits.read()),
         expiresAt == null ? ApiKey.NEVER : expiresAt,
         document.revoked,
         document.version);

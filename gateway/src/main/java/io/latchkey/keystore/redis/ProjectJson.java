@@ -28,6 +28,7 @@ final class ProjectJson {
       String slug,
       @Nullable String upstream,
       int keyLimit,
+      @Nullable LimitsDocument limits,
       long createdAt) {}
 
   private record OrganizationDocument(
@@ -47,6 +48,7 @@ final class ProjectJson {
             project.slug(),
             upstream == null ? null : upstream.toString(),
             project.keyLimit(),
+            LimitsDocument.of(project.limits()),
             project.createdAt().toEpochMilli()));
   }
 
@@ -69,6 +71,7 @@ final class ProjectJson {
     refuseNewer("of a project", json);
     ProjectDocument document = mapper.readValue(json, ProjectDocument.class);
     String upstream = document.upstream;
+    LimitsDocument limits = document.limits;
     return new Project(
         new ProjectId(document.id),
         new OrganizationId(document.organization),
@@ -76,6 +79,7 @@ final class ProjectJson {
         document.slug,
         upstream == null ? null : URI.create(upstream),
         document.keyLimit,
+        limits == null ? null : limits.read(),
         Instant.ofEpochMilli(document.createdAt),
         document.version);
   }
