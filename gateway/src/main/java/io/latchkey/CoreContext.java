@@ -8,6 +8,7 @@ import io.latchkey.key.SecretFormat;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.ProjectStore;
 import io.latchkey.keystore.redis.KeystoreConfiguration;
+import io.latchkey.limit.redis.LimitConfiguration;
 import io.latchkey.redis.RedisConfiguration;
 import java.time.InstantSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -50,6 +51,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
   RedisConfiguration.class,
   ChangeConfiguration.class,
   KeystoreConfiguration.class,
+  LimitConfiguration.class,
   GatekeeperConfiguration.class,
 })
 class CoreContext {

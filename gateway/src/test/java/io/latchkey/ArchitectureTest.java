@@ -40,13 +40,14 @@ class ArchitectureTest {
               Map.entry("settings", List.of()),
               Map.entry("access", List.of("key")),
               Map.entry("limit", List.of("key", "access")),
+              Map.entry("limit.redis", List.of("key", "change", "keystore", "limit", "redis")),
               Map.entry("change", List.of("key")),
               Map.entry("keystore", List.of("key", "change")),
               Map.entry("redis", List.of("change")),
               Map.entry("change.redis", List.of("change", "redis")),
               Map.entry("keystore.redis", List.of("key", "change", "keystore", "redis")),
-              Map.entry("gatekeeper", List.of("key", "access", "change", "keystore")),
-              Map.entry("proxy", List.of("gatekeeper", "access", "key", "settings")),
+              Map.entry("gatekeeper", List.of("key", "access", "change", "keystore", "limit")),
+              Map.entry("proxy", List.of("gatekeeper", "access", "key", "limit", "settings")),
               Map.entry("admin", List.of("key", "keystore", "change", "limit", "gatekeeper")),
               Map.entry("embedded", List.of("settings")),
               Map.entry("demo", List.of("key", "keystore"))));
@@ -149,7 +150,11 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            ROOT, ROOT + ".redis", ROOT + ".change.redis", ROOT + ".keystore.redis")
+            ROOT,
+            ROOT + ".redis",
+            ROOT + ".change.redis",
+            ROOT + ".keystore.redis",
+            ROOT + ".limit.redis")
         .should()
         .dependOnClassesThat(resideInAnyPackage("io.lettuce..", "org.springframework.data.redis.."))
         .check(latchkey);

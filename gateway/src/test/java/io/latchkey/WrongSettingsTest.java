@@ -51,6 +51,7 @@ class WrongSettingsTest {
           latchkey.store.timeout                | 1ms             | from 10ms to 10s
           latchkey.store.prefix                 | A B             | 1 to 32 characters
           latchkey.feed.retention               | 1s              | from 1m to 30d
+          latchkey.proxy.rate-limit-headers     | loud            | a list of standard or x
           latchkey.limits.timeout               | 2s              | from 5ms to 1s
           latchkey.limits.default               | 0/1s            | such as 100/1s
           latchkey.limits.default               | 5/day,6/month   | at most one quota

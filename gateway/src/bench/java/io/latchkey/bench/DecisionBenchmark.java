@@ -100,7 +100,9 @@ public class DecisionBenchmark {
             name -> CompletableFuture.completedFuture(Optional.ofNullable(named.get(name))));
     stored.keySet().forEach(keyCache::load);
     named.keySet().forEach(projectCache::load);
-    gatekeeper = new Gatekeeper(keyCache, projectCache, InstantSource.system());
+    gatekeeper =
+        new Gatekeeper(
+            keyCache, projectCache, EndlessBuckets.charges(null), InstantSource.system());
   }
 
   /** Credential to decision. */
@@ -112,7 +114,8 @@ public class DecisionBenchmark {
       throw new IllegalStateException("a good credential was not read");
     }
     return gatekeeper.decideIfKnown(
-        new AccessRequest(hasher.hash(secret), null, projectNames[place], Permission.READ, client));
+        new AccessRequest(
+            hasher.hash(secret), null, projectNames[place], Permission.READ, client, 1));
   }
 
   /** The headers of a request to the decision. */
@@ -125,7 +128,8 @@ public class DecisionBenchmark {
       throw new IllegalStateException("a good credential was not read");
     }
     return gatekeeper.decideIfKnown(
-        new AccessRequest(hasher.hash(secret), null, projectNames[place], Permission.READ, client));
+        new AccessRequest(
+            hasher.hash(secret), null, projectNames[place], Permission.READ, client, 1));
   }
 
   /** The largest part: text to hash. */

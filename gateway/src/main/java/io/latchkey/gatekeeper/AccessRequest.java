@@ -14,10 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param project the ID or slug that the request names; null for the key's only project
  * @param permission what the request needs
  * @param client the address that it came from
+ * @param cost what it is charged against the key's limits; 0 for a question that charges nothing
  */
 public record AccessRequest(
     KeyHash hash,
     @Nullable KeyId claimedKey,
     @Nullable String project,
     Permission permission,
-    InetAddress client) {}
+    InetAddress client,
+    int cost) {
+
+  /** The same request as a question only: nothing is charged. */
+  public AccessRequest asQuestion() {
+    return new AccessRequest(hash, claimedKey, project, permission, client, 0);
+  }
+}

@@ -8,6 +8,7 @@ import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyStatus;
 import io.latchkey.key.Permission;
+import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.KeyCache;
 import io.latchkey.keystore.Lookup;
 import io.latchkey.keystore.Project;
@@ -15,6 +16,7 @@ import io.latchkey.keystore.ProjectCache;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -26,16 +28,19 @@ public final class Gatekeeper {
 
   private final KeyCache keys;
   private final ProjectCache projects;
+  private final Charges charges;
   private final InstantSource clock;
 
-  public Gatekeeper(KeyCache keys, ProjectCache projects, InstantSource clock) {
+  public Gatekeeper(KeyCache keys, ProjectCache projects, Charges charges, InstantSource clock) {
     this.keys = keys;
     this.projects = projects;
+    this.charges = charges;
     this.clock = clock;
   }
 
   /**
-   * The decision where it can be made from what this gateway knows, without waiting.
+   * The decision where it can be made from what this gateway knows, without waiting. A request that
+   * is let through is charged; one that is refused, or that must be asked for, is not.
    *
    * @return null where the store must be asked: {@link #decide}
    */
@@ -45,20 +50,61 @@ public final class Gatekeeper {
     if (key == null) {
       return null;
     }
-    String named = request.project();
+    String named = named(request, key);
     Lookup<Project> project = named == null ? null : projects.ifKnown(named);
     if (named != null && project == null && !isRefusedAnyway(key, now)) {
       return null;
     }
-    return decide(request, key, project, now);
+    Decision decision = decide(request, key, project, now);
+    return decision instanceof Decision.Allowed allowed
+        ? charges.chargeIfKnown(allowed, value(key), project(project), request.cost())
+        : decision;
   }
 
-  /** The decision, after asking the store for what is not known. Never completes exceptionally. */
+  /**
+   * The decision, after asking the store for what is not known. A request that is let through is
+   * charged. Never completes exceptionally.
+   */
   public CompletableFuture<Decision> decide(AccessRequest request) {
     String named = request.project();
-    CompletableFuture<@Nullable Lookup<Project>> project =
-        named == null ? NO_PROJECT_NAMED : project(named);
-    return key(request).thenCombine(project, (k, p) -> decide(request, k, p, clock.millis()));
+    CompletableFuture<Lookup<ApiKey>> key = key(request);
+    if (named != null) {
+      return key.thenCombine(project(named), Known::new)
+          .thenCompose(known -> decide(request, known));
+    }
+    return key.thenCompose(
+        found ->
+            project(named(request, found))
+                .thenCompose(project -> decide(request, new Known(found, project))));
+  }
+
+  /** What the store says of a request's key and project. */
+  private record Known(Lookup<ApiKey> key, @Nullable Lookup<Project> project) {}
+
+  private CompletableFuture<Decision> decide(AccessRequest request, Known known) {
+    Decision decision = decide(request, known.key, known.project, clock.millis());
+    return decision instanceof Decision.Allowed allowed
+        ? charges.charge(allowed, value(known.key), project(known.project), request.cost())
+        : CompletableFuture.completedFuture(decision);
+  }
+
+  /** The project to look up: the one that is named, or the key's only one where it matters. */
+  private static @Nullable String named(AccessRequest request, Lookup<ApiKey> key) {
+    if (request.project() != null || !(key instanceof Lookup.Found<ApiKey> found)) {
+      return request.project();
+    }
+    Set<ProjectId> projects = found.value().projects();
+    return projects.size() == 1 && Charges.needsProject(found.value(), request.cost())
+        ? projects.iterator().next().value()
+        : null;
+  }
+
+  private static ApiKey value(Lookup<ApiKey> allowed) {
+    return ((Lookup.Found<ApiKey>) allowed).value();
+  }
+
+  private static @Nullable Project project(@Nullable Lookup<Project> project) {
+    return project instanceof Lookup.Found<Project> found ? found.value() : null;
   }
 
   /**
@@ -69,7 +115,8 @@ public final class Gatekeeper {
     byte[] nobody = new byte[KeyHash.BYTES];
     new SecureRandom().nextBytes(nobody);
     InetAddress here = InetAddress.getLoopbackAddress();
-    decide(new AccessRequest(KeyHash.of(nobody), null, "rehearsal", Permission.READ, here)).join();
+    decide(new AccessRequest(KeyHash.of(nobody), null, "rehearsal", Permission.READ, here, 0))
+        .join();
   }
 
   private CompletableFuture<Lookup<ApiKey>> key(AccessRequest request) {
@@ -78,7 +125,10 @@ public final class Gatekeeper {
   }
 
   @SuppressWarnings("NullAway") // A future of a value is a future of a value or null.
-  private CompletableFuture<@Nullable Lookup<Project>> project(String named) {
+  private CompletableFuture<@Nullable Lookup<Project>> project(@Nullable String named) {
+    if (named == null) {
+      return NO_PROJECT_NAMED;
+    }
     Lookup<Project> known = projects.ifKnown(named);
     CompletableFuture<Lookup<Project>> answer =
         known == null ? projects.load(named) : CompletableFuture.completedFuture(known);

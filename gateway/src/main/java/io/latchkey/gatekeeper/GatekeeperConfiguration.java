@@ -6,6 +6,8 @@ import io.latchkey.keystore.KeyCache;
 import io.latchkey.keystore.ProjectCache;
 import io.latchkey.keystore.UpstreamRules;
 import io.latchkey.keystore.UpstreamSettings;
+import io.latchkey.limit.LimitSettings;
+import io.latchkey.limit.RateLimiter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -34,8 +36,14 @@ public class GatekeeperConfiguration {
   }
 
   @Bean
-  Gatekeeper gatekeeper(KeyCache keys, ProjectCache projects, InstantSource clock) {
-    return new Gatekeeper(keys, projects, clock);
+  Charges charges(RateLimiter limiter, LimitSettings settings) {
+    return new Charges(limiter, settings.defaults());
+  }
+
+  @Bean
+  Gatekeeper gatekeeper(
+      KeyCache keys, ProjectCache projects, Charges charges, InstantSource clock) {
+    return new Gatekeeper(keys, projects, charges, clock);
   }
 
   @Bean

@@ -1,5 +1,5 @@
 /**
- * The order of a decision: hash, look up, decide. One path for whoever asks.
+ * The order of a decision: hash, look up, decide, charge. One path for whoever asks.
  *
  * <p>{@link io.latchkey.gatekeeper.Gatekeeper} answers at once where the caches can, and otherwise
  * asks the store and answers later. It knows nothing of HTTP. Whether a request passes when nobody

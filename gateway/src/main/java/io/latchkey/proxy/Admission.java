@@ -47,7 +47,8 @@ final class Admission {
         claimedKey,
         projectName(requirement, exchange),
         requirement.permissionFor(request.getMethod().name()),
-        clients.of(request));
+        clients.of(request),
+        plan.cost());
   }
 
   /** The decision where it is known here; null where it must be asked for. */

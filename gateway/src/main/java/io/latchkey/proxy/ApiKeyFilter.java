@@ -2,18 +2,23 @@ package io.latchkey.proxy;
 
 import io.latchkey.access.Decision;
 import io.latchkey.access.DenialReason;
+import io.latchkey.access.Standing;
 import io.latchkey.gatekeeper.AccessRequest;
 import io.latchkey.key.Secret;
 import io.netty.handler.codec.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * The straight line: path, credential, decision; then the request goes on, or is refused.
@@ -26,16 +31,19 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
   private final CredentialReader credentials;
   private final Admission admission;
   private final OpenStreams streams;
+  private final RateLimitHeaders limits;
   private final ProblemWriter problems;
 
   ApiKeyFilter(
       CredentialReader credentials,
       Admission admission,
       OpenStreams streams,
+      RateLimitHeaders limits,
       ProblemWriter problems) {
     this.credentials = credentials;
     this.admission = admission;
     this.streams = streams;
+    this.limits = limits;
     this.problems = problems;
   }
 
@@ -84,18 +92,26 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
               request.credential.carriers(),
               request.plan,
               request.exchange.getRequest());
-      return forward(passage, request);
+      return forward(passage, allowed.standing(), request);
     }
     return decision instanceof Decision.Denied denied
-        ? problems.deny(request.exchange, denied.reason())
+        ? problems.deny(request.exchange, denied)
         : problems.unavailable(request.exchange);
   }
 
-  private Mono<Void> forward(Passage passage, Undecided request) {
+  private Mono<Void> forward(Passage passage, @Nullable Standing standing, Undecided request) {
     passage.attachTo(request.exchange);
+    if (standing != null) {
+      limits.write(standing, nettyHeaders(request.exchange.getResponse()));
+    }
     Mono<Void> passing = request.chain.filter(request.exchange);
     ServerHttpRequest http = request.exchange.getRequest();
     return OpenStreams.isWebSocket(http) ? streams.noteWebSocket(passage, http, passing) : passing;
+  }
+
+  private static HttpHeaders nettyHeaders(ServerHttpResponse response) {
+    HttpServerResponse server = ServerHttpResponseDecorator.getNativeResponse(response);
+    return server.responseHeaders();
   }
 
   private static HttpHeaders headers(ServerHttpRequest request) {

@@ -33,7 +33,7 @@ final class BuiltInRoute implements WebFilter {
   private final GatewayFilterChain filters;
 
   BuiltInRoute(List<GlobalFilter> filters) {
-    RoutePlan plan = new RoutePlan(new RouteRequirement(ProjectSource.PATH, "", null), true, 2);
+    RoutePlan plan = new RoutePlan(new RouteRequirement(ProjectSource.PATH, "", null), true, 2, 1);
     this.route =
         Route.async()
             .id("latchkey-proxy")

@@ -1,6 +1,7 @@
 package io.latchkey.proxy;
 
 import io.latchkey.access.Decision;
+import io.latchkey.gatekeeper.AccessRequest;
 import io.latchkey.gatekeeper.Gatekeeper;
 import io.latchkey.gatekeeper.KeyChanges;
 import io.latchkey.key.ApiKey;
@@ -167,9 +168,10 @@ final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
   }
 
   private void decideAgain(Stream stream) {
-    Decision known = gatekeeper.decideIfKnown(stream.passage.request());
+    AccessRequest question = stream.passage.request().asQuestion();
+    Decision known = gatekeeper.decideIfKnown(question);
     if (known == null) {
-      gatekeeper.decide(stream.passage.request()).thenAccept(now -> cutIfDenied(stream, now));
+      gatekeeper.decide(question).thenAccept(now -> cutIfDenied(stream, now));
     } else {
       cutIfDenied(stream, known);
     }

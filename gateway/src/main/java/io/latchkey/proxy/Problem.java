@@ -1,7 +1,11 @@
 package io.latchkey.proxy;
 
 import io.latchkey.access.DenialReason;
+import io.latchkey.access.Standing;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail what is wrong and what to do about it
  * @param challenge the value of WWW-Authenticate; null for no such header
  * @param retryAfter seconds for Retry-After; zero for no such header
+ * @param violatedPolicies the limits that refused the request, by name; empty for another reason
  */
 record Problem(
     int status,
@@ -22,7 +27,10 @@ record Problem(
     String title,
     String detail,
     @Nullable String challenge,
-    int retryAfter) {
+    long retryAfter,
+    List<String> violatedPolicies) {
+
+  private static final long HALF_AN_HOUR = 1800;
 
   static final Problem UNAVAILABLE =
       new Problem(
@@ -32,7 +40,8 @@ record Problem(
           "The API key could not be checked: it is not known here and the key store does not answer."
               + " Try again shortly.",
           null,
-          1);
+          1,
+          List.of());
   static final Problem UPSTREAM_UNREACHABLE =
       new Problem(
           502,
@@ -40,7 +49,8 @@ record Problem(
           "Upstream unreachable",
           "The API behind this gateway could not be reached or did not answer as HTTP.",
           null,
-          0);
+          0,
+          List.of());
   static final Problem NO_UPSTREAM =
       new Problem(
           502,
@@ -49,7 +59,8 @@ record Problem(
           "The project has no upstream, so there is nowhere to send the request."
               + " Its owner can set one.",
           null,
-          0);
+          0,
+          List.of());
   static final Problem UPSTREAM_TIMEOUT =
       new Problem(
           504,
@@ -57,7 +68,8 @@ record Problem(
           "Upstream timeout",
           "The API behind this gateway did not answer in time.",
           null,
-          0);
+          0,
+          List.of());
   static final Problem NOT_FOUND =
       new Problem(
           404,
@@ -65,7 +77,8 @@ record Problem(
           "Not found",
           "No route of this gateway has this path. A project's requests go to /proxy/{project}/….",
           null,
-          0);
+          0,
+          List.of());
   static final Problem BAD_REQUEST =
       new Problem(
           400,
@@ -73,7 +86,8 @@ record Problem(
           "Bad request",
           "The request could not be understood as HTTP.",
           null,
-          0);
+          0,
+          List.of());
   static final Problem INTERNAL =
       new Problem(
           500,
@@ -81,12 +95,41 @@ record Problem(
           "Internal error",
           "Something went wrong in the gateway. The request ID finds it in the log.",
           null,
-          0);
+          0,
+          List.of());
+
+  /** Registered by draft-ietf-httpapi-ratelimit-headers-10, section 6. */
+  private static final String QUOTA_TYPE =
+      "https://iana.org/assignments/http-problem-types#quota-exceeded";
 
   private static final Map<DenialReason, Problem> DENIALS = denials();
 
   static Problem of(DenialReason reason) {
     return DENIALS.getOrDefault(reason, INTERNAL);
+  }
+
+  /**
+   * The refusal of a request by its limits.
+   *
+   * @param now by which a quota's end is named
+   */
+  static Problem of(DenialReason reason, Standing standing, Instant now) {
+    Problem plain = of(reason);
+    long retryAfter = standing.retryAfterSeconds();
+    String detail = plain.detail;
+    if (reason == DenialReason.QUOTA_EXCEEDED) {
+      // Quotas end with an hour; a clock that is some minutes off still names the right one.
+      Instant ends = now.plusSeconds(retryAfter + HALF_AN_HOUR).truncatedTo(ChronoUnit.HOURS);
+      detail = plain.detail + " It resets at " + ends + ".";
+    }
+    return new Problem(
+        plain.status,
+        plain.code,
+        plain.title,
+        detail,
+        plain.challenge,
+        retryAfter,
+        RateLimitHeaders.violated(standing));
   }
 
   private static Map<DenialReason, Problem> denials() {
@@ -100,7 +143,8 @@ record Problem(
               reason.title(),
               reason.detail(),
               reason.challenge().header(),
-              0));
+              0,
+              List.of()));
     }
     return problems;
   }
@@ -109,13 +153,16 @@ record Problem(
   String json(String requestId) {
     return String.format(
         Locale.ROOT,
-        "{\"type\":\"urn:latchkey:problem:%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\","
-            + "\"code\":\"%s\",\"requestId\":\"%s\"}",
-        code,
+        "{\"type\":\"%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\","
+            + "\"code\":\"%s\",%s\"requestId\":\"%s\"}",
+        violatedPolicies.isEmpty() ? "urn:latchkey:problem:" + code : QUOTA_TYPE,
         title,
         status,
         detail,
         code,
+        violatedPolicies.isEmpty()
+            ? ""
+            : "\"violated-policies\":[\"" + String.join("\",\"", violatedPolicies) + "\"],",
         requestId);
   }
 }

@@ -1,7 +1,10 @@
 package io.latchkey.proxy;
 
+import io.latchkey.access.Decision;
 import io.latchkey.access.DenialReason;
+import io.latchkey.access.Standing;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.http.HttpHeaders;
@@ -9,8 +12,10 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * Writes refusals: the only place of this door that does. A document never repeats what the client
@@ -21,9 +26,34 @@ final class ProblemWriter {
   private static final String REQUEST_ID = "X-Request-Id";
   private static final long LONGEST_TO_DRAIN = 64 * 1024;
 
+  private final RateLimitHeaders limits;
+  private final InstantSource clock;
+
+  ProblemWriter(RateLimitHeaders limits, InstantSource clock) {
+    this.limits = limits;
+    this.clock = clock;
+  }
+
   /** Refuses a request for a reason of the policy. */
   Mono<Void> deny(ServerWebExchange exchange, DenialReason reason) {
     return write(exchange, Problem.of(reason));
+  }
+
+  /** Refuses a request as the gatekeeper decided. */
+  Mono<Void> deny(ServerWebExchange exchange, Decision.Denied denied) {
+    Standing standing = denied.standing();
+    if (standing == null) {
+      return deny(exchange, denied.reason());
+    }
+    Problem problem = Problem.of(denied.reason(), standing, clock.instant());
+    Mono<Void> answer = write(exchange, problem);
+    limits.write(standing, nettyHeaders(exchange.getResponse()));
+    return answer;
+  }
+
+  private static io.netty.handler.codec.http.HttpHeaders nettyHeaders(ServerHttpResponse response) {
+    HttpServerResponse server = ServerHttpResponseDecorator.getNativeResponse(response);
+    return server.responseHeaders();
   }
 
   /** Answers that nobody could know. */
@@ -51,7 +81,7 @@ final class ProblemWriter {
       headers.set(HttpHeaders.WWW_AUTHENTICATE, problem.challenge());
     }
     if (problem.retryAfter() > 0) {
-      headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(problem.retryAfter()));
+      headers.set(HttpHeaders.RETRY_AFTER, Long.toString(problem.retryAfter()));
     }
     if (hasLongBody(exchange.getRequest())) {
       headers.set(HttpHeaders.CONNECTION, "close");

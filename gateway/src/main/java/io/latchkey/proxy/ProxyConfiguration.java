@@ -6,12 +6,14 @@ import io.latchkey.gatekeeper.UpstreamLimits;
 import io.latchkey.gatekeeper.Upstreams;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.SecretFormat;
+import io.latchkey.limit.LimitSettings;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -58,8 +60,20 @@ public class ProxyConfiguration {
 
   /** Stops the start where a route can't be used. */
   @Bean
-  SmartInitializingSingleton routesAreReadAtStart(RouteLocator routes) {
-    return () -> routes.getRoutes().doOnNext(RoutePlans::read).blockLast();
+  SmartInitializingSingleton routesAreReadAtStart(RouteLocator routes, LimitSettings limits) {
+    return () -> routes.getRoutes().doOnNext(route -> check(route, limits)).blockLast();
+  }
+
+  private static void check(Route route, LimitSettings limits) {
+    int cost = RoutePlans.read(route).cost();
+    if (cost > limits.maximumCost()) {
+      throw new RouteFaultException(
+          "route "
+              + route.getId()
+              + ": metadata latchkey.cost must be at most latchkey.limits.maximum-cost, which is "
+              + limits.maximumCost()
+              + ": raise that, so that no limit is made that has no room for it");
+    }
   }
 
   @Bean
@@ -77,8 +91,13 @@ public class ProxyConfiguration {
   }
 
   @Bean
-  ProblemWriter problemWriter() {
-    return new ProblemWriter();
+  RateLimitHeaders rateLimitHeaders(ProxySettings settings) {
+    return new RateLimitHeaders(settings.rateLimitHeaders());
+  }
+
+  @Bean
+  ProblemWriter problemWriter(RateLimitHeaders limits, InstantSource clock) {
+    return new ProblemWriter(limits, clock);
   }
 
   @Bean
@@ -102,8 +121,9 @@ public class ProxyConfiguration {
       CredentialReader credentials,
       Admission admission,
       OpenStreams streams,
+      RateLimitHeaders limits,
       ProblemWriter problems) {
-    return new ApiKeyFilter(credentials, admission, streams, problems);
+    return new ApiKeyFilter(credentials, admission, streams, limits, problems);
   }
 
   @Bean

@@ -15,15 +15,26 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     -Host and -Port
  * @param trustedProxies whose X-Forwarded-For counts; none by default: the peer is the client
  * @param identity what upstreams are told of the caller
+ * @param rateLimitHeaders how clients are told how they stand with their limits; empty for not at
+ *     all
  */
 @ConfigurationProperties("latchkey.proxy")
 public record ProxySettings(
     @DefaultValue Credential credential,
     @DefaultValue("true") boolean forwardedHeaders,
     @DefaultValue List<String> trustedProxies,
-    @DefaultValue Identity identity) {
+    @DefaultValue Identity identity,
+    @DefaultValue("standard") List<RateLimitHeader> rateLimitHeaders) {
 
   private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
+
+  /** Headers about rate limits. */
+  public enum RateLimitHeader {
+    /** RateLimit-Policy and RateLimit. */
+    STANDARD,
+    /** X-RateLimit-Limit, -Remaining and -Reset, in seconds, of the limit that is nearest. */
+    X
+  }
 
   /**
    * Where the credential is read from.

@@ -8,5 +8,6 @@ import io.latchkey.access.RouteRequirement;
  * @param requirement what it asks of a key
  * @param toProject whether it forwards to the project's own upstream
  * @param skip how many segments of the path are not forwarded
+ * @param cost what a request is charged against its key's limits; from 1
  */
-record RoutePlan(RouteRequirement requirement, boolean toProject, int skip) {}
+record RoutePlan(RouteRequirement requirement, boolean toProject, int skip, int cost) {}

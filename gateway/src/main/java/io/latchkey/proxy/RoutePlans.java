@@ -14,7 +14,7 @@ import org.springframework.cloud.gateway.route.Route;
 
 /**
  * Reads routes' metadata: {@code latchkey: {project: path|header|host|fixed|key, header: …, name:
- * …, permission: …}}. There is no route without it: a route can't be left open by mistake.
+ * …, permission: …, cost: …}}. There is no route without it: a route can't be left open by mistake.
  */
 final class RoutePlans {
 
@@ -24,6 +24,9 @@ final class RoutePlans {
   static final String PROJECT_SCHEME = "latchkey";
 
   private static final String KEY = "latchkey";
+  private static final List<String> FIELDS =
+      List.of("project", "header", "name", "permission", "cost");
+  private static final int LARGEST_COST = 1_000_000;
 
   private final Map<String, Planned> plans = new ConcurrentHashMap<>();
 
@@ -56,11 +59,9 @@ final class RoutePlans {
           "is missing; it says where the project comes from: " + sources());
     }
     for (Object field : fields.keySet()) {
-      if (!List.of("project", "header", "name", "permission").contains(field)) {
+      if (!FIELDS.contains(field)) {
         throw fault(
-            route,
-            "latchkey." + field,
-            "is unknown; allowed are project, header, name and permission");
+            route, "latchkey." + field, "is unknown; allowed are " + String.join(", ", FIELDS));
       }
     }
     ProjectSource source = source(route, text(fields, "project"));
@@ -69,7 +70,8 @@ final class RoutePlans {
     return new RoutePlan(
         new RouteRequirement(source, name, permission(route, text(fields, "permission"))),
         toProject,
-        0);
+        0,
+        cost(route, text(fields, "cost")));
   }
 
   private static ProjectSource source(Route route, @Nullable String text) {
@@ -115,6 +117,18 @@ final class RoutePlans {
           "must be 1 to 64 characters of a-z, 0-9, : . _ - and begin with a letter");
     }
     return permission;
+  }
+
+  private static int cost(Route route, @Nullable String text) {
+    try {
+      int cost = text == null ? 1 : Integer.parseInt(text);
+      if (cost >= 1 && cost <= LARGEST_COST) {
+        return cost;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw fault(route, "latchkey.cost", "must be a whole number from 1 to " + LARGEST_COST);
   }
 
   private static @Nullable String text(Map<?, ?> fields, String name) {

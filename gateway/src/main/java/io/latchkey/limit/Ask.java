@@ -1,0 +1,79 @@
+package io.latchkey.limit;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One question to the store, and the requests that wait for its answer. Its time is counted in
+ * ticks: a process that stands still for garbage collection does not tick, so that its own pause is
+ * not taken for the store's.
+ */
+final class Ask {
+
+  private final Allowance allowance;
+  private final List<Waiter> waiters;
+  private final long ahead;
+  private final AtomicBoolean settled = new AtomicBoolean();
+  private int ticks;
+
+  /** A request that waits to be told. */
+  record Waiter(long cost, CompletableFuture<Outcome> outcome) {}
+
+  /**
+   * A question.
+   *
+   * @param ahead permits that are wanted beside those that the waiters need
+   * @param ticks after which nobody waits any longer
+   */
+  Ask(Allowance allowance, List<Waiter> waiters, long ahead, int ticks) {
+    this.allowance = allowance;
+    this.waiters = List.copyOf(waiters);
+    this.ahead = ahead;
+    this.ticks = ticks;
+  }
+
+  Allowance allowance() {
+    return allowance;
+  }
+
+  List<Waiter> waiters() {
+    return waiters;
+  }
+
+  long ahead() {
+    return ahead;
+  }
+
+  /** The least that is of use: what the most modest of those who wait needs, or anything. */
+  long least() {
+    long least = waiters.isEmpty() ? 1 : Long.MAX_VALUE;
+    for (Waiter waiter : waiters) {
+      least = Math.min(least, waiter.cost());
+    }
+    return least;
+  }
+
+  /** The most that is wanted. */
+  long most() {
+    long sum = ahead;
+    for (Waiter waiter : waiters) {
+      sum += waiter.cost();
+    }
+    return sum;
+  }
+
+  /** Whether the caller is the one who settles it: answered, failed, or out of time. */
+  boolean settle() {
+    return settled.compareAndSet(false, true);
+  }
+
+  boolean isSettled() {
+    return settled.get();
+  }
+
+  /** Lets a tick pass; true where its time is over. Called by one thread. */
+  boolean tick() {
+    return --ticks <= 0;
+  }
+}

@@ -1,0 +1,98 @@
+package io.latchkey.limit;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter;
+import io.latchkey.access.Standing;
+import io.latchkey.key.Limits;
+import io.latchkey.key.Quota;
+import io.latchkey.key.RateLimit;
+import java.time.Duration;
+
+/**
+ * What holds while the store is away: this instance's share of the slowest of an account's limits,
+ * by a Resilience4j limiter that starts with this instance's share of what was known to be left, or
+ * with nothing. So the fleet admits no more than the limit.
+ *
+ * <p>Limiters wait for nobody, are in no registry, and are as many as the cache is large.
+ */
+final class LocalLimits {
+
+  private static final Duration SLICE = Duration.ofMillis(100);
+  private static final long DAY_NANOS = Duration.ofDays(1).toNanos();
+
+  private final Cache<Account, Limiter> limiters;
+  private final int largestCost;
+
+  private record Limiter(RateLimiter limiter, Duration slice) {}
+
+  /**
+   * Limits.
+   *
+   * @param size how many accounts
+   * @param largestCost what one request may cost
+   */
+  LocalLimits(long size, int largestCost) {
+    this.limiters = Caffeine.newBuilder().maximumSize(size).build();
+    this.largestCost = largestCost;
+  }
+
+  /**
+   * Decides over a request.
+   *
+   * @param left what was known to be left of the account's limits; 0 for nothing known
+   * @param instances among which the limit is divided; from 1
+   */
+  Outcome take(Account account, Limits limits, long cost, long left, int instances) {
+    Limiter held =
+        limiters.get(account, unknown -> limiter(limits, cost, left / instances, instances));
+    if (held.limiter.acquirePermission((int) Math.min(cost, Integer.MAX_VALUE))) {
+      return new Outcome.Permitted(null);
+    }
+    int policies = limits.rates().size() + (limits.quota() == null ? 0 : 1);
+    long[] reset = new long[policies];
+    reset[0] = held.slice.toMillis();
+    return new Outcome.Exceeded(new Standing(limits, new long[policies], reset, 1));
+  }
+
+  /** Forgets all: the store is back. */
+  void clear() {
+    limiters.invalidateAll();
+  }
+
+  private Limiter limiter(Limits limits, long cost, long share, int instances) {
+    double interval = slowestNanos(limits) * instances;
+    long needed = Math.max(cost, Math.min(largestCost, limits.smallestBurst()));
+    long permits = Math.max(needed, (long) Math.ceil(SLICE.toNanos() / interval));
+    int limit = (int) Math.min(permits, Integer.MAX_VALUE);
+    Duration slice = Duration.ofNanos((long) Math.ceil(limit * interval));
+    RateLimiterConfig config =
+        RateLimiterConfig.custom()
+            .limitForPeriod(limit)
+            .limitRefreshPeriod(slice)
+            .timeoutDuration(Duration.ZERO)
+            .build();
+    RateLimiter limiter = new AtomicRateLimiter("local", config);
+    int drained = (int) (limit - Math.min(share, limit));
+    if (drained > 0) {
+      limiter.acquirePermission(drained);
+    }
+    return new Limiter(limiter, slice);
+  }
+
+  /** What one request costs in time under the slowest of the limits. */
+  private static double slowestNanos(Limits limits) {
+    double slowest = 0;
+    for (RateLimit rate : limits.rates()) {
+      slowest = Math.max(slowest, rate.intervalMicros() * 1000);
+    }
+    Quota quota = limits.quota();
+    if (quota != null) {
+      double days = quota.period() == Quota.Period.DAY ? 1 : 31;
+      slowest = Math.max(slowest, days * DAY_NANOS / quota.requests());
+    }
+    return slowest;
+  }
+}

@@ -1,0 +1,265 @@
+package io.latchkey.limit;
+
+import io.latchkey.key.RateLimit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Where permits come from: the buckets that the fleet shares, and while they can't be asked this
+ * instance's share of the limits.
+ *
+ * <p>One question at a time is under way for an account; who comes meanwhile is asked for in the
+ * next. Safe for use by many threads; never blocks.
+ */
+final class PermitSupply {
+
+  /** How often {@link #tick()} is to be called. */
+  static final Duration TICK = Duration.ofMillis(10);
+
+  private static final int TICKS_PER_SWEEP = 10;
+  private static final Duration AHEAD = Duration.ofMillis(100);
+  private static final Duration LONGEST_REST = Duration.ofMillis(25);
+  private static final int TENTH = 10;
+
+  private final Set<Allowance> ahead = ConcurrentHashMap.newKeySet();
+  private final Queue<Ask> asks = new ConcurrentLinkedQueue<>();
+  private final StoreReach store = new StoreReach();
+  private final LimitCounts counts = new LimitCounts();
+  private final Buckets buckets;
+  private final LocalLimits local;
+  private final IntSupplier instances;
+  private final LongSupplier nanoTime;
+  private final int patience;
+  private int ticks;
+
+  /**
+   * A supply.
+   *
+   * @param timeout how long a request waits for an answer, give or take a tick
+   * @param instances how many instances share the limits, as last known; from 1
+   */
+  PermitSupply(
+      Buckets buckets,
+      LocalLimits local,
+      Duration timeout,
+      IntSupplier instances,
+      LongSupplier nanoTime) {
+    this.buckets = buckets;
+    this.local = local;
+    this.instances = instances;
+    this.nanoTime = nanoTime;
+    this.patience = (int) Math.max(1, timeout.toMillis() / TICK.toMillis());
+  }
+
+  LimitCounts counts() {
+    return counts;
+  }
+
+  StoreReach store() {
+    return store;
+  }
+
+  /** Takes more ahead where an account runs low; nobody waits for it. */
+  void refill(Allowance allowance, long now) {
+    if (!allowance.runsLow() || store.isAway() || !allowance.beginAsking()) {
+      return;
+    }
+    long wanted = wantedAhead(allowance, List.of(), now) - allowance.held();
+    if (wanted > 0) {
+      send(new Ask(allowance, List.of(), wanted, patience));
+    } else {
+      allowance.endAsking();
+      askForWaiters(allowance);
+    }
+  }
+
+  /** Asks for those who wait, unless a question is under way: then it is followed by another. */
+  void askForWaiters(Allowance allowance) {
+    while (allowance.hasWaiters() && allowance.beginAsking()) {
+      List<Ask.Waiter> waiters = allowance.takeWaiters();
+      if (!waiters.isEmpty()) {
+        long wanted = wantedAhead(allowance, waiters, nanoTime.getAsLong());
+        send(new Ask(allowance, waiters, wanted, patience));
+        return;
+      }
+      allowance.endAsking();
+    }
+  }
+
+  /**
+   * What a tenth of a second needs at the rate that was seen since the last answer, within this
+   * instance's share of what may be out in the fleet: a tenth of the smallest burst.
+   */
+  private long wantedAhead(Allowance allowance, List<Ask.Waiter> waiters, long now) {
+    Allowance.View known = allowance.view();
+    long most = allowance.limits().smallestBurst() / TENTH / sharing();
+    if (known == null || most < 2) {
+      return 0;
+    }
+    long spent = Math.max(0, known.batch() - allowance.held());
+    for (Ask.Waiter waiter : waiters) {
+      spent += waiter.cost();
+    }
+    long passed = Math.max(1, now - known.at());
+    long wanted = (long) ((double) spent * AHEAD.toNanos() / passed);
+    return wanted < 2 ? 0 : Math.min(wanted, most);
+  }
+
+  private int sharing() {
+    return Math.max(1, instances.getAsInt());
+  }
+
+  private void send(Ask ask) {
+    Allowance allowance = ask.allowance();
+    asks.add(ask);
+    counts.asked();
+    buckets
+        .take(allowance.account(), allowance.limits(), ask.least(), ask.most())
+        .whenComplete(
+            (answer, failure) -> {
+              if (failure == null) {
+                answered(ask, answer);
+              } else {
+                unanswered(ask, String.valueOf(failure.getMessage()));
+              }
+            });
+  }
+
+  private void answered(Ask ask, Buckets.Answer answer) {
+    Allowance allowance = ask.allowance();
+    counts.taken(answer.permits());
+    if (!ask.settle()) {
+      allowance.hold(answer.permits());
+      ahead.add(allowance);
+      return;
+    }
+    long now = nanoTime.getAsLong();
+    List<Ask.Waiter> unserved = new ArrayList<>();
+    List<Ask.Waiter> served = new ArrayList<>();
+    long left = answer.permits();
+    for (Ask.Waiter waiter : ask.waiters()) {
+      boolean fits = waiter.cost() <= left;
+      (fits ? served : unserved).add(waiter);
+      left -= fits ? waiter.cost() : 0;
+    }
+    long rest = answer.permits() < ask.most() ? restNanos(ask) : 0;
+    allowance.note(answer, left, rest, now);
+    if (left > 0) {
+      ahead.add(allowance);
+    }
+    allowance.endAsking();
+    served.forEach(waiter -> waiter.outcome().complete(permitted(allowance, now)));
+    unserved.forEach(waiter -> waiter.outcome().complete(decide(allowance, waiter.cost(), now)));
+    askForWaiters(allowance);
+  }
+
+  private Outcome permitted(Allowance allowance, long now) {
+    return counts.permitted(new Outcome.Permitted(allowance.standing(0, now)));
+  }
+
+  private Outcome decide(Allowance allowance, long cost, long now) {
+    return allowance.spend(cost, now)
+        ? permitted(allowance, now)
+        : counts.exceeded(new Outcome.Exceeded(allowance.standing(cost, now)));
+  }
+
+  /**
+   * How long a bucket that had less than was wanted ahead is let fill: to ask for each single
+   * permit of a fast key would be a round trip a request again.
+   */
+  private static long restNanos(Ask ask) {
+    double slowest = 0;
+    for (RateLimit rate : ask.allowance().limits().rates()) {
+      slowest = Math.max(slowest, rate.intervalMicros() * 1000);
+    }
+    return (long) Math.min(LONGEST_REST.toNanos(), ask.ahead() * slowest);
+  }
+
+  private void unanswered(Ask ask, String reason) {
+    if (!ask.settle()) {
+      return;
+    }
+    store.failed(reason);
+    Allowance allowance = ask.allowance();
+    allowance.endAsking();
+    long now = nanoTime.getAsLong();
+    List<Ask.Waiter> waiters = new ArrayList<>(ask.waiters());
+    waiters.addAll(allowance.takeWaiters());
+    for (Ask.Waiter waiter : waiters) {
+      waiter.outcome().complete(takeLocally(allowance, waiter.cost(), now));
+    }
+  }
+
+  /** Decides by this instance's share of the limits. */
+  Outcome takeLocally(Allowance allowance, long cost, long now) {
+    long left = allowance.knownLeft(now);
+    return counts.local(local.take(allowance.account(), allowance.limits(), cost, left, sharing()));
+  }
+
+  /** Lets time pass: nobody waits too long, and what was not spent goes back. One thread calls. */
+  void tick() {
+    for (Iterator<Ask> each = asks.iterator(); each.hasNext(); ) {
+      Ask ask = each.next();
+      if (ask.isSettled()) {
+        each.remove();
+      } else if (ask.tick()) {
+        unanswered(ask, "no answer in time");
+      }
+    }
+    if (++ticks % TICKS_PER_SWEEP == 0) {
+      long now = nanoTime.getAsLong();
+      ahead.forEach(allowance -> sweep(allowance, allowance.takeLapsed(now)));
+      if (store.isAway()) {
+        probe();
+      }
+    }
+  }
+
+  private void sweep(Allowance allowance, long lapsed) {
+    giveBack(allowance, lapsed);
+    if (allowance.held() == 0) {
+      ahead.remove(allowance);
+      if (allowance.held() > 0) {
+        ahead.add(allowance);
+      }
+    }
+  }
+
+  private void probe() {
+    buckets
+        .probe()
+        .whenComplete(
+            (answer, failure) -> {
+              if (failure == null && store.answered()) {
+                local.clear();
+              }
+            });
+  }
+
+  /** Gives back all that an account holds. */
+  void giveBackAll(Allowance allowance) {
+    giveBack(allowance, allowance.takeAll());
+  }
+
+  private void giveBack(Allowance allowance, long permits) {
+    Allowance.View known = allowance.view();
+    if (permits > 0) {
+      counts.givenBack(permits);
+      long period = known == null ? 0 : known.period();
+      buckets.giveBack(allowance.account(), allowance.limits(), permits, period);
+    }
+  }
+
+  /** Gives back all that is held: this instance ends. */
+  void close() {
+    ahead.forEach(this::giveBackAll);
+  }
+}
