@@ -26,7 +26,7 @@ final class LocalLimits {
   private final Cache<Account, Limiter> limiters;
   private final int largestCost;
 
-  private record Limiter(RateLimiter limiter, Duration slice) {}
+  private record Limiter(Limits limits, RateLimiter limiter, Duration slice) {}
 
   /**
    * Limits.
@@ -46,8 +46,18 @@ final class LocalLimits {
    * @param instances among which the limit is divided; from 1
    */
   Outcome take(Account account, Limits limits, long cost, long left, int instances) {
-    Limiter held =
-        limiters.get(account, unknown -> limiter(limits, cost, left / instances, instances));
+    Limiter held = limiters.getIfPresent(account);
+    if (held == null || !held.limits.equals(limits)) {
+      held =
+          limiters
+              .asMap()
+              .compute(
+                  account,
+                  (same, other) ->
+                      other != null && other.limits.equals(limits)
+                          ? other
+                          : limiter(limits, cost, left / instances, instances));
+    }
     if (held.limiter.acquirePermission((int) Math.min(cost, Integer.MAX_VALUE))) {
       return new Outcome.Permitted(null);
     }
@@ -79,7 +89,7 @@ final class LocalLimits {
     if (drained > 0) {
       limiter.acquirePermission(drained);
     }
-    return new Limiter(limiter, slice);
+    return new Limiter(limits, limiter, slice);
   }
 
   /** What one request costs in time under the slowest of the limits. */

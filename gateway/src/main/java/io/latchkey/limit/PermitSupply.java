@@ -72,7 +72,7 @@ final class PermitSupply {
     if (!allowance.runsLow() || store.isAway() || !allowance.beginAsking()) {
       return;
     }
-    long wanted = wantedAhead(allowance, List.of(), now) - allowance.held();
+    long wanted = wantedAhead(allowance, List.of(), now);
     if (wanted > 0) {
       send(new Ask(allowance, List.of(), wanted, patience));
     } else {
@@ -95,8 +95,9 @@ final class PermitSupply {
   }
 
   /**
-   * What a tenth of a second needs at the rate that was seen since the last answer, within this
-   * instance's share of what may be out in the fleet: a tenth of the smallest burst.
+   * What is missing of what a tenth of a second needs at the rate that was seen since the last
+   * answer, within this instance's share of what may be out in the fleet: a tenth of the smallest
+   * burst.
    */
   private long wantedAhead(Allowance allowance, List<Ask.Waiter> waiters, long now) {
     Allowance.View known = allowance.view();
@@ -110,7 +111,7 @@ final class PermitSupply {
     }
     long passed = Math.max(1, now - known.at());
     long wanted = (long) ((double) spent * AHEAD.toNanos() / passed);
-    return wanted < 2 ? 0 : Math.min(wanted, most);
+    return wanted < 2 ? 0 : Math.max(0, Math.min(wanted, most) - allowance.held());
   }
 
   private int sharing() {

@@ -92,8 +92,8 @@ final class RedisBuckets implements Buckets {
     String key = account.key().toString();
     String place = account.project() == null ? "" : account.project().value();
     List<String> keys = new ArrayList<>();
-    for (int i = 0; i < limits.rates().size(); i++) {
-      keys.add(name("bucket", key, place, Integer.toString(i)));
+    for (RateLimit rate : limits.rates()) {
+      keys.add(name("bucket", key, place, rate.period()));
     }
     if (limits.quota() != null) {
       keys.add(name("quota", key, place, limits.quota().period().policy()));

@@ -1,0 +1,187 @@
+package io.latchkey.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.latchkey.fixture.TestCore;
+import io.latchkey.fixture.TestRedis;
+import io.latchkey.key.KeyId;
+import io.latchkey.key.Limits;
+import io.latchkey.key.Quota;
+import io.latchkey.key.RateLimit;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Limiters of two gateways on one real Redis. */
+class RateLimiterTest {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final TestRedis REDIS = TestRedis.start();
+  private static final TestCore ONE = TestCore.start(REDIS.port(), "latchkey.instance=one");
+  private static final TestCore TWO = TestCore.start(REDIS.port(), "latchkey.instance=two");
+
+  private final RateLimiter one = ONE.get(RateLimiter.class);
+  private final RateLimiter two = TWO.get(RateLimiter.class);
+  private final Account account = new Account(KeyId.generate(RANDOM), null);
+
+  @AfterAll
+  static void stop() {
+    ONE.close();
+    TWO.close();
+    REDIS.close();
+  }
+
+  @Test
+  void slowKeyIsHeldToItsLimitAndItsDenialIsRememberedWithoutAsking() {
+    Limits limits = rate(10, 3_600, 10);
+
+    assertThat(permitted(one, limits, 10)).isEqualTo(10);
+    long asked = one.counts().asks();
+    assertThat(permitted(one, limits, 100)).isZero();
+
+    assertThat(one.counts().asks()).isEqualTo(asked);
+  }
+
+  @Test
+  void fastKeyIsDecidedFromPermitsTakenAhead() {
+    Limits limits = rate(100_000, 1, 100_000);
+    long asked = one.counts().asks();
+
+    assertThat(permitted(one, limits, 5_000)).isEqualTo(5_000);
+
+    assertThat(one.counts().asks() - asked).isLessThan(250);
+  }
+
+  @Test
+  void fleetAdmitsWhatTheBucketAllowsAndNotOneMore() {
+    Limits limits = rate(100, 3_600, 100);
+
+    int admitted = 0;
+    for (int i = 0; i < 200; i++) {
+      admitted += permitted(i % 3 == 0 ? one : two, limits, 1);
+    }
+
+    assertThat(admitted).isBetween(90, 100);
+  }
+
+  @Test
+  void requestsThatComeTogetherAreAskedForTogether() {
+    Limits limits = rate(50, 3_600, 50);
+    long asked = one.counts().asks();
+
+    List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      outcomes.add(one.take(account, limits, 1));
+    }
+    long admitted = outcomes.stream().filter(each -> isPermitted(each.join())).count();
+
+    assertThat(admitted).isEqualTo(50);
+    assertThat(one.counts().asks() - asked).isLessThan(100);
+  }
+
+  @Test
+  void permitsThatAreNotSpentGoBackToTheFleet() {
+    Limits limits = rate(1_000, 3_600, 1_000);
+    LimitSettings settings = ONE.get(LimitSettings.class);
+    RateLimiter fresh =
+        new RateLimiter(ONE.get(Buckets.class), settings, 100, () -> 2, System::nanoTime);
+
+    int admitted = permitted(fresh, limits, 20);
+
+    LimitCounts counts = fresh.counts();
+    assertThat(counts.taken()).isGreaterThan(admitted);
+    await()
+        .until(
+            () -> {
+              fresh.tick();
+              return counts.taken() - counts.givenBack() == admitted;
+            });
+    assertThat(permitted(two, limits, 1_000 - admitted)).isEqualTo(1_000 - admitted);
+  }
+
+  @Test
+  void quotaIsHardOverTheFleet() {
+    Limits limits = new Limits(List.of(), new Quota(20, Quota.Period.MONTH));
+
+    AtomicInteger admitted = new AtomicInteger(permitted(one, limits, 15));
+    admitted.addAndGet(permitted(two, limits, 15));
+
+    assertThat(admitted.get()).isBetween(18, 20);
+    await().until(() -> admitted.addAndGet(permitted(two, limits, 1)) == 20);
+    assertThat(permitted(one, limits, 5) + permitted(two, limits, 5)).isZero();
+  }
+
+  @Test
+  void limitThatIsChangedHoldsAtOnce() {
+    assertThat(permitted(one, rate(5, 3_600, 5), 9)).isEqualTo(5);
+
+    assertThat(permitted(one, rate(1_000_000, 1, 1_000_000), 9)).isEqualTo(9);
+    assertThat(permitted(one, rate(5, 3_600, 3), 9)).isZero();
+  }
+
+  @Test
+  void costIsChargedWholeAndNeverMoreThanTheBurst() {
+    Limits limits = rate(10, 3_600, 10);
+
+    assertThat(isPermitted(one.take(account, limits, 7).join())).isTrue();
+    assertThat(isPermitted(one.take(account, limits, 7).join())).isFalse();
+    assertThat(isPermitted(one.take(account, limits, 3).join())).isTrue();
+
+    Account other = new Account(KeyId.generate(RANDOM), null);
+    assertThat(isPermitted(one.take(other, limits, 11).join())).isTrue();
+    assertThat(isPermitted(one.take(other, limits, 1).join())).isFalse();
+  }
+
+  @Test
+  void refusalNamesTheLimitsThatRefuseAndTheTimeUntilTheyWouldNot() {
+    Limits limits =
+        new Limits(List.of(new RateLimit(60, 3_600, 2), new RateLimit(1_000, 60, 1_000)), null);
+    permitted(one, limits, 2);
+
+    Outcome.Exceeded refused = (Outcome.Exceeded) one.take(account, limits, 1).join();
+
+    assertThat(refused.isQuota()).isFalse();
+    assertThat(refused.standing().isViolated(0)).isTrue();
+    assertThat(refused.standing().isViolated(1)).isFalse();
+    assertThat(refused.standing().left(0)).isZero();
+    assertThat(refused.standing().retryAfterSeconds()).isBetween(58L, 60L);
+  }
+
+  @Test
+  void accountsAreForgottenBeyondTheSize() {
+    LimitSettings settings = ONE.get(LimitSettings.class);
+    RateLimiter small =
+        new RateLimiter(ONE.get(Buckets.class), settings, 100, () -> 1, System::nanoTime);
+    Limits limits = rate(10, 60, 10);
+
+    List<CompletableFuture<Outcome>> outcomes =
+        IntStream.range(0, 2_000)
+            .mapToObj(i -> small.take(new Account(KeyId.generate(RANDOM), null), limits, 1))
+            .toList();
+
+    assertThat(outcomes).allMatch(each -> isPermitted(each.join()));
+    await().until(() -> small.size() <= 100);
+  }
+
+  private int permitted(RateLimiter limiter, Limits limits, int requests) {
+    int permitted = 0;
+    for (int i = 0; i < requests; i++) {
+      permitted += isPermitted(limiter.take(account, limits, 1).join()) ? 1 : 0;
+    }
+    return permitted;
+  }
+
+  private static boolean isPermitted(Outcome outcome) {
+    return outcome instanceof Outcome.Permitted;
+  }
+
+  private static Limits rate(long requests, long periodSeconds, long burst) {
+    return new Limits(List.of(new RateLimit(requests, periodSeconds, burst)), null);
+  }
+}
