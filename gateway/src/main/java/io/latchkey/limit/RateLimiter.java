@@ -2,6 +2,7 @@ package io.latchkey.limit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import io.latchkey.key.Limits;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +48,7 @@ public final class RateLimiter implements AutoCloseable {
             .maximumSize(size)
             .expireAfterAccess(IDLE)
             .ticker(nanoTime::getAsLong)
+            .scheduler(Scheduler.systemScheduler())
             .build();
   }
 
