@@ -195,7 +195,8 @@ launch_gateway() {
   LATCHKEY_ADMIN_TOKEN=$token start "gateway-$number" "$java" "${java_options[@]}" -jar "$jar" \
     --latchkey.proxy.port="$(proxy_port "$number")" --latchkey.proxy.address=127.0.0.1 \
     --latchkey.console.port="$(console_port "$number")" \
-    --latchkey.data="$work/data-$number" --latchkey.instance="bench-$number" "$@"
+    --latchkey.data="$work/data-$number" --latchkey.instance="bench-$number" \
+    --latchkey.failures.per-minute=0 "$@"
   cd - > /dev/null
 }
 

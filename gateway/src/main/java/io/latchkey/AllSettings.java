@@ -11,6 +11,7 @@ import io.latchkey.change.RevocationSettings;
 import io.latchkey.gatekeeper.SecretSettings;
 import io.latchkey.keystore.CacheSettings;
 import io.latchkey.keystore.UpstreamSettings;
+import io.latchkey.limit.FailureSettings;
 import io.latchkey.limit.LimitSettings;
 import io.latchkey.proxy.ProxySettings;
 import io.latchkey.redis.RedisSettings;
@@ -55,6 +56,7 @@ final class AllSettings {
           ProxySettings.class,
           AdminSettings.class,
           LimitSettings.class,
+          FailureSettings.class,
           KeySettings.class,
           ProjectSettings.class);
 

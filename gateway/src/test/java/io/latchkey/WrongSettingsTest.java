@@ -56,6 +56,8 @@ class WrongSettingsTest {
           latchkey.limits.default               | 0/1s            | such as 100/1s
           latchkey.limits.default               | 5/day,6/month   | at most one quota
           latchkey.limits.maximum-cost          | 0               | from 1 to
+          latchkey.failures.per-minute          | -1              | from 0 to
+          latchkey.failures.addresses           | 0               | from 1 to
           latchkey.upstream.allowed-addresses   | here            | IP addresses or ranges
           latchkey.upstream.connect-timeout     | 1ms             | from 10ms to 5m
           latchkey.upstream.response-timeout    | 2h              | from 10ms to 1h

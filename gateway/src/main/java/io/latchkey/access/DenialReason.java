@@ -74,7 +74,13 @@ public enum DenialReason {
       Challenge.NONE,
       "Quota exceeded",
       "This API key has used up its quota of this day or month. It is there again after the time in"
-          + " Retry-After.");
+          + " Retry-After."),
+  TOO_MANY_FAILURES(
+      429,
+      Challenge.NONE,
+      "Too many failed attempts",
+      "Too many requests from this client address came with an API key that is not valid, revoked or"
+          + " expired. Check the key, and try again after the time in Retry-After.");
 
   /** What {@code WWW-Authenticate} says with the refusal (RFC 9110, RFC 6750). */
   public enum Challenge {

@@ -61,6 +61,11 @@ public final class Gatekeeper {
         : decision;
   }
 
+  /** Whether a request's key is known here, so that the store need not be asked for it. */
+  public boolean knowsKey(AccessRequest request) {
+    return keys.ifKnown(request.hash(), clock.millis()) instanceof Lookup.Found<ApiKey>;
+  }
+
   /**
    * The decision, after asking the store for what is not known. A request that is let through is
    * charged. Never completes exceptionally.

@@ -56,6 +56,11 @@ final class Admission {
     return gatekeeper.decideIfKnown(request);
   }
 
+  /** Whether the store need not be asked for the request's key. */
+  boolean knowsKey(AccessRequest request) {
+    return gatekeeper.knowsKey(request);
+  }
+
   /** The decision, after asking. Never completes exceptionally. */
   CompletableFuture<Decision> ask(AccessRequest request) {
     return gatekeeper.decide(request);

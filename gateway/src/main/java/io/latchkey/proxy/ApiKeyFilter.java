@@ -30,6 +30,7 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
 
   private final CredentialReader credentials;
   private final Admission admission;
+  private final FailureGuard guard;
   private final OpenStreams streams;
   private final RateLimitHeaders limits;
   private final ProblemWriter problems;
@@ -37,11 +38,13 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
   ApiKeyFilter(
       CredentialReader credentials,
       Admission admission,
+      FailureGuard guard,
       OpenStreams streams,
       RateLimitHeaders limits,
       ProblemWriter problems) {
     this.credentials = credentials;
     this.admission = admission;
+    this.guard = guard;
     this.streams = streams;
     this.limits = limits;
     this.problems = problems;
@@ -62,17 +65,25 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
     Credential credential = credentials.read(headers(request));
     Secret secret = credential.secret();
     if (secret == null) {
-      return problems.deny(exchange, credential.refusalOr(DenialReason.INVALID_KEY));
+      return guard.deny(exchange, credential.refusalOr(DenialReason.INVALID_KEY));
     }
     RoutePlan plan = admission.plan(exchange);
     AccessRequest access = admission.request(exchange, plan, secret, credential.claimedKey());
     Undecided undecided = new Undecided(access, credential, plan, exchange, chain);
     Decision known = admission.ifKnown(access);
-    return known != null
-        ? apply(known, undecided)
-        : Mono.fromFuture(admission.ask(access))
+    return known == null ? ask(undecided) : apply(known, undecided);
+  }
+
+  private Mono<Void> ask(Undecided request) {
+    Mono<Void> heldBack =
+        admission.knowsKey(request.access)
+            ? null
+            : guard.holdBack(request.exchange, request.access.client());
+    return heldBack != null
+        ? heldBack
+        : Mono.fromFuture(admission.ask(request.access))
             .publishOn(Schedulers.parallel())
-            .flatMap(decision -> apply(decision, undecided));
+            .flatMap(decision -> apply(decision, request));
   }
 
   /** A request whose decision is being made. */
@@ -95,7 +106,7 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
       return forward(passage, allowed.standing(), request);
     }
     return decision instanceof Decision.Denied denied
-        ? problems.deny(request.exchange, denied)
+        ? guard.deny(request.exchange, denied)
         : problems.unavailable(request.exchange);
   }
 

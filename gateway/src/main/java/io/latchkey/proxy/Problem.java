@@ -132,6 +132,11 @@ record Problem(
         RateLimitHeaders.violated(standing));
   }
 
+  /** The same, to be tried again after whole seconds. */
+  Problem withRetryAfter(long seconds) {
+    return new Problem(status, code, title, detail, challenge, seconds, violatedPolicies);
+  }
+
   private static Map<DenialReason, Problem> denials() {
     Map<DenialReason, Problem> problems = new EnumMap<>(DenialReason.class);
     for (DenialReason reason : DenialReason.values()) {

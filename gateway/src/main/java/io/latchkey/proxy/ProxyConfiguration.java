@@ -6,6 +6,8 @@ import io.latchkey.gatekeeper.UpstreamLimits;
 import io.latchkey.gatekeeper.Upstreams;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.SecretFormat;
+import io.latchkey.limit.FailedAttempts;
+import io.latchkey.limit.FailureSettings;
 import io.latchkey.limit.LimitSettings;
 import java.time.InstantSource;
 import java.util.List;
@@ -120,10 +122,17 @@ public class ProxyConfiguration {
   ApiKeyFilter apiKeyFilter(
       CredentialReader credentials,
       Admission admission,
+      FailureGuard guard,
       OpenStreams streams,
       RateLimitHeaders limits,
       ProblemWriter problems) {
-    return new ApiKeyFilter(credentials, admission, streams, limits, problems);
+    return new ApiKeyFilter(credentials, admission, guard, streams, limits, problems);
+  }
+
+  @Bean
+  FailureGuard failureGuard(
+      FailureSettings settings, ClientAddresses clients, ProblemWriter problems) {
+    return new FailureGuard(new FailedAttempts(settings), clients, problems);
   }
 
   @Bean

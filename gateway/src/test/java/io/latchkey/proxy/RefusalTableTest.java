@@ -187,7 +187,7 @@ class RefusalTableTest {
     return "X-API-Key: " + SECRET;
   }
 
-  private static String basic(String user, String password) {
+  static String basic(String user, String password) {
     byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
     return "Authorization: Basic " + Base64.getEncoder().encodeToString(both);
   }

@@ -1,0 +1,58 @@
+package io.latchkey.proxy;
+
+import io.latchkey.access.Decision;
+import io.latchkey.access.DenialReason;
+import io.latchkey.limit.FailedAttempts;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Holds back client addresses that keep failing to authenticate: with a malformed, unknown, revoked
+ * or expired key. Never goes by the key, so that nobody can lock out its owner.
+ */
+final class FailureGuard {
+
+  private final FailedAttempts failures;
+  private final ClientAddresses clients;
+  private final ProblemWriter problems;
+
+  FailureGuard(FailedAttempts failures, ClientAddresses clients, ProblemWriter problems) {
+    this.failures = failures;
+    this.clients = clients;
+    this.problems = problems;
+  }
+
+  /** The refusal of a request whose client is held back; null where the store may be asked. */
+  @Nullable Mono<Void> holdBack(ServerWebExchange exchange, InetAddress client) {
+    int seconds = failures.secondsHeldBack(client);
+    return seconds == 0 ? null : tooManyFailures(exchange, seconds);
+  }
+
+  /**
+   * Refuses a request. Where it failed to authenticate that is counted, and a client that has
+   * failed too often is told no more than that.
+   */
+  Mono<Void> deny(ServerWebExchange exchange, DenialReason reason) {
+    int seconds = count(exchange, reason);
+    return seconds == 0 ? problems.deny(exchange, reason) : tooManyFailures(exchange, seconds);
+  }
+
+  /** The same, as the gatekeeper decided. */
+  Mono<Void> deny(ServerWebExchange exchange, Decision.Denied denied) {
+    int seconds = count(exchange, denied.reason());
+    return seconds == 0 ? problems.deny(exchange, denied) : tooManyFailures(exchange, seconds);
+  }
+
+  private int count(ServerWebExchange exchange, DenialReason reason) {
+    return reason.challenge() == DenialReason.Challenge.INVALID_TOKEN
+        ? failures.count(clients.of(exchange.getRequest()))
+        : 0;
+  }
+
+  private Mono<Void> tooManyFailures(ServerWebExchange exchange, int seconds) {
+    Problem problem = Problem.of(DenialReason.TOO_MANY_FAILURES).withRetryAfter(seconds);
+    return problems.write(exchange, problem);
+  }
+}

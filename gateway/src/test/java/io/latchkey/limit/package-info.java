@@ -1,0 +1,5 @@
+/** What limits promise. */
+@NullMarked
+package io.latchkey.limit;
+
+import org.jspecify.annotations.NullMarked;
