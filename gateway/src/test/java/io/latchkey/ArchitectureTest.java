@@ -38,6 +38,7 @@ class ArchitectureTest {
           Map.ofEntries(
               Map.entry("key", List.of()),
               Map.entry("settings", List.of()),
+              Map.entry("client", List.of("key")),
               Map.entry("access", List.of("key")),
               Map.entry("limit", List.of("key", "access")),
               Map.entry("limit.redis", List.of("key", "change", "keystore", "limit", "redis")),
@@ -47,8 +48,10 @@ class ArchitectureTest {
               Map.entry("change.redis", List.of("change", "redis")),
               Map.entry("keystore.redis", List.of("key", "change", "keystore", "redis")),
               Map.entry("gatekeeper", List.of("key", "access", "change", "keystore", "limit")),
-              Map.entry("proxy", List.of("gatekeeper", "access", "key", "limit", "settings")),
-              Map.entry("admin", List.of("key", "keystore", "change", "limit", "gatekeeper")),
+              Map.entry(
+                  "proxy", List.of("gatekeeper", "access", "client", "key", "limit", "settings")),
+              Map.entry(
+                  "admin", List.of("client", "key", "keystore", "change", "limit", "gatekeeper")),
               Map.entry("embedded", List.of("settings")),
               Map.entry("demo", List.of("key", "keystore"))));
 

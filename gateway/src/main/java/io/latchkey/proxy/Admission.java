@@ -2,6 +2,7 @@ package io.latchkey.proxy;
 
 import io.latchkey.access.Decision;
 import io.latchkey.access.RouteRequirement;
+import io.latchkey.client.ClientAddresses;
 import io.latchkey.gatekeeper.AccessRequest;
 import io.latchkey.gatekeeper.Gatekeeper;
 import io.latchkey.key.KeyHasher;

@@ -2,6 +2,7 @@ package io.latchkey.proxy;
 
 import io.latchkey.access.Decision;
 import io.latchkey.access.DenialReason;
+import io.latchkey.client.ClientAddresses;
 import io.latchkey.limit.FailedAttempts;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.latchkey.proxy;
 
+import io.latchkey.client.ClientAddresses;
 import io.latchkey.gatekeeper.Gatekeeper;
 import io.latchkey.gatekeeper.KeyChanges;
 import io.latchkey.gatekeeper.UpstreamLimits;

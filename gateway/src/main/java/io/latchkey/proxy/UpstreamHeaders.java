@@ -1,6 +1,7 @@
 package io.latchkey.proxy;
 
 import io.latchkey.access.Grant;
+import io.latchkey.client.ClientAddresses;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;

@@ -1,4 +1,4 @@
-package io.latchkey.proxy;
+package io.latchkey.client;
 
 import io.latchkey.key.Network;
 import java.net.InetAddress;
@@ -13,19 +13,19 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
  * from its end, and the first address that is not a trusted proxy's is the client. What is no
  * address ends the reading: the last proxy that was trusted counts as the client then.
  */
-final class ClientAddresses {
+public final class ClientAddresses {
 
   private static final String FORWARDED_FOR = "X-Forwarded-For";
   private static final InetAddress UNKNOWN = unknown();
 
   private final List<Network> trusted;
 
-  ClientAddresses(List<Network> trusted) {
+  public ClientAddresses(List<Network> trusted) {
     this.trusted = List.copyOf(trusted);
   }
 
   /** The client of a request. */
-  InetAddress of(ServerHttpRequest request) {
+  public InetAddress of(ServerHttpRequest request) {
     InetAddress peer = peer(request);
     if (!isTrusted(peer)) {
       return peer;
@@ -44,7 +44,7 @@ final class ClientAddresses {
   }
 
   /** Whether what a peer says of the client counts. */
-  boolean isTrusted(InetAddress peer) {
+  public boolean isTrusted(InetAddress peer) {
     for (int i = 0; i < trusted.size(); i++) {
       if (trusted.get(i).contains(peer)) {
         return true;
@@ -54,7 +54,7 @@ final class ClientAddresses {
   }
 
   /** The other end of the connection. */
-  static InetAddress peer(ServerHttpRequest request) {
+  public static InetAddress peer(ServerHttpRequest request) {
     InetSocketAddress remote = request.getRemoteAddress();
     @Nullable InetAddress address = remote == null ? null : remote.getAddress();
     return address == null ? UNKNOWN : address;

@@ -1,4 +1,4 @@
-package io.latchkey.proxy;
+package io.latchkey.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
