@@ -196,7 +196,7 @@ launch_gateway() {
     --latchkey.proxy.port="$(proxy_port "$number")" --latchkey.proxy.address=127.0.0.1 \
     --latchkey.console.port="$(console_port "$number")" \
     --latchkey.data="$work/data-$number" --latchkey.instance="bench-$number" \
-    --latchkey.failures.per-minute=0 "$@"
+    --latchkey.failures.per-minute=0 --latchkey.admin.calls-per-second=0 "$@"
   cd - > /dev/null
 }
 

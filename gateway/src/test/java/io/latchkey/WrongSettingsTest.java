@@ -72,6 +72,8 @@ class WrongSettingsTest {
           latchkey.proxy.identity.project       | a b             | valid headers
           latchkey.admin.token                  | short           | 16 to 256 characters
           latchkey.admin.calls-at-once          | 0               | from 1 to 1000
+          latchkey.admin.calls-per-second       | -1              | from 0 to
+          latchkey.admin.trusted-proxies        | .*              | IP addresses or ranges
           latchkey.key.types                    | A               | must be 1 to 32 characters
           latchkey.project.key-limit            | 0               | from 1 to 100000
           server.port                           | 80              | latchkey.proxy.port

@@ -1,8 +1,11 @@
 package io.latchkey.admin;
 
+import io.latchkey.key.Network;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,6 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param token the system operator's token; made at the first start where it is not set
  * @param callsAtOnce how many calls are worked on at once; four times as many may wait, and more
  *     are refused
+ * @param callsPerSecond how many calls a caller may make in a second; 0 for as many as it likes
+ * @param trustedProxies whose X-Forwarded-For counts; none by default: the peer is the caller
  */
 @ConfigurationProperties("latchkey.admin")
 public record AdminSettings(
@@ -23,7 +28,22 @@ public record AdminSettings(
     @DefaultValue("64")
         @Min(value = 1, message = "must be from 1 to 1000")
         @Max(value = 1000, message = "must be from 1 to 1000")
-        int callsAtOnce) {
+        int callsAtOnce,
+    @DefaultValue("50")
+        @Min(value = 0, message = "must be from 0 to 1000000")
+        @Max(value = 1_000_000, message = "must be from 0 to 1000000")
+        int callsPerSecond,
+    @DefaultValue List<String> trustedProxies) {
+
+  @AssertTrue(message = "must be IP addresses or ranges such as 10.0.0.0/8")
+  boolean isTrustedProxies() {
+    return Network.areWellFormed(trustedProxies);
+  }
+
+  /** The trusted proxies, read. */
+  List<Network> trusted() {
+    return trustedProxies.stream().map(Network::of).toList();
+  }
 
   @Override
   public String toString() {
@@ -31,6 +51,10 @@ public record AdminSettings(
         + (token == null ? "none" : "set")
         + ", callsAtOnce="
         + callsAtOnce
+        + ", callsPerSecond="
+        + callsPerSecond
+        + ", trustedProxies="
+        + trustedProxies
         + "]";
   }
 }

@@ -1,5 +1,7 @@
 package io.latchkey.admin;
 
+import io.latchkey.client.ClientAddresses;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.core.Ordered;
@@ -15,7 +17,9 @@ import reactor.core.publisher.Mono;
 /**
  * Lets nobody into the admin API who can't say who they are, and notes who calls in the attribute
  * {@link Actor#ATTRIBUTE}. It matches paths exactly as the controllers' mappings do, so that no
- * spelling of a path reaches one past it. No answer of the admin API may be cached.
+ * spelling of a path reaches one past it. Who guesses at tokens or calls too often is held back
+ * here: an address that has failed too often before its token is looked at. No answer of the admin
+ * API may be cached.
  */
 final class AdminTokenFilter implements WebFilter, Ordered {
 
@@ -24,9 +28,13 @@ final class AdminTokenFilter implements WebFilter, Ordered {
   private static final int AFTER_OBSERVATION = Ordered.HIGHEST_PRECEDENCE + 100;
 
   private final AdminToken token;
+  private final ClientAddresses clients;
+  private final CallerLimits limits;
 
-  AdminTokenFilter(AdminToken token) {
+  AdminTokenFilter(AdminToken token, ClientAddresses clients, CallerLimits limits) {
     this.token = token;
+    this.clients = clients;
+    this.limits = limits;
   }
 
   @Override
@@ -38,21 +46,26 @@ final class AdminTokenFilter implements WebFilter, Ordered {
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     if (GUARDED.matches(exchange.getRequest().getPath().pathWithinApplication())) {
       exchange.getResponse().getHeaders().setCacheControl(CacheControl.noStore());
-      exchange.getAttributes().put(Actor.ATTRIBUTE, actor(exchange.getRequest().getHeaders()));
+      InetAddress client = clients.of(exchange.getRequest());
+      Actor actor = actor(exchange.getRequest().getHeaders(), client);
+      limits.called(actor, client);
+      exchange.getAttributes().put(Actor.ATTRIBUTE, actor);
     }
     return chain.filter(exchange);
   }
 
-  private Actor actor(HttpHeaders headers) {
+  private Actor actor(HttpHeaders headers, InetAddress client) {
     List<String> credentials = headers.getOrEmpty(HttpHeaders.AUTHORIZATION);
     if (credentials.isEmpty()) {
       throw new ProblemException(
           ProblemKind.MISSING_TOKEN, "Send the admin token: Authorization: Bearer <token>.");
     }
+    limits.beforeToken(client);
     String credential = credentials.get(0);
     if (credentials.size() > 1
         || !credential.toLowerCase(Locale.ROOT).startsWith(SCHEME)
         || !token.matches(credential.substring(SCHEME.length()).strip())) {
+      limits.failed(client);
       throw new ProblemException(
           ProblemKind.INVALID_TOKEN,
           "The admin token is not the one of this gateway. Check that it was copied whole.");

@@ -1,6 +1,10 @@
 package io.latchkey.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.latchkey.client.ClientAddresses;
+import io.latchkey.limit.CallLimit;
+import io.latchkey.limit.FailedAttempts;
+import io.latchkey.limit.FailureSettings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.codec.ServerCodecConfigurer;
@@ -24,8 +28,13 @@ class AdminWebConfiguration {
   private static final int WAITING_PER_THREAD = 4;
 
   @Bean
-  AdminTokenFilter adminTokenFilter(AdminToken token) {
-    return new AdminTokenFilter(token);
+  AdminTokenFilter adminTokenFilter(AdminToken token, CallerLimits limits, AdminSettings settings) {
+    return new AdminTokenFilter(token, new ClientAddresses(settings.trusted()), limits);
+  }
+
+  @Bean
+  CallerLimits callerLimits(FailureSettings failures, AdminSettings settings) {
+    return new CallerLimits(new FailedAttempts(failures), new CallLimit(settings.callsPerSecond()));
   }
 
   @Bean

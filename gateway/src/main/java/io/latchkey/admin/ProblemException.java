@@ -9,6 +9,7 @@ final class ProblemException extends RuntimeException {
 
   private final ProblemKind kind;
   private final transient List<Fault> faults;
+  private final int retryAfter;
 
   /**
    * A problem.
@@ -20,9 +21,19 @@ final class ProblemException extends RuntimeException {
   }
 
   ProblemException(ProblemKind kind, String detail, List<Fault> faults) {
+    this(kind, detail, faults, 0);
+  }
+
+  /** A problem that is over after whole seconds. */
+  ProblemException(ProblemKind kind, String detail, int retryAfter) {
+    this(kind, detail, List.of(), retryAfter);
+  }
+
+  private ProblemException(ProblemKind kind, String detail, List<Fault> faults, int retryAfter) {
     super(detail, null, false, false);
     this.kind = kind;
     this.faults = List.copyOf(faults);
+    this.retryAfter = retryAfter;
   }
 
   ProblemKind kind() {
@@ -35,5 +46,10 @@ final class ProblemException extends RuntimeException {
 
   List<Fault> faults() {
     return faults;
+  }
+
+  /** Whole seconds after which the call can be made again; 0 where nobody knows. */
+  int retryAfter() {
+    return retryAfter;
   }
 }

@@ -48,22 +48,24 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
     String requestId = exchange.getRequest().getId();
     note(problem, failure, requestId);
     response.setStatusCode(HttpStatus.valueOf(problem.kind().status()));
-    setHeaders(response.getHeaders(), problem.kind(), failure);
+    setHeaders(response.getHeaders(), problem, failure);
     byte[] document = json.writeValueAsBytes(ProblemView.of(problem, requestId));
     DataBuffer body = response.bufferFactory().wrap(document);
     return response.writeWith(Mono.just(body));
   }
 
-  private static void setHeaders(HttpHeaders headers, ProblemKind kind, Throwable failure) {
+  private static void setHeaders(HttpHeaders headers, ProblemException problem, Throwable failure) {
     if (failure instanceof ErrorResponse response) {
       headers.putAll(response.getHeaders());
     }
     headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
     headers.setCacheControl(CacheControl.noStore());
-    if (kind.status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+    if (problem.retryAfter() > 0) {
+      headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(problem.retryAfter()));
+    } else if (problem.kind().status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
       headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
     }
-    String challenge = challenge(kind);
+    String challenge = challenge(problem.kind());
     if (challenge != null) {
       headers.set(HttpHeaders.WWW_AUTHENTICATE, challenge);
     }

@@ -24,6 +24,8 @@ enum ProblemKind {
   CONTENT_TOO_LARGE(413, "Body too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "Content type not accepted"),
   VALIDATION_FAILED(422, "Fields not accepted"),
+  RATE_LIMITED(429, "Too many calls"),
+  TOO_MANY_FAILURES(429, "Too many failed attempts"),
   INTERNAL_ERROR(500, "Something went wrong here"),
   NEWER_RECORD(500, "Record of a newer version"),
   KEY_STORE_UNAVAILABLE(503, "Key store unavailable"),

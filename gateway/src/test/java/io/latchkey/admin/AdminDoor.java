@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +25,9 @@ public final class AdminDoor implements AutoCloseable {
 
   public static final String TOKEN = "a-token-for-tests-only";
 
+  private static final List<String> BUSY =
+      List.of("latchkey.failures.per-minute=", "latchkey.admin.calls-per-second=");
+  private static final int PLENTY = 1_000_000;
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -49,7 +53,10 @@ public final class AdminDoor implements AutoCloseable {
     this.base = "http://127.0.0.1:" + gateway.consolePort();
   }
 
-  /** Opens a door on the Redis at a port of loopback, and waits until it is level. */
+  /**
+   * Opens a door on the Redis at a port of loopback, and waits until it is level. Its callers may
+   * call and fail as often as they like where nothing else is said.
+   */
   public static AdminDoor open(int redisPort, String... properties) {
     List<String> arguments =
         new ArrayList<>(
@@ -62,6 +69,11 @@ public final class AdminDoor implements AutoCloseable {
                 "--latchkey.console.port=0"));
     for (String property : properties) {
       arguments.add("--" + property);
+    }
+    for (String busy : BUSY) {
+      if (Stream.of(properties).noneMatch(property -> property.startsWith(busy))) {
+        arguments.add("--" + busy + PLENTY);
+      }
     }
     AdminDoor door = new AdminDoor(Latchkey.start(arguments.toArray(String[]::new)));
     Awaitility.await().until(() -> door.gateway.core().getBean(Lease.class).isValid());
