@@ -107,6 +107,7 @@ throughput() {
     done
   done
   note throughput "$(jq -s . "$work/throughput")"
+  curl -sf "$(console_url 1)/actuator/prometheus" | grep '^latchkey_limit' >&2
   end_process "$started"
 }
 

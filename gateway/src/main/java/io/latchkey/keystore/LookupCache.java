@@ -62,7 +62,9 @@ final class LookupCache<K, V> {
     this.stamps = stamps;
     this.lease = lease;
     this.settings = settings;
-    this.known = Caffeine.newBuilder().maximumSize(settings.maximumSize()).build();
+    // Upkeep on the caller's thread: handing a task over every few reads costs more than doing it.
+    this.known =
+        Caffeine.newBuilder().maximumSize(settings.maximumSize()).executor(Runnable::run).build();
     this.unknown =
         Caffeine.newBuilder()
             .maximumSize(settings.unknownSize())

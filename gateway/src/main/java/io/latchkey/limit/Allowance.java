@@ -169,10 +169,10 @@ final class Allowance {
     ASKING.setVolatile(this, false);
   }
 
-  /** Whether a quarter or less of the permits taken ahead is left. */
+  /** Whether two fifths or less of the permits taken ahead are left. */
   boolean runsLow() {
     View known = view;
-    return known != null && known.batch > 1 && held() <= known.batch / 4;
+    return known != null && known.batch > 1 && held() <= known.batch * 2 / 5;
   }
 
   /**

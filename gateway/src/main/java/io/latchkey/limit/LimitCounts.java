@@ -9,6 +9,7 @@ public final class LimitCounts {
   private final LongAdder exceeded = new LongAdder();
   private final LongAdder permittedLocally = new LongAdder();
   private final LongAdder exceededLocally = new LongAdder();
+  private final LongAdder waits = new LongAdder();
   private final LongAdder asks = new LongAdder();
   private final LongAdder taken = new LongAdder();
   private final LongAdder givenBack = new LongAdder();
@@ -26,6 +27,10 @@ public final class LimitCounts {
   Outcome local(Outcome outcome) {
     (outcome instanceof Outcome.Permitted ? permittedLocally : exceededLocally).increment();
     return outcome;
+  }
+
+  void waited() {
+    waits.increment();
   }
 
   void asked() {
@@ -58,6 +63,11 @@ public final class LimitCounts {
   /** Requests that were refused by this instance's share, while the store was away. */
   public long exceededLocally() {
     return exceededLocally.sum();
+  }
+
+  /** Requests that waited for the store. */
+  public long waits() {
+    return waits.sum();
   }
 
   /** Questions to the store. */

@@ -48,6 +48,7 @@ public final class RateLimiter implements AutoCloseable {
             .maximumSize(size)
             .expireAfterAccess(IDLE)
             .ticker(nanoTime::getAsLong)
+            .executor(Runnable::run) // A task handed over costs a request more than the upkeep.
             .scheduler(Scheduler.systemScheduler())
             .build();
   }
@@ -85,6 +86,7 @@ public final class RateLimiter implements AutoCloseable {
     if (known != null) {
       return CompletableFuture.completedFuture(known);
     }
+    counts().waited();
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     allowance.enqueue(new Ask.Waiter(charged, outcome));
     supply.askForWaiters(allowance);

@@ -28,6 +28,9 @@ final class LimitMeters implements MeterBinder {
     FunctionCounter.builder("latchkey.limit.asks", limiter.counts(), LimitCounts::asks)
         .description("Questions to Redis for permits")
         .register(registry);
+    FunctionCounter.builder("latchkey.limit.waits", limiter.counts(), LimitCounts::waits)
+        .description("Requests that waited for Redis because of their limits")
+        .register(registry);
     FunctionCounter.builder("latchkey.limit.store.turns", limiter, RateLimiter::turns)
         .description("How often Redis went away or came back for the limits")
         .register(registry);
