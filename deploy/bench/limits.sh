@@ -116,9 +116,9 @@ away() {
   say "away: Redis stopped for $away_seconds s under load"
   limited=$(make_limited_key '[{"requests": 200, "period": "1s", "burst": 200}]')
   offer "$limited" 800 10 200 200 "$gateways" > /dev/null
-  offer "$limited" 800 $((away_seconds + 15)) 200 200 "$gateways" > "$work/away" &
+  offer "$limited" 800 $((away_seconds + 20)) 200 200 "$gateways" > "$work/away" &
   load_pid=$!
-  sleep 5
+  sleep 13 # The load itself begins after some seconds of warming.
   redis=$redis_pid
   kill -STOP "$redis"
   sleep "$away_seconds"
