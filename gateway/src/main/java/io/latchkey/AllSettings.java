@@ -17,6 +17,7 @@ import io.latchkey.proxy.ProxySettings;
 import io.latchkey.redis.RedisSettings;
 import io.latchkey.settings.SettingsBinder;
 import io.latchkey.settings.SettingsFaultException;
+import io.latchkey.usage.UsageSettings;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -57,6 +58,7 @@ final class AllSettings {
           AdminSettings.class,
           LimitSettings.class,
           FailureSettings.class,
+          UsageSettings.class,
           KeySettings.class,
           ProjectSettings.class);
 

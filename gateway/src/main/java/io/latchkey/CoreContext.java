@@ -10,6 +10,7 @@ import io.latchkey.keystore.ProjectStore;
 import io.latchkey.keystore.redis.KeystoreConfiguration;
 import io.latchkey.limit.redis.LimitConfiguration;
 import io.latchkey.redis.RedisConfiguration;
+import io.latchkey.usage.redis.UsageConfiguration;
 import java.time.InstantSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -52,6 +53,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
   ChangeConfiguration.class,
   KeystoreConfiguration.class,
   LimitConfiguration.class,
+  UsageConfiguration.class,
   GatekeeperConfiguration.class,
 })
 class CoreContext {

@@ -49,9 +49,13 @@ class ArchitectureTest {
               Map.entry("keystore.redis", List.of("key", "change", "keystore", "redis")),
               Map.entry("gatekeeper", List.of("key", "access", "change", "keystore", "limit")),
               Map.entry(
-                  "proxy", List.of("gatekeeper", "access", "client", "key", "limit", "settings")),
+                  "proxy",
+                  List.of("gatekeeper", "access", "client", "key", "limit", "settings", "usage")),
               Map.entry(
-                  "admin", List.of("client", "key", "keystore", "change", "limit", "gatekeeper")),
+                  "admin",
+                  List.of("client", "key", "keystore", "change", "limit", "gatekeeper", "usage")),
+              Map.entry("usage", List.of("key", "access")),
+              Map.entry("usage.redis", List.of("key", "change", "redis", "usage")),
               Map.entry("embedded", List.of("settings")),
               Map.entry("demo", List.of("key", "keystore"))));
 
@@ -157,7 +161,8 @@ class ArchitectureTest {
             ROOT + ".redis",
             ROOT + ".change.redis",
             ROOT + ".keystore.redis",
-            ROOT + ".limit.redis")
+            ROOT + ".limit.redis",
+            ROOT + ".usage.redis")
         .should()
         .dependOnClassesThat(resideInAnyPackage("io.lettuce..", "org.springframework.data.redis.."))
         .check(latchkey);

@@ -58,6 +58,9 @@ class WrongSettingsTest {
           latchkey.limits.maximum-cost          | 0               | from 1 to
           latchkey.failures.per-minute          | -1              | from 0 to
           latchkey.failures.addresses           | 0               | from 1 to
+          latchkey.usage.flush                  | 1m              | from 100ms to 10s
+          latchkey.usage.retention              | 1h              | from 1d to 1100d
+          latchkey.usage.maximum-waiting        | 1               | from 1000 to
           latchkey.upstream.allowed-addresses   | here            | IP addresses or ranges
           latchkey.upstream.connect-timeout     | 1ms             | from 10ms to 5m
           latchkey.upstream.response-timeout    | 2h              | from 10ms to 1h

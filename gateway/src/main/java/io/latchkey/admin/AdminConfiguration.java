@@ -11,6 +11,7 @@ import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.ProjectStore;
 import io.latchkey.keystore.UpstreamRules;
 import io.latchkey.limit.LimitSettings;
+import io.latchkey.usage.UsageStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -25,6 +26,7 @@ import org.springframework.context.annotation.Import;
   ProjectController.class,
   KeyController.class,
   KeyCatalogController.class,
+  UsageController.class,
   InstanceController.class
 })
 public class AdminConfiguration {
@@ -32,8 +34,8 @@ public class AdminConfiguration {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   @Bean
-  KeyEndings keyEndings(KeyStore store) {
-    return new KeyEndings(store);
+  KeyEndings keyEndings(KeyStore store, UsageStore usage) {
+    return new KeyEndings(store, usage);
   }
 
   @Bean(destroyMethod = "close")

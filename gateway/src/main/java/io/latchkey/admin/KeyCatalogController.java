@@ -1,12 +1,18 @@
 package io.latchkey.admin;
 
 import io.latchkey.admin.KeyCatalog.Found;
+import io.latchkey.key.KeyId;
 import io.latchkey.key.KeyStatus;
 import io.latchkey.key.ProjectId;
+import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.KeyStore.Cursor;
 import io.latchkey.keystore.ProjectStore;
+import io.latchkey.usage.LastUse;
+import io.latchkey.usage.UsageStore;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,13 +32,19 @@ final class KeyCatalogController {
   private final KeyStore keys;
   private final ProjectStore projects;
   private final KeyCatalog catalog;
+  private final UsageStore usage;
   private final InstantSource clock;
 
   KeyCatalogController(
-      KeyStore keys, ProjectStore projects, KeyCatalog catalog, InstantSource clock) {
+      KeyStore keys,
+      ProjectStore projects,
+      KeyCatalog catalog,
+      UsageStore usage,
+      InstantSource clock) {
     this.keys = keys;
     this.projects = projects;
     this.catalog = catalog;
+    this.usage = usage;
     this.clock = clock;
   }
 
@@ -45,9 +57,15 @@ final class KeyCatalogController {
     Found found = catalog.find(filter(query));
     long now = clock.millis();
     Cursor next = found.next();
-    return new PageView<>(
-        found.records().stream().map(record -> KeyView.of(record, now)).toList(),
-        next == null ? null : KeyCursor.write(next));
+    return new PageView<>(views(found.records(), now), next == null ? null : KeyCursor.write(next));
+  }
+
+  private List<KeyView> views(List<KeyRecord> records, long now) {
+    List<KeyId> ids = records.stream().map(record -> record.key().id()).toList();
+    Map<KeyId, LastUse> uses = usage.lastUses(ids);
+    return records.stream()
+        .map(record -> KeyView.of(record, now, uses.get(record.key().id())))
+        .toList();
   }
 
   private KeyFilter filter(MultiValueMap<String, String> query) {
@@ -88,6 +106,7 @@ final class KeyCatalogController {
   @GetMapping("/{id}")
   KeyView show(@PathVariable("id") String id, @RequestParam MultiValueMap<String, String> query) {
     QueryParameters.none(query);
-    return KeyView.of(KeyController.existing(id, keys::find), clock.millis());
+    KeyRecord record = KeyController.existing(id, keys::find);
+    return views(List.of(record), clock.millis()).get(0);
   }
 }

@@ -8,10 +8,13 @@ import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyRecord.Revocation;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.KeyStore.Committed;
+import io.latchkey.usage.UsageStore;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends keys in the store. Both ends are for good, so neither fails because somebody else was faster
@@ -19,10 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyEndings {
 
-  private final KeyStore store;
+  private static final Logger log = LoggerFactory.getLogger(KeyEndings.class);
 
-  KeyEndings(KeyStore store) {
+  private final KeyStore store;
+  private final UsageStore usage;
+
+  KeyEndings(KeyStore store, UsageStore usage) {
     this.store = store;
+    this.usage = usage;
   }
 
   /**
@@ -51,13 +58,26 @@ final class KeyEndings {
   }
 
   /**
-   * Sees to it that a key is gone.
+   * Sees to it that a key is gone, and what it was used for.
    *
    * @return empty where there was no such key
    * @throws OutcomeUnknownException where the store has not said whether it happened
    */
   Optional<Ended> delete(KeyId id) {
-    return end(id, key -> key, key -> false, store::delete);
+    Optional<Ended> ended = end(id, key -> key, key -> false, store::delete);
+    if (ended.isPresent()) {
+      forgetUsage(id);
+    }
+    return ended;
+  }
+
+  /** The key is gone already, whatever comes of this: what is left expires. */
+  private void forgetUsage(KeyId id) {
+    try {
+      usage.forget(id);
+    } catch (StoreUnavailableException e) {
+      log.warn("usage forgotten=false key={} reason=\"{}\"", id, e.getMessage());
+    }
   }
 
   private Optional<Ended> end(

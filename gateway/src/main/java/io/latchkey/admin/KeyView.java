@@ -5,6 +5,7 @@ import io.latchkey.admin.LimitViews.RateView;
 import io.latchkey.key.ApiKey;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyRecord.Revocation;
+import io.latchkey.usage.LastUse;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param allowedAddresses left out where it may be used from anywhere
  * @param limits left out where its project's or the gateway's default holds
  * @param expiresAt left out where it does not expire
+ * @param lastUsedAt left out where it was never used, or where nobody looked
+ * @param lastUsedFrom the client's address then
  */
 record KeyView(
     String id,
@@ -35,10 +38,17 @@ record KeyView(
     Instant createdAt,
     @Nullable Instant expiresAt,
     @Nullable Instant revokedAt,
-    @Nullable String revocationReason) {
+    @Nullable String revocationReason,
+    @Nullable Instant lastUsedAt,
+    @Nullable String lastUsedFrom) {
 
   /** A key as it is at {@code now}, in milliseconds since the epoch. */
   static KeyView of(KeyRecord record, long now) {
+    return of(record, now, null);
+  }
+
+  /** A key as it is at {@code now}, with its last use where one is known. */
+  static KeyView of(KeyRecord record, long now, @Nullable LastUse lastUse) {
     ApiKey key = record.key();
     Revocation revocation = record.revocation();
     return new KeyView(
@@ -57,7 +67,9 @@ record KeyView(
         record.createdAt(),
         key.expiresAt() == ApiKey.NEVER ? null : Instant.ofEpochMilli(key.expiresAt()),
         revocation == null ? null : revocation.at(),
-        revocation == null ? null : revocation.reason());
+        revocation == null ? null : revocation.reason(),
+        lastUse == null ? null : lastUse.at(),
+        lastUse == null ? null : lastUse.from());
   }
 
   private static List<String> sorted(Collection<?> values) {

@@ -1,6 +1,7 @@
 package io.latchkey.proxy;
 
 import io.latchkey.access.Decision;
+import io.latchkey.access.Grant;
 import io.latchkey.access.RouteRequirement;
 import io.latchkey.client.ClientAddresses;
 import io.latchkey.gatekeeper.AccessRequest;
@@ -8,6 +9,8 @@ import io.latchkey.gatekeeper.Gatekeeper;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.Secret;
+import io.latchkey.usage.UsageCounts;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.route.Route;
@@ -24,12 +27,19 @@ final class Admission {
   private final Gatekeeper gatekeeper;
   private final RoutePlans plans;
   private final ClientAddresses clients;
+  private final UsageCounts usage;
 
-  Admission(KeyHasher hasher, Gatekeeper gatekeeper, RoutePlans plans, ClientAddresses clients) {
+  Admission(
+      KeyHasher hasher,
+      Gatekeeper gatekeeper,
+      RoutePlans plans,
+      ClientAddresses clients,
+      UsageCounts usage) {
     this.hasher = hasher;
     this.gatekeeper = gatekeeper;
     this.plans = plans;
     this.clients = clients;
+    this.usage = usage;
   }
 
   /** The plan of the route that the request matched. */
@@ -65,6 +75,17 @@ final class Admission {
   /** The decision, after asking. Never completes exceptionally. */
   CompletableFuture<Decision> ask(AccessRequest request) {
     return gatekeeper.decide(request);
+  }
+
+  /** Lets a request through, which is a use of its key. */
+  Passage pass(
+      Grant grant,
+      AccessRequest request,
+      List<String> carriers,
+      RoutePlan plan,
+      ServerHttpRequest received) {
+    long now = usage.allowed(grant, request.client());
+    return new Passage(grant, request, carriers, plan, received, now);
   }
 
   /** How the request names its project; null for the key's only one; empty names none at all. */

@@ -97,7 +97,7 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
   private Mono<Void> apply(Decision decision, Undecided request) {
     if (decision instanceof Decision.Allowed allowed) {
       Passage passage =
-          new Passage(
+          admission.pass(
               allowed.grant(),
               request.access,
               request.credential.carriers(),

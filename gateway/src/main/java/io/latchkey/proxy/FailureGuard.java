@@ -3,7 +3,9 @@ package io.latchkey.proxy;
 import io.latchkey.access.Decision;
 import io.latchkey.access.DenialReason;
 import io.latchkey.client.ClientAddresses;
+import io.latchkey.key.KeyId;
 import io.latchkey.limit.FailedAttempts;
+import io.latchkey.usage.UsageCounts;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.server.ServerWebExchange;
@@ -17,11 +19,17 @@ final class FailureGuard {
 
   private final FailedAttempts failures;
   private final ClientAddresses clients;
+  private final UsageCounts usage;
   private final ProblemWriter problems;
 
-  FailureGuard(FailedAttempts failures, ClientAddresses clients, ProblemWriter problems) {
+  FailureGuard(
+      FailedAttempts failures,
+      ClientAddresses clients,
+      UsageCounts usage,
+      ProblemWriter problems) {
     this.failures = failures;
     this.clients = clients;
+    this.usage = usage;
     this.problems = problems;
   }
 
@@ -40,9 +48,14 @@ final class FailureGuard {
     return seconds == 0 ? problems.deny(exchange, reason) : tooManyFailures(exchange, seconds);
   }
 
-  /** The same, as the gatekeeper decided. */
+  /** The same, as the gatekeeper decided; counts for the key what its caller is told. */
   Mono<Void> deny(ServerWebExchange exchange, Decision.Denied denied) {
     int seconds = count(exchange, denied.reason());
+    KeyId key = denied.key();
+    if (key != null) {
+      DenialReason told = seconds == 0 ? denied.reason() : DenialReason.TOO_MANY_FAILURES;
+      usage.denied(key, denied.project(), told);
+    }
     return seconds == 0 ? problems.deny(exchange, denied) : tooManyFailures(exchange, seconds);
   }
 

@@ -6,6 +6,7 @@ import io.latchkey.gatekeeper.Gatekeeper;
 import io.latchkey.gatekeeper.KeyChanges;
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyId;
+import io.latchkey.usage.UsageCounts;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -33,14 +34,18 @@ import reactor.netty.http.server.HttpServerRequest;
  */
 final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
 
+  private static final int SWITCHING_PROTOCOLS = 101;
+
   private final Map<KeyId, Set<Stream>> streams = new ConcurrentHashMap<>();
   private final Gatekeeper gatekeeper;
   private final KeyChanges changes;
+  private final UsageCounts usage;
   private final InstantSource clock;
 
-  OpenStreams(Gatekeeper gatekeeper, KeyChanges changes, InstantSource clock) {
+  OpenStreams(Gatekeeper gatekeeper, KeyChanges changes, UsageCounts usage, InstantSource clock) {
     this.gatekeeper = gatekeeper;
     this.changes = changes;
+    this.usage = usage;
     this.clock = clock;
     changes.watch(this);
   }
@@ -96,6 +101,8 @@ final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
    */
   private void forgetUnlessUpgraded(Stream stream) {
     if (stream.isWebSocket()) {
+      Passage passage = stream.passage;
+      usage.answered(passage.grant(), passage.decidedAt(), SWITCHING_PROTOCOLS);
       stream.channel.closeFuture().addListener(closed -> forget(stream));
     } else {
       forget(stream);

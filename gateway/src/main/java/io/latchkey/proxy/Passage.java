@@ -11,6 +11,7 @@ import org.springframework.web.server.ServerWebExchange;
  * A request that was let through: the one thing that the proxy keeps with an exchange.
  *
  * @param received as it was when it was let through; routes' filters may put another in its place
+ * @param decidedAt milliseconds since the epoch
  * @param carriers the names of the headers that carried the secret, in lower case
  */
 record Passage(
@@ -18,7 +19,8 @@ record Passage(
     AccessRequest request,
     List<String> carriers,
     RoutePlan plan,
-    ServerHttpRequest received) {
+    ServerHttpRequest received,
+    long decidedAt) {
 
   private static final String ATTRIBUTE = Passage.class.getName();
 

@@ -1,8 +1,10 @@
 package io.latchkey.proxy;
 
+import io.latchkey.usage.UsageCounts;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.core.Ordered;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
@@ -18,9 +20,11 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
   private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
   private final ProblemWriter problems;
+  private final UsageCounts usage;
 
-  ProblemHandler(ProblemWriter problems) {
+  ProblemHandler(ProblemWriter problems, UsageCounts usage) {
     this.problems = problems;
+    this.usage = usage;
   }
 
   /** Before Spring Boot's own. */
@@ -45,8 +49,20 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
           problem.code(),
           requestId,
           failure instanceof UpstreamFailure upstream ? upstream.reason() : failure.toString());
+      count(exchange, problem);
     }
     return problems.write(exchange, problem, requestId);
+  }
+
+  /** Counts that there was no answer; one whose body did not come has been counted already. */
+  private void count(ServerWebExchange exchange, Problem problem) {
+    Passage passage = Passage.ifAny(exchange);
+    if (passage != null
+        && exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR) == null) {
+      String outcome =
+          problem == Problem.UPSTREAM_TIMEOUT ? UsageCounts.TIMEOUT : UsageCounts.UNREACHABLE;
+      usage.unanswered(passage.grant(), passage.decidedAt(), outcome);
+    }
   }
 
   private static Problem problem(ServerWebExchange exchange, Throwable failure) {

@@ -10,6 +10,7 @@ import io.latchkey.key.SecretFormat;
 import io.latchkey.limit.FailedAttempts;
 import io.latchkey.limit.FailureSettings;
 import io.latchkey.limit.LimitSettings;
+import io.latchkey.usage.UsageCounts;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -104,19 +105,24 @@ public class ProxyConfiguration {
   }
 
   @Bean
-  ProblemHandler problemHandler(ProblemWriter problems) {
-    return new ProblemHandler(problems);
+  ProblemHandler problemHandler(ProblemWriter problems, UsageCounts usage) {
+    return new ProblemHandler(problems, usage);
   }
 
   @Bean
-  OpenStreams openStreams(Gatekeeper gatekeeper, KeyChanges changes, InstantSource clock) {
-    return new OpenStreams(gatekeeper, changes, clock);
+  OpenStreams openStreams(
+      Gatekeeper gatekeeper, KeyChanges changes, UsageCounts usage, InstantSource clock) {
+    return new OpenStreams(gatekeeper, changes, usage, clock);
   }
 
   @Bean
   Admission admission(
-      KeyHasher hasher, Gatekeeper gatekeeper, RoutePlans plans, ClientAddresses clients) {
-    return new Admission(hasher, gatekeeper, plans, clients);
+      KeyHasher hasher,
+      Gatekeeper gatekeeper,
+      RoutePlans plans,
+      ClientAddresses clients,
+      UsageCounts usage) {
+    return new Admission(hasher, gatekeeper, plans, clients, usage);
   }
 
   @Bean
@@ -132,8 +138,11 @@ public class ProxyConfiguration {
 
   @Bean
   FailureGuard failureGuard(
-      FailureSettings settings, ClientAddresses clients, ProblemWriter problems) {
-    return new FailureGuard(new FailedAttempts(settings), clients, problems);
+      FailureSettings settings,
+      ClientAddresses clients,
+      UsageCounts usage,
+      ProblemWriter problems) {
+    return new FailureGuard(new FailedAttempts(settings), clients, usage, problems);
   }
 
   @Bean
@@ -148,8 +157,8 @@ public class ProxyConfiguration {
 
   @Bean
   UpstreamFilter upstreamFilter(
-      HttpClient upstreamClient, UpstreamHeaders headers, OpenStreams streams) {
-    return new UpstreamFilter(upstreamClient, headers, streams);
+      HttpClient upstreamClient, UpstreamHeaders headers, OpenStreams streams, UsageCounts usage) {
+    return new UpstreamFilter(upstreamClient, headers, streams, usage);
   }
 
   @Bean

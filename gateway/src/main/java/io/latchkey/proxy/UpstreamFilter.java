@@ -1,5 +1,6 @@
 package io.latchkey.proxy;
 
+import io.latchkey.usage.UsageCounts;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -42,11 +43,14 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
   private final HttpClient client;
   private final UpstreamHeaders headers;
   private final OpenStreams streams;
+  private final UsageCounts usage;
 
-  UpstreamFilter(HttpClient client, UpstreamHeaders headers, OpenStreams streams) {
+  UpstreamFilter(
+      HttpClient client, UpstreamHeaders headers, OpenStreams streams, UsageCounts usage) {
     this.client = client;
     this.headers = headers;
     this.streams = streams;
+    this.usage = usage;
   }
 
   @Override
@@ -120,6 +124,7 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
       Passage passage,
       HttpClientResponse response,
       Connection connection) {
+    usage.answered(passage.grant(), passage.decidedAt(), response.status().code());
     Map<String, Object> attributes = exchange.getAttributes();
     attributes.put(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR, response);
     attributes.put(ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR, connection);

@@ -21,6 +21,11 @@ public final class RedisNames {
     return prefix + ":" + String.join(":", parts);
   }
 
+  /** Whether what has different tags may lie on different nodes. */
+  public boolean isCluster() {
+    return cluster;
+  }
+
   /**
    * The name of something hot, {@code latchkey:kind:tag:part}. On a Redis Cluster only the tag
    * decides over its place: what has the same is together, the rest is spread over all nodes.

@@ -66,7 +66,7 @@ class LostReplyTest {
   void start() {
     store = new Lossy(core.keys());
     InstantSource clock = InstantSource.system();
-    KeyEndings endings = new KeyEndings(store);
+    KeyEndings endings = new KeyEndings(store, new NoUsage());
     lifecycle =
         new KeyLifecycle(
             store,

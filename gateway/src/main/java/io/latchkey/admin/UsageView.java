@@ -1,0 +1,65 @@
+package io.latchkey.admin;
+
+import io.latchkey.key.KeyId;
+import io.latchkey.key.ProjectId;
+import io.latchkey.usage.UsageRow;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a key was used for, as callers see it: an item per step and project in which there was
+ * anything, in the order of time.
+ *
+ * @param from the beginning of the first step
+ * @param to the end of the last step
+ */
+record UsageView(String key, String step, Instant from, Instant to, List<Item> items) {
+
+  /**
+   * What became of a key's requests for one project in one step.
+   *
+   * @param project left out for requests refused before their project was known
+   * @param outcomes how many were {@code allowed}, or denied by code
+   * @param upstream answers by class such as {@code 2xx}, {@code upstream_unreachable}, {@code
+   *     upstream_timeout}; fewer than allowed where clients left before there was one
+   */
+  record Item(
+      Instant at,
+      @Nullable String project,
+      Map<String, Long> outcomes,
+      Map<String, Long> upstream) {}
+
+  private record Place(Instant at, String project) {}
+
+  static UsageView of(KeyId key, UsagePeriod period, List<UsageRow> rows) {
+    Map<Place, Item> items =
+        new TreeMap<>(Comparator.comparing(Place::at).thenComparing(Place::project));
+    for (UsageRow row : rows) {
+      if (!row.hour().isBefore(period.from()) && row.hour().isBefore(period.to())) {
+        Item item = items.computeIfAbsent(place(row, period), UsageView::item);
+        Map<String, Long> counts = row.isUpstreams() ? item.upstream : item.outcomes;
+        counts.merge(row.outcome(), row.count(), Long::sum);
+      }
+    }
+    return new UsageView(
+        key.toString(),
+        period.step().toString(),
+        period.from(),
+        period.to(),
+        List.copyOf(items.values()));
+  }
+
+  private static Place place(UsageRow row, UsagePeriod period) {
+    ProjectId project = row.project();
+    return new Place(period.step().floor(row.hour()), project == null ? "" : project.value());
+  }
+
+  private static Item item(Place place) {
+    String project = place.project.isEmpty() ? null : place.project;
+    return new Item(place.at, project, new TreeMap<>(), new TreeMap<>());
+  }
+}

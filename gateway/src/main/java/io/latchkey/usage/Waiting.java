@@ -1,0 +1,89 @@
+package io.latchkey.usage;
+
+import io.latchkey.key.KeyId;
+import io.latchkey.key.ProjectId;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is counted and not written yet, merged by key and day. For one thread; read by others. */
+final class Waiting implements UsageCounts.Sink {
+
+  private static final int HOURS = 24;
+
+  private final Map<Place, Day> days = new LinkedHashMap<>();
+  private final Room room;
+
+  Waiting(int maximum) {
+    this.room = new Room(maximum);
+  }
+
+  private record Place(KeyId key, long day) {}
+
+  private static final class Day {
+    private final Map<String, Long> counts = new HashMap<>();
+    private @Nullable LastUse lastUse;
+  }
+
+  @Override
+  public void count(KeyId key, @Nullable ProjectId project, long hour, String outcome, long count) {
+    Place place = new Place(key, Math.floorDiv(hour, HOURS));
+    String field = UsageRow.field((int) Math.floorMod(hour, HOURS), project, outcome);
+    Day day = days.get(place);
+    boolean isKnown = day != null && day.counts.containsKey(field);
+    if (!isKnown && !room.take()) {
+      room.drop(count);
+      return;
+    }
+    days.computeIfAbsent(place, each -> new Day()).counts.merge(field, count, Long::sum);
+  }
+
+  @Override
+  public void lastUse(KeyId key, long atMillis, InetAddress from) {
+    Instant at = Instant.ofEpochMilli(atMillis);
+    Day day = days.get(new Place(key, Math.floorDiv(atMillis, HOURS * 3_600_000L)));
+    if (day != null) {
+      LastUse use = new LastUse(at, address(from));
+      day.lastUse = day.lastUse == null ? use : day.lastUse.orLater(use);
+    }
+  }
+
+  private static String address(InetAddress from) {
+    String text = from.getHostAddress();
+    int zone = text.indexOf('%');
+    return zone < 0 ? text : text.substring(0, zone);
+  }
+
+  /** Takes out at most so many days, oldest first, as one batch. */
+  List<KeyDay> take(int most, long batch) {
+    List<KeyDay> taken = new ArrayList<>();
+    Iterator<Map.Entry<Place, Day>> all = days.entrySet().iterator();
+    while (taken.size() < most && all.hasNext()) {
+      Map.Entry<Place, Day> each = all.next();
+      Place place = each.getKey();
+      Day day = each.getValue();
+      LocalDate date = LocalDate.ofEpochDay(place.day);
+      taken.add(new KeyDay(place.key, date, day.counts, day.lastUse, batch));
+      room.free(day.counts.size());
+      all.remove();
+    }
+    return taken;
+  }
+
+  /** How many counts there are. */
+  int size() {
+    return room.taken();
+  }
+
+  /** How much was dropped for want of room. */
+  long dropped() {
+    return room.dropped();
+  }
+}

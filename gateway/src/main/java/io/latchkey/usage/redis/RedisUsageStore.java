@@ -1,0 +1,224 @@
+package io.latchkey.usage.redis;
+
+import io.latchkey.change.StoreUnavailableException;
+import io.latchkey.key.KeyId;
+import io.latchkey.redis.RedisNames;
+import io.latchkey.redis.RedisScript;
+import io.latchkey.redis.RedisSession;
+import io.latchkey.redis.StandingSession;
+import io.latchkey.usage.KeyDay;
+import io.latchkey.usage.LastUse;
+import io.latchkey.usage.UsageRow;
+import io.latchkey.usage.UsageStore;
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.cluster.SlotHash;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Use in Redis. {@code latchkey:usage:<keyId>:<day>} is a hash of counts, {@code
+ * latchkey:used:<keyId>} a string of time and address. On a Redis Cluster the key ID decides over
+ * the place of both.
+ */
+final class RedisUsageStore implements UsageStore {
+
+  private static final RedisScript RECORD =
+      RedisScript.beside(RedisUsageStore.class, "record", ScriptOutputType.STATUS);
+  private static final RedisScript FORGET =
+      RedisScript.beside(RedisUsageStore.class, "forget", ScriptOutputType.STATUS);
+  private static final int DAYS_PER_CALL = 100;
+  private static final int CALLS_AT_ONCE = 8;
+  private static final Duration LAST_USE_KEPT = Duration.ofDays(1100);
+
+  private final StandingSession writing;
+  private final StandingSession reading;
+  private final RedisNames names;
+  private final Duration retention;
+  private final InstantSource clock;
+  private final String writer;
+
+  /**
+   * A store.
+   *
+   * @param reading the session of people's calls
+   * @param writer a name of this process that no other has had
+   */
+  RedisUsageStore(
+      StandingSession writing,
+      StandingSession reading,
+      RedisNames names,
+      Duration retention,
+      InstantSource clock,
+      String writer) {
+    this.writing = writing;
+    this.reading = reading;
+    this.names = names;
+    this.retention = retention;
+    this.clock = clock;
+    this.writer = writer;
+  }
+
+  private record Call(List<KeyDay> days, CompletableFuture<String> answer) {}
+
+  @Override
+  public Written write(List<KeyDay> days) {
+    List<KeyDay> rest = new ArrayList<>();
+    List<Call> calls = new ArrayList<>();
+    String reason = null;
+    for (List<KeyDay> together : calls(days)) {
+      calls.add(new Call(together, record(together)));
+      if (calls.size() == CALLS_AT_ONCE) {
+        reason = orFirst(reason, collect(calls, rest));
+      }
+    }
+    return new Written(rest, orFirst(reason, collect(calls, rest)));
+  }
+
+  private static @Nullable String orFirst(@Nullable String first, @Nullable String other) {
+    return first == null ? other : first;
+  }
+
+  /** Waits for calls and notes what they may not have done; why, where there is anything. */
+  private static @Nullable String collect(List<Call> calls, List<KeyDay> rest) {
+    String reason = null;
+    for (Call call : calls) {
+      try {
+        RedisSession.await(call.answer);
+      } catch (StoreUnavailableException e) {
+        rest.addAll(call.days);
+        reason = e.getMessage();
+      }
+    }
+    calls.clear();
+    return reason;
+  }
+
+  /** What one call of the script may touch: anything on one server, one slot of a cluster. */
+  private List<List<KeyDay>> calls(List<KeyDay> days) {
+    Map<Integer, List<KeyDay>> open = new LinkedHashMap<>();
+    List<List<KeyDay>> calls = new ArrayList<>();
+    for (KeyDay day : days) {
+      int slot = names.isCluster() ? SlotHash.getSlot(used(day.key())) : 0;
+      List<KeyDay> call = open.computeIfAbsent(slot, each -> new ArrayList<>());
+      call.add(day);
+      if (call.size() == DAYS_PER_CALL) {
+        calls.add(call);
+        open.remove(slot);
+      }
+    }
+    calls.addAll(open.values());
+    return calls;
+  }
+
+  private CompletableFuture<String> record(List<KeyDay> days) {
+    List<String> keys = new ArrayList<>();
+    List<String> arguments = new ArrayList<>();
+    arguments.add("batch:" + writer);
+    arguments.add(Long.toString(LAST_USE_KEPT.toSeconds()));
+    for (KeyDay day : days) {
+      keys.add(counts(day.key(), day.day()));
+      keys.add(used(day.key()));
+      LastUse use = day.lastUse();
+      arguments.add(Long.toString(day.batch()));
+      arguments.add(Long.toString(endOf(day.day()).plus(retention).getEpochSecond()));
+      arguments.add(use == null ? "" : Long.toString(use.at().toEpochMilli()));
+      arguments.add(use == null ? "" : use.from());
+      arguments.add(Integer.toString(day.counts().size()));
+      day.counts()
+          .forEach(
+              (field, count) -> {
+                arguments.add(field);
+                arguments.add(Long.toString(count));
+              });
+    }
+    return writing.run(RECORD, keys, arguments.toArray(String[]::new));
+  }
+
+  private static Instant endOf(LocalDate day) {
+    return day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+  }
+
+  @Override
+  public List<UsageRow> read(KeyId key, LocalDate from, LocalDate to) {
+    LocalDate oldest = oldestDay();
+    LocalDate first = from.isBefore(oldest) ? oldest : from;
+    Map<LocalDate, CompletableFuture<Map<String, String>>> answers = new LinkedHashMap<>();
+    for (LocalDate day = first; !day.isAfter(to); day = day.plusDays(1)) {
+      String name = counts(key, day);
+      answers.put(day, reading.ask(commands -> commands.hgetall(name)));
+    }
+    List<UsageRow> rows = new ArrayList<>();
+    answers.forEach((day, answer) -> addRows(rows, day, RedisSession.await(answer)));
+    return rows;
+  }
+
+  private static void addRows(List<UsageRow> rows, LocalDate day, Map<String, String> found) {
+    found.forEach(
+        (field, count) -> {
+          UsageRow row = UsageRow.read(day, field, count);
+          if (row != null) {
+            rows.add(row);
+          }
+        });
+  }
+
+  @Override
+  public Map<KeyId, LastUse> lastUses(Collection<KeyId> keys) {
+    Map<KeyId, LastUse> uses = new HashMap<>();
+    if (keys.isEmpty()) {
+      return uses;
+    }
+    List<KeyId> asked = List.copyOf(keys);
+    String[] wanted = asked.stream().map(this::used).toArray(String[]::new);
+    List<KeyValue<String, String>> found =
+        RedisSession.await(reading.ask(commands -> commands.mget(wanted)));
+    for (int i = 0; i < found.size(); i++) {
+      String[] parts = found.get(i).getValueOrElse("").split(" ", 2);
+      if (parts.length == 2) {
+        Instant at = Instant.ofEpochMilli(Long.parseLong(parts[0]));
+        uses.put(asked.get(i), new LastUse(at, parts[1]));
+      }
+    }
+    return uses;
+  }
+
+  @Override
+  public void forget(KeyId key) {
+    List<String> all = new ArrayList<>();
+    all.add(used(key));
+    LocalDate last = today().plusDays(1);
+    for (LocalDate day = oldestDay(); !day.isAfter(last); day = day.plusDays(1)) {
+      all.add(counts(key, day));
+    }
+    RedisSession.await(reading.run(FORGET, all));
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  /** The first day that may still have counts. */
+  private LocalDate oldestDay() {
+    return today().minusDays(retention.toDays() + 2);
+  }
+
+  private String counts(KeyId key, LocalDate day) {
+    return names.spread("usage", key.toString(), day.toString());
+  }
+
+  private String used(KeyId key) {
+    return names.spread("used", key.toString());
+  }
+}
