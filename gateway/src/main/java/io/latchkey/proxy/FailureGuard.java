@@ -23,10 +23,7 @@ final class FailureGuard {
   private final ProblemWriter problems;
 
   FailureGuard(
-      FailedAttempts failures,
-      ClientAddresses clients,
-      UsageCounts usage,
-      ProblemWriter problems) {
+      FailedAttempts failures, ClientAddresses clients, UsageCounts usage, ProblemWriter problems) {
     this.failures = failures;
     this.clients = clients;
     this.usage = usage;

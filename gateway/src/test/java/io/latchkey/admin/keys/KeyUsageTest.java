@@ -1,0 +1,150 @@
+package io.latchkey.admin.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latchkey.admin.AdminDoor;
+import io.latchkey.admin.AdminDoor.Answer;
+import io.latchkey.key.KeyId;
+import io.latchkey.usage.KeyDay;
+import io.latchkey.usage.LastUse;
+import io.latchkey.usage.UsageStore;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+class KeyUsageTest {
+
+  private static final AtomicLong BATCHES = new AtomicLong(1_000_000);
+
+  private final AdminDoor door = AdminDoor.shared();
+  private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
+  private String project = "";
+  private String key = "";
+
+  @BeforeEach
+  void makeKey() {
+    project = door.project(10);
+    key = door.key(project, "used").field("id");
+  }
+
+  @Test
+  void itemsAreBucketsInUtcPerProjectInOrder() {
+    LocalDate yesterday = today.minusDays(1);
+    write(today, Map.of("0:" + project + ":allowed", 4L, "0:" + project + ":5xx", 4L));
+    write(yesterday, Map.of("23:" + project + ":allowed", 1L, "23::revoked_key", 2L));
+
+    JsonNode usage = usage("?step=hour&from=" + yesterday + "&to=" + today.plusDays(1));
+
+    assertThat(usage.path("key").asString()).isEqualTo(key);
+    assertThat(usage.path("step").asString()).isEqualTo("hour");
+    assertThat(usage.path("from").asString()).isEqualTo(yesterday + "T00:00:00Z");
+    assertThat(usage.path("to").asString()).isEqualTo(today.plusDays(1) + "T00:00:00Z");
+    assertThat(usage.path("items").valueStream().map(JsonNode::toString))
+        .containsExactly(
+            "{\"at\":\""
+                + yesterday
+                + "T23:00:00Z\",\"outcomes\":{\"revoked_key\":2},"
+                + "\"upstream\":{}}",
+            "{\"at\":\""
+                + yesterday
+                + "T23:00:00Z\",\"project\":\""
+                + project
+                + "\",\"outcomes\":{\"allowed\":1},\"upstream\":{}}",
+            "{\"at\":\""
+                + today
+                + "T00:00:00Z\",\"project\":\""
+                + project
+                + "\",\"outcomes\":{\"allowed\":4},\"upstream\":{\"5xx\":4}}");
+  }
+
+  @Test
+  void daysAndMonthsAddUpTheirHours() {
+    write(today, Map.of("0:" + project + ":allowed", 4L, "13:" + project + ":allowed", 3L));
+
+    JsonNode day = usage("").path("items").path(0);
+    JsonNode month = usage("?step=month").path("items").path(0);
+
+    assertThat(day.path("at").asString()).isEqualTo(today + "T00:00:00Z");
+    assertThat(day.path("outcomes").path("allowed").asLong()).isEqualTo(7);
+    assertThat(month.path("at").asString()).isEqualTo(today.withDayOfMonth(1) + "T00:00:00Z");
+    assertThat(month.path("outcomes").path("allowed").asLong()).isEqualTo(7);
+  }
+
+  @Test
+  void whatIsOutsideOfTheTimeIsNotShown() {
+    write(today, Map.of("3:" + project + ":allowed", 1L, "5:" + project + ":allowed", 1L));
+
+    JsonNode usage =
+        usage("?step=hour&from=" + today + "T03:30:00%2B00:00&to=" + today + "T05:00:00Z");
+
+    assertThat(usage.path("from").asString()).isEqualTo(today + "T03:00:00Z");
+    assertThat(usage.path("items")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "step=week, step, must be hour",
+    "step=, step, must be there once",
+    "from=yesterday, from, must be a date",
+    "from=2030-02-30, from, must be a date",
+    "to=2030-01-01T10:00:00, to, must be a date",
+    "from=%2B999999999-01-01T00:00:00Z, from, must be a date",
+    "from=2030-01-02&to=2030-01-01, from, must be before to",
+    "from=2030-01-01&to=2030-01-01, from, must be before to",
+    "from=2999-01-01, from, must be before to",
+    "step=hour&from=2030-01-01&to=2030-02-04, from, at most 800 steps",
+    "step=month&from=1970-01-01&to=9998-01-01, from, at most 800 steps",
+    "steps=hour, steps, is not known here",
+  })
+  void badInputIsRefusedNamingTheParameter(String query, String field, String problem) {
+    Answer answer = door.get("/v1/keys/" + key + "/usage?" + query);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.field("code")).isEqualTo("invalid_parameter");
+    assertThat(answer.body().path("fields").path(0).path("field").asString()).isEqualTo(field);
+    assertThat(answer.body().path("fields").path(0).path("problem").asString()).contains(problem);
+  }
+
+  @Test
+  void unknownKeyIsNotFound() {
+    for (String id : List.of("key_aaaaaaaaaaaaaaaaaaaa", "nonsense")) {
+      assertThat(door.get("/v1/keys/" + id + "/usage").field("code")).isEqualTo("key_not_found");
+    }
+  }
+
+  @Test
+  void deletedKeysUsageIsDeleted() {
+    write(today, Map.of("0:" + project + ":allowed", 1L));
+
+    door.delete("/v1/keys/" + key);
+
+    UsageStore store = door.bean(UsageStore.class);
+    assertThat(store.read(KeyId.of(key), today, today)).isEmpty();
+    assertThat(store.lastUses(List.of(KeyId.of(key)))).isEmpty();
+  }
+
+  private void write(LocalDate day, Map<String, Long> counts) {
+    KeyDay used =
+        new KeyDay(
+            KeyId.of(key),
+            day,
+            counts,
+            new LastUse(Instant.now(), "192.0.2.1"),
+            BATCHES.incrementAndGet());
+    assertThat(door.bean(UsageStore.class).write(List.of(used)).reason()).isNull();
+  }
+
+  private JsonNode usage(String query) {
+    Answer answer = door.get("/v1/keys/" + key + "/usage" + query);
+    assertThat(answer.status()).isEqualTo(200);
+    return answer.body();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.latchkey.usage.redis;
+
+import org.jspecify.annotations.NullMarked;
