@@ -11,7 +11,9 @@ import io.latchkey.key.Quota;
 import io.latchkey.key.RateLimit;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -167,6 +169,46 @@ class RateLimiterTest {
 
     assertThat(outcomes).allMatch(each -> isPermitted(each.join()));
     await().until(() -> small.size() <= 100);
+  }
+
+  @Test
+  void keysThatPushEachOtherOutOfMemoryAreHeldToTheirLimitsAllTheSame() {
+    LimitSettings settings = ONE.get(LimitSettings.class);
+    RateLimiter small =
+        new RateLimiter(ONE.get(Buckets.class), settings, 10, () -> 1, System::nanoTime);
+    Limits limits = rate(3, 3_600, 3);
+    List<Account> accounts =
+        IntStream.range(0, 100).mapToObj(i -> new Account(KeyId.generate(RANDOM), null)).toList();
+
+    Map<Account, Integer> permitted = new HashMap<>();
+    for (int round = 0; round < 5; round++) {
+      for (Account each : accounts) {
+        boolean passed = isPermitted(small.take(each, limits, 1).join());
+        permitted.merge(each, passed ? 1 : 0, Integer::sum);
+      }
+    }
+
+    assertThat(permitted.values()).hasSize(100).containsOnly(3);
+  }
+
+  @Test
+  void oneRequestADayIsOne() {
+    Limits limits = rate(1, 86_400, 1);
+
+    assertThat(permitted(one, limits, 3) + permitted(two, limits, 3)).isEqualTo(1);
+    Outcome.Exceeded refused = (Outcome.Exceeded) two.take(account, limits, 1).join();
+    assertThat(refused.standing().retryAfterSeconds()).isBetween(86_390L, 86_400L);
+  }
+
+  @Test
+  void bucketThatAFailoverLosesGivesOneBurstMoreAtMost() {
+    Limits limits = rate(10, 3_600, 10);
+    assertThat(permitted(one, limits, 20)).isEqualTo(10);
+
+    REDIS.with(commands -> commands.del("latchkey:bucket:" + account.key() + ":1h"));
+
+    assertThat(permitted(two, limits, 20)).isEqualTo(10);
+    assertThat(permitted(one, limits, 20)).isZero();
   }
 
   private int permitted(RateLimiter limiter, Limits limits, int requests) {
