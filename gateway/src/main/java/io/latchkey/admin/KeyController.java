@@ -1,10 +1,13 @@
 package io.latchkey.admin;
 
 import io.latchkey.admin.KeyLifecycle.Refused;
+import io.latchkey.admin.KeyLifecycle.RolledKey;
 import io.latchkey.admin.KeyMinter.Minted;
+import io.latchkey.change.Confirmation;
 import io.latchkey.change.RevocationSettings;
 import io.latchkey.key.KeyId;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,7 +25,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** Makes and ends API keys. */
+/** Makes, rolls and ends API keys. */
 @RestController
 @RequestMapping("/v1/keys")
 final class KeyController {
@@ -49,6 +52,23 @@ final class KeyController {
     Minted minted = lifecycle.create(actor, form.newKey(body));
     return ResponseEntity.created(URI.create("/v1/keys/" + minted.record().key().id()))
         .body(CreatedKeyView.of(minted, clock.millis()));
+  }
+
+  @PostMapping("/{id}/roll")
+  RolledKeyView roll(
+      @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+      @PathVariable("id") String id,
+      @RequestParam MultiValueMap<String, String> query,
+      @RequestBody(required = false) @Nullable JsonNode body) {
+    QueryParameters.none(query);
+    Duration overlap = KeyForm.overlap(body);
+    RolledKey key = existing(id, known -> lifecycle.roll(actor, known, overlap));
+    Confirmation confirmation = key.confirmation();
+    return new RolledKeyView(
+        CreatedKeyView.of(key.rolled().minted(), clock.millis()),
+        confirmation == null
+            ? null
+            : RevocationView.of(confirmation, key.rolled().committed(), replicasAsked));
   }
 
   @PostMapping("/{id}/revoke")

@@ -8,6 +8,7 @@ import io.latchkey.key.Permission;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -23,6 +24,7 @@ final class KeyForm {
   static final int LONGEST_NAME = 80;
   private static final int LONGEST_TEXT = 500;
   private static final int MOST = 100;
+  private static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
 
   private final ProjectStore projects;
   private final KeySettings settings;
@@ -68,6 +70,26 @@ final class KeyForm {
         description);
   }
 
+  /** How long a secret goes on after it was replaced; null where it ends at once. */
+  static @Nullable Duration overlap(@Nullable JsonNode body) {
+    if (body == null) {
+      return null;
+    }
+    JsonFields fields = new JsonFields(body);
+    Duration overlap = fields.optional("overlap", KeyForm::span);
+    fields.done();
+    return overlap;
+  }
+
+  private static Duration span(JsonNode value) {
+    Duration span =
+        Duration.between(Instant.EPOCH, Expiry.after(Texts.string(value), Instant.EPOCH));
+    if (span.compareTo(LONGEST_OVERLAP) > 0) {
+      throw new IllegalArgumentException("must be at most " + LONGEST_OVERLAP.toDays() + "d");
+    }
+    return span;
+  }
+
   /** Why a key is revoked; null where nothing is said. */
   static @Nullable String reason(@Nullable JsonNode body) {
     if (body == null) {
@@ -95,7 +117,7 @@ final class KeyForm {
         () -> new IllegalArgumentException("must be the ID or slug of a project"));
   }
 
-  private static Permission permission(JsonNode value) {
+  static Permission permission(JsonNode value) {
     Permission permission = Permission.parse(Texts.string(value));
     if (permission == null) {
       throw new IllegalArgumentException(

@@ -10,6 +10,8 @@ import io.latchkey.keystore.KeyLimitException;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyRecord.Revocation;
 import io.latchkey.keystore.KeyStore;
+import io.latchkey.keystore.KeyStore.Committed;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -19,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of an API key: created, revoked, deleted. Calls block. Besides what each says, all throw
- * {@link io.latchkey.change.StoreUnavailableException} where the store can't be asked and nothing
- * was changed, and {@link OutcomeUnknownException} where it may have been.
+ * The life of an API key: created, rolled, revoked, deleted. Calls block. Besides what each says,
+ * all throw {@link io.latchkey.change.StoreUnavailableException} where the store can't be asked and
+ * nothing was changed, and {@link OutcomeUnknownException} where it may have been.
  */
 final class KeyLifecycle {
 
@@ -29,6 +31,7 @@ final class KeyLifecycle {
 
   private final KeyStore store;
   private final KeyMinter minter;
+  private final KeyRolls rolls;
   private final KeyEndings endings;
   private final ReassertedRevocations memory;
   private final FleetWait fleet;
@@ -43,6 +46,7 @@ final class KeyLifecycle {
       InstantSource clock) {
     this.store = store;
     this.minter = minter;
+    this.rolls = new KeyRolls(store, minter, clock);
     this.endings = endings;
     this.memory = memory;
     this.fleet = fleet;
@@ -91,6 +95,43 @@ final class KeyLifecycle {
     Optional<KeyRecord> found = attempts.ask(() -> store.find(record.key().id()));
     return found.isPresent() && found.get().hashes().equals(record.hashes());
   }
+
+  /**
+   * Gives a key another secret. Where a secret ends by that, waits for the fleet to refuse it.
+   *
+   * @param overlap how long the secret before goes on; null for not at all
+   * @return empty where there is no such key
+   * @throws ProblemException where the key has expired or was revoked
+   * @throws ConfirmationUnknownException where it is done but nobody could be waited for
+   */
+  Optional<RolledKey> roll(Actor actor, KeyId id, @Nullable Duration overlap) {
+    long since = fleet.now();
+    Optional<KeyRolls.Rolled> done = rolls.roll(id, overlap);
+    if (done.isEmpty()) {
+      return Optional.empty();
+    }
+    KeyRolls.Rolled rolled = done.get();
+    Committed committed = rolled.committed();
+    Confirmation confirmation =
+        rolled.endsAny()
+            ? fleet.await(committed == null ? null : committed.position(), since)
+            : null;
+    log.info(
+        "event=key.rolled key={} actor={} overlap={} confirmed={} pending={}",
+        id,
+        actor,
+        overlap,
+        confirmation == null ? "none" : confirmation.confirmed().size(),
+        confirmation == null ? "none" : confirmation.pending().size());
+    return Optional.of(new RolledKey(rolled, confirmation));
+  }
+
+  /**
+   * A key with another secret.
+   *
+   * @param confirmation who refuses the secret that ended; null where none did
+   */
+  record RolledKey(KeyRolls.Rolled rolled, @Nullable Confirmation confirmation) {}
 
   /**
    * Revokes a key and waits for the fleet. A key that is revoked already is waited for again.

@@ -1,6 +1,7 @@
 package io.latchkey.admin;
 
 import io.latchkey.key.ApiKey;
+import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.Secret;
@@ -34,8 +35,18 @@ final class KeyMinter {
   /** A key and its secret; the only place that has both. */
   record Minted(KeyRecord record, Secret secret) {}
 
+  /** A new secret. */
+  Secret secret() {
+    return format.generate(random);
+  }
+
+  /** By which a secret is known. */
+  KeyHash hash(Secret secret) {
+    return hasher.hash(secret);
+  }
+
   Minted mint(NewKey wanted) {
-    Secret secret = format.generate(random);
+    Secret secret = secret();
     ApiKey key =
         new ApiKey(
             KeyId.generate(random),
@@ -55,7 +66,8 @@ final class KeyMinter {
             wanted.type(),
             wanted.description(),
             clock.instant().truncatedTo(ChronoUnit.MILLIS),
-            List.of(hasher.hash(secret)),
+            List.of(hash(secret)),
+            null,
             null);
     return new Minted(record, secret);
   }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedAddresses left out where it may be used from anywhere
  * @param limits left out where its project's or the gateway's default holds
  * @param expiresAt left out where it does not expire
+ * @param oldSecret the secret before the last roll while it still works; else left out
  * @param lastUsedAt left out where it was never used, or where nobody looked
  * @param lastUsedFrom the client's address then
  */
@@ -39,6 +40,8 @@ record KeyView(
     @Nullable Instant expiresAt,
     @Nullable Instant revokedAt,
     @Nullable String revocationReason,
+    @Nullable Instant lastRolledAt,
+    @Nullable OldSecretView oldSecret,
     @Nullable Instant lastUsedAt,
     @Nullable String lastUsedFrom) {
 
@@ -51,6 +54,7 @@ record KeyView(
   static KeyView of(KeyRecord record, long now, @Nullable LastUse lastUse) {
     ApiKey key = record.key();
     Revocation revocation = record.revocation();
+    KeyRecord.Roll roll = record.roll();
     return new KeyView(
         key.id().toString(),
         record.name(),
@@ -68,8 +72,21 @@ record KeyView(
         key.expiresAt() == ApiKey.NEVER ? null : Instant.ofEpochMilli(key.expiresAt()),
         revocation == null ? null : revocation.at(),
         revocation == null ? null : revocation.reason(),
+        roll == null ? null : roll.at(),
+        OldSecretView.of(roll, now),
         lastUse == null ? null : lastUse.at(),
         lastUse == null ? null : lastUse.from());
+  }
+
+  /** A secret that was replaced and works until its end. */
+  record OldSecretView(String tail, Instant endsAt) {
+
+    static @Nullable OldSecretView of(KeyRecord.@Nullable Roll roll, long now) {
+      KeyRecord.OldSecret old = roll == null ? null : roll.old();
+      return old == null || old.ends().toEpochMilli() <= now
+          ? null
+          : new OldSecretView(old.tail(), old.ends());
+    }
   }
 
   private static List<String> sorted(Collection<?> values) {

@@ -17,6 +17,7 @@ enum ProblemKind {
   KEY_NOT_FOUND(404, "No such API key"),
   METHOD_NOT_ALLOWED(405, "Method not allowed"),
   NOT_ACCEPTABLE(406, "No such representation"),
+  KEY_NOT_ACTIVE(409, "Key has expired or was revoked"),
   KEY_LIMIT_REACHED(409, "Project has all the active keys that it may have"),
   SLUG_TAKEN(409, "Slug taken"),
   VERSION_CONFLICT(409, "Changed by somebody else"),

@@ -126,6 +126,7 @@ public final class DemoProject {
             "Made at the first start",
             project.createdAt(),
             List.of(hasher.hash(secret)),
+            null,
             null));
     return new FirstKey(key.id(), secret);
   }

@@ -53,6 +53,20 @@ public record ApiKey(
 
   /** This key as it is after its revocation, one version later. */
   public ApiKey revoke() {
+    return with(expiresAt, true, version + 1);
+  }
+
+  /** This key as it is after a change that it does not show, one version later. */
+  public ApiKey nextVersion() {
+    return with(expiresAt, revoked, version + 1);
+  }
+
+  /** This key as it is for who holds a secret with an end of its own. */
+  public ApiKey endingAt(long millis) {
+    return with(Math.min(expiresAt, millis), revoked, version);
+  }
+
+  private ApiKey with(long expiresAt, boolean revoked, int version) {
     return new ApiKey(
         id,
         organization,
@@ -61,7 +75,7 @@ public record ApiKey(
         allowedAddresses,
         limits,
         expiresAt,
-        true,
-        version + 1);
+        revoked,
+        version);
   }
 }

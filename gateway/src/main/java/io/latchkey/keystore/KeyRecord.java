@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param tail the last six characters of the secret
  * @param type a label of the operator's set; null for none
  * @param description free text; null for none
- * @param hashes under which the secret is known; never shown
+ * @param hashes under which its secrets are known, the present one's first; never shown
  * @param revocation when and why it was taken back; null where it was not
+ * @param roll when its secret was replaced last; null where it never was
  */
 public record KeyRecord(
     ApiKey key,
@@ -25,7 +26,8 @@ public record KeyRecord(
     @Nullable String description,
     Instant createdAt,
     List<KeyHash> hashes,
-    @Nullable Revocation revocation) {
+    @Nullable Revocation revocation,
+    @Nullable Roll roll) {
 
   public KeyRecord {
     hashes = List.copyOf(hashes);
@@ -36,6 +38,38 @@ public record KeyRecord(
 
   /** This record as it is after its revocation, one version later. */
   public KeyRecord revoke(Revocation why) {
-    return new KeyRecord(key.revoke(), name, tail, type, description, createdAt, hashes, why);
+    return new KeyRecord(key.revoke(), name, tail, type, description, createdAt, hashes, why, roll);
+  }
+
+  /**
+   * The last time that a key's secret was replaced.
+   *
+   * @param old the secret before, where it goes on for a while; null where it ended at once
+   */
+  public record Roll(Instant at, @Nullable OldSecret old) {}
+
+  /** A secret that was replaced and works until {@code ends}. */
+  public record OldSecret(KeyHash hash, String tail, Instant ends) {}
+
+  /**
+   * This record with another secret, one version later. Of the secrets before, only the last can go
+   * on.
+   *
+   * @param secretTail of the new secret
+   * @param overlapEnds until when the secret before goes on; null for not at all
+   */
+  public KeyRecord roll(
+      KeyHash hash, String secretTail, Instant at, @Nullable Instant overlapEnds) {
+    OldSecret old = overlapEnds == null ? null : new OldSecret(hashes.get(0), tail, overlapEnds);
+    return new KeyRecord(
+        key.nextVersion(),
+        name,
+        secretTail,
+        type,
+        description,
+        createdAt,
+        old == null ? List.of(hash) : List.of(hash, old.hash),
+        revocation,
+        new Roll(at, old));
   }
 }

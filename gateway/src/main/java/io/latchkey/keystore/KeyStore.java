@@ -35,6 +35,16 @@ public interface KeyStore {
   Committed revoke(KeyRecord revoked);
 
   /**
+   * Stores a record with another secret over the version before it. What was known by hashes that
+   * the new one does not have is not found any more; an old secret's hash is forgotten after its
+   * end.
+   *
+   * @param before the record that is replaced
+   * @throws ConflictException where the stored version is another one
+   */
+  Committed roll(KeyRecord before, KeyRecord rolled);
+
+  /**
    * Removes a record, its hashes and its places in all lists.
    *
    * @throws ConflictException where the stored version is another one

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.latchkey.admin.KeyLifecycle.Refused;
+import io.latchkey.admin.KeyLifecycle.RolledKey;
 import io.latchkey.admin.KeyMinter.Minted;
 import io.latchkey.change.Confirmations;
 import io.latchkey.change.Fleet;
@@ -134,6 +135,32 @@ class LostReplyTest {
   }
 
   @Test
+  void rollThatWasStoredIsNotDoneAgain() {
+    KeyRecord key = core.key(core.project(1)).record();
+    store.loseMutations(1);
+
+    RolledKey rolled = lifecycle.roll(Actor.SYSTEM_OPERATOR, key.key().id(), null).orElseThrow();
+
+    KeyRecord stored = core.keys().find(key.key().id()).orElseThrow();
+    assertThat(stored.key().version()).isEqualTo(2);
+    assertThat(stored.hashes())
+        .containsExactly(core.get(KeyHasher.class).hash(rolled.rolled().minted().secret()));
+    assertThat(rolled.confirmation()).isNotNull();
+  }
+
+  @Test
+  void rollThatWasNotStoredIsTriedAgain() {
+    KeyRecord key = core.key(core.project(1)).record();
+    store.dropMutations(2);
+
+    lifecycle.roll(Actor.SYSTEM_OPERATOR, key.key().id(), Duration.ofHours(1));
+
+    assertThat(core.keys().find(key.key().id()).orElseThrow().hashes())
+        .hasSize(2)
+        .endsWith(key.hashes().get(0));
+  }
+
+  @Test
   void outcomeThatCanNotBeKnownIsNotGuessed() {
     KeyId id = core.key(core.project(1)).record().key().id();
     store.loseMutations(1);
@@ -213,6 +240,11 @@ class LostReplyTest {
     @Override
     public Committed revoke(KeyRecord revoked) {
       return mutate(() -> store.revoke(revoked));
+    }
+
+    @Override
+    public Committed roll(KeyRecord before, KeyRecord rolled) {
+      return mutate(() -> store.roll(before, rolled));
     }
 
     @Override

@@ -72,6 +72,7 @@ public abstract class KeyStoreContract {
             "for the nightly export",
             Instant.ofEpochMilli(1_800_000_000_123L),
             List.of(made.hash()),
+            null,
             null);
 
     keys.create(record);
@@ -97,6 +98,7 @@ public abstract class KeyStoreContract {
             null,
             Instant.now(),
             List.of(first.hash()),
+            null,
             null);
 
     assertThatThrownBy(() -> keys.create(copy)).isInstanceOf(ConflictException.class);
@@ -221,6 +223,7 @@ public abstract class KeyStoreContract {
               null,
               Instant.ofEpochMilli(1_800_000_000_000L),
               draft.hashes(),
+              null,
               null);
       keys.create(record);
       made.add(record);

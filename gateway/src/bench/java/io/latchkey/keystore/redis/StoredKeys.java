@@ -14,7 +14,8 @@ public final class StoredKeys {
   /** The key as a gateway holds it. */
   public ApiKey readBack(KeyHash hash, ApiKey key) {
     KeyRecord record =
-        new KeyRecord(key, "Key", "abcdef", "partner", null, Instant.EPOCH, List.of(hash), null);
-    return json.readKey(json.write(record));
+        new KeyRecord(
+            key, "Key", "abcdef", "partner", null, Instant.EPOCH, List.of(hash), null, null);
+    return json.readKey(json.write(record), hash);
   }
 }

@@ -53,13 +53,18 @@ final class KeyJson {
       long createdAt,
       List<String> hashes,
       @Nullable Long revokedAt,
-      @Nullable String revokedFor) {}
+      @Nullable String revokedFor,
+      @Nullable Long rolledAt,
+      @Nullable OldSecretDocument oldSecret) {}
+
+  private record OldSecretDocument(String hash, String tail, long ends) {}
 
   private record Schema(int schema) {}
 
   String write(KeyRecord record) {
     ApiKey key = record.key();
     KeyRecord.Revocation revocation = record.revocation();
+    KeyRecord.Roll roll = record.roll();
     return mapper.writeValueAsString(
         new Document(
             SCHEMA,
@@ -79,7 +84,9 @@ final class KeyJson {
             record.createdAt().toEpochMilli(),
             record.hashes().stream().map(KeyHash::toBase64Url).toList(),
             revocation == null ? null : revocation.at().toEpochMilli(),
-            revocation == null ? null : revocation.reason()));
+            revocation == null ? null : revocation.reason(),
+            roll == null ? null : roll.at().toEpochMilli(),
+            oldSecret(roll)));
   }
 
   /**
@@ -100,12 +107,40 @@ final class KeyJson {
         document.hashes.stream().map(KeyHash::ofBase64Url).toList(),
         revokedAt == null
             ? null
-            : new KeyRecord.Revocation(Instant.ofEpochMilli(revokedAt), document.revokedFor));
+            : new KeyRecord.Revocation(Instant.ofEpochMilli(revokedAt), document.revokedFor),
+        roll(document));
   }
 
-  /** Reads what decides over requests; throws as {@link #read}. */
-  ApiKey readKey(String json) {
-    return key(document(json));
+  private static @Nullable OldSecretDocument oldSecret(KeyRecord.@Nullable Roll roll) {
+    KeyRecord.OldSecret old = roll == null ? null : roll.old();
+    return old == null
+        ? null
+        : new OldSecretDocument(old.hash().toBase64Url(), old.tail(), old.ends().toEpochMilli());
+  }
+
+  private static KeyRecord.@Nullable Roll roll(Document document) {
+    Long rolledAt = document.rolledAt;
+    OldSecretDocument old = document.oldSecret;
+    if (rolledAt == null) {
+      return null;
+    }
+    return new KeyRecord.Roll(
+        Instant.ofEpochMilli(rolledAt),
+        old == null
+            ? null
+            : new KeyRecord.OldSecret(
+                KeyHash.ofBase64Url(old.hash), old.tail, Instant.ofEpochMilli(old.ends)));
+  }
+
+  /**
+   * Reads what decides over requests, for who holds the secret with this hash: an old secret has an
+   * end of its own. Throws as {@link #read}.
+   */
+  ApiKey readKey(String json, KeyHash hash) {
+    Document document = document(json);
+    ApiKey key = key(document);
+    OldSecretDocument old = document.oldSecret;
+    return old != null && hash.equals(KeyHash.ofBase64Url(old.hash)) ? key.endingAt(old.ends) : key;
   }
 
   private Document document(String json) {

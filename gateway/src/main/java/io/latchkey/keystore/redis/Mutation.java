@@ -1,6 +1,7 @@
 package io.latchkey.keystore.redis;
 
 import io.latchkey.change.Change;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,12 @@ final class Mutation {
 
   Mutation set(String key, String value) {
     writes.add(List.of("set", key(key), value));
+    return this;
+  }
+
+  /** The key is to vanish by itself. */
+  Mutation forgetAt(String key, Instant when) {
+    writes.add(List.of("forget", key(key), when.toEpochMilli()));
     return this;
   }
 

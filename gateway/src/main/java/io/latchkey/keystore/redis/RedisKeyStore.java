@@ -18,6 +18,7 @@ import io.latchkey.redis.RedisScript;
 import io.latchkey.redis.RedisSession;
 import io.latchkey.redis.StandingSession;
 import io.lettuce.core.ScriptOutputType;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,6 +29,9 @@ final class RedisKeyStore implements KeyStore {
 
   private static final RedisScript PAGE =
       RedisScript.beside(RedisKeyStore.class, "page", ScriptOutputType.MULTI);
+
+  /** So long a secret that has ended reads as expired and not as unknown. */
+  private static final Duration REMEMBERED_PAST_END = Duration.ofDays(1);
 
   private final StandingSession session;
   private final StandingSession revocations;
@@ -108,6 +112,26 @@ final class RedisKeyStore implements KeyStore {
     }
     return commitWithReplicas(
         mutation.tell(Subject.KEY, key.id().toString(), Action.REVOKED), key.id());
+  }
+
+  @Override
+  public Committed roll(KeyRecord before, KeyRecord rolled) {
+    String id = rolled.key().id().toString();
+    Mutation mutation = replacing(rolled.key().id(), before.key().version());
+    mutation.set(record(rolled.key().id()), json.write(rolled));
+    String fresh = hash(rolled.hashes().get(0));
+    mutation.mustBeAbsent(fresh).set(fresh, id);
+    for (KeyHash each : before.hashes()) {
+      if (!rolled.hashes().contains(each)) {
+        mutation.delete(hash(each));
+      }
+    }
+    KeyRecord.Roll roll = rolled.roll();
+    KeyRecord.OldSecret old = roll == null ? null : roll.old();
+    if (old != null) {
+      mutation.forgetAt(hash(old.hash()), old.ends().plus(REMEMBERED_PAST_END));
+    }
+    return commitWithReplicas(mutation.tell(Subject.KEY, id, Action.UPDATED), rolled.key().id());
   }
 
   @Override

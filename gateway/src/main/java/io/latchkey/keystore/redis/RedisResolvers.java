@@ -39,7 +39,8 @@ final class RedisResolvers {
     return hash -> {
       List<String> touched = List.of(names.of("hash", hash.toBase64Url()), never);
       CompletableFuture<@Nullable String> json = session.run(KEY, touched, names.of("key", ""));
-      return json.thenApply(record -> Optional.ofNullable(record).map(keys::readKey));
+      return json.thenApply(
+          record -> Optional.ofNullable(record).map(text -> keys.readKey(text, hash)));
     };
   }
 

@@ -3,7 +3,7 @@
 -- KEYS: 1 the feed   2 its sequence   3... whatever the mutation touches
 -- ARGV: 1 the mutation as JSON:
 --   checks   {kind, key number, ...}: absent, present, version (the record's), room (its active keys)
---   writes   {kind, key number, ...}: set, del, zadd (score, member), zrem (member)
+--   writes   {kind, key number, ...}: set, del, forget (when), zadd (score, member), zrem (member)
 --   changes  {subject, id, action}
 --   retention   milliseconds that the feed keeps a change
 --
@@ -48,6 +48,8 @@ for _, write in ipairs(mutation.writes) do
     redis.call('SET', key, write[3])
   elseif kind == 'del' then
     redis.call('DEL', key)
+  elseif kind == 'forget' then
+    redis.call('PEXPIREAT', key, string.format('%.0f', write[3]))
   elseif kind == 'zadd' then
     redis.call('ZADD', key, write[3], write[4])
   elseif kind == 'zrem' then

@@ -1,0 +1,91 @@
+package io.latchkey.admin;
+
+import io.latchkey.admin.KeyMinter.Minted;
+import io.latchkey.change.StoreUnavailableException;
+import io.latchkey.key.KeyHash;
+import io.latchkey.key.KeyId;
+import io.latchkey.key.KeyStatus;
+import io.latchkey.key.Secret;
+import io.latchkey.keystore.ConflictException;
+import io.latchkey.keystore.KeyRecord;
+import io.latchkey.keystore.KeyStore;
+import io.latchkey.keystore.KeyStore.Committed;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces the secrets of keys in the store. Two callers who do so at once both succeed, one after
+ * the other; where an answer was lost, what is stored is read again. Calls block.
+ */
+final class KeyRolls {
+
+  private final KeyStore store;
+  private final KeyMinter minter;
+  private final InstantSource clock;
+
+  KeyRolls(KeyStore store, KeyMinter minter, InstantSource clock) {
+    this.store = store;
+    this.minter = minter;
+    this.clock = clock;
+  }
+
+  /**
+   * A key with another secret.
+   *
+   * @param endsAny whether a secret ended that worked before
+   * @param committed the change; null where its answer was lost
+   */
+  record Rolled(Minted minted, boolean endsAny, @Nullable Committed committed) {}
+
+  /**
+   * Sees to it that a key has another secret.
+   *
+   * @param overlap how long the secret before goes on; null for not at all
+   * @return empty where there is no such key
+   * @throws ProblemException where the key has expired or was revoked
+   * @throws OutcomeUnknownException where the store has not said whether it happened
+   */
+  Optional<Rolled> roll(KeyId id, @Nullable Duration overlap) {
+    Secret secret = minter.secret();
+    KeyHash hash = minter.hash(secret);
+    Attempts attempts = new Attempts();
+    boolean endsAny = overlap == null;
+    while (true) {
+      Optional<KeyRecord> found = attempts.ask(() -> store.find(id));
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      KeyRecord before = found.get();
+      if (before.hashes().get(0).equals(hash)) {
+        return Optional.of(new Rolled(new Minted(before, secret), endsAny, null));
+      }
+      KeyRecord rolled = rolled(before, hash, secret, overlap);
+      endsAny = overlap == null || before.hashes().size() > 1;
+      try {
+        Committed committed = store.roll(before, rolled);
+        return Optional.of(new Rolled(new Minted(rolled, secret), endsAny, committed));
+      } catch (ConflictException e) {
+        attempts.lostRace(e);
+      } catch (StoreUnavailableException e) {
+        attempts.lostReply(e);
+      }
+    }
+  }
+
+  private KeyRecord rolled(
+      KeyRecord before, KeyHash hash, Secret secret, @Nullable Duration overlap) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    KeyStatus status = before.key().status(now.toEpochMilli());
+    if (status != KeyStatus.ACTIVE) {
+      throw new ProblemException(
+          ProblemKind.KEY_NOT_ACTIVE,
+          "An API key that has expired or was revoked can't be rolled: it would not work again."
+              + " Make a new one.");
+    }
+    return before.roll(hash, secret.tail(), now, overlap == null ? null : now.plus(overlap));
+  }
+}

@@ -1,0 +1,75 @@
+package io.latchkey.proxy;
+
+import static io.latchkey.proxy.ProxyDoor.ADMIN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.RunningGateway;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What becomes of old and new secrets, through the real door. */
+class RolledKeyTest {
+
+  @Test
+  void oldSecretIsRefusedByEveryGatewayWhenTheRollReturns() {
+    AdminClient.Key key = ADMIN.key("orders");
+    try (RunningGateway other = RunningGateway.on(ProxyDoor.REDIS, "latchkey.instance=other")) {
+      assertThat(status(key.secret())).isEqualTo(200);
+      assertThat(status(other, key.secret())).isEqualTo(200);
+
+      JsonNode rolled = roll(key, "{}");
+
+      assertThat(rolled.get("revocation").get("confirmed")).hasSize(2);
+      assertThat(status(key.secret())).isEqualTo(401);
+      assertThat(status(other, key.secret())).isEqualTo(401);
+      assertThat(status(rolled.get("secret").asString())).isEqualTo(200);
+      assertThat(status(other, rolled.get("secret").asString())).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void bothSecretsWorkDuringTheOverlapAndTheOldOneEndsByItself() {
+    AdminClient.Key key = ADMIN.key("orders");
+
+    JsonNode rolled = roll(key, "{\"overlap\": \"2s\"}");
+
+    assertThat(status(key.secret())).isEqualTo(200);
+    assertThat(status(rolled.get("secret").asString())).isEqualTo(200);
+    await().until(() -> status(key.secret()) == 401);
+    assertThat(get(key.secret()).body()).contains("\"expired_key\"");
+    assertThat(status(rolled.get("secret").asString())).isEqualTo(200);
+    assertThat(ADMIN.json("GET", "/v1/keys/" + key.id(), "").has("oldSecret")).isFalse();
+  }
+
+  @Test
+  void revocationEndsBothSecretsOfAnOverlap() {
+    AdminClient.Key key = ADMIN.key("orders");
+    String fresh = roll(key, "{\"overlap\": \"1h\"}").get("secret").asString();
+    assertThat(status(key.secret())).isEqualTo(200);
+    assertThat(status(fresh)).isEqualTo(200);
+
+    ADMIN.revoke(key);
+
+    assertThat(get(key.secret()).body()).contains("\"revoked_key\"");
+    assertThat(get(fresh).body()).contains("\"revoked_key\"");
+  }
+
+  private static JsonNode roll(AdminClient.Key key, String body) {
+    return ADMIN.json("POST", "/v1/keys/" + key.id() + "/roll", body);
+  }
+
+  private static HttpResponse<String> get(String secret) {
+    return ProxyDoor.get("/proxy/orders/x", "X-API-Key", secret);
+  }
+
+  private static int status(String secret) {
+    return get(secret).statusCode();
+  }
+
+  private static int status(RunningGateway gateway, String secret) {
+    return gateway.get(gateway.proxy("/proxy/orders/x"), "X-API-Key", secret).statusCode();
+  }
+}
