@@ -53,7 +53,15 @@ class ArchitectureTest {
                   List.of("gatekeeper", "access", "client", "key", "limit", "settings", "usage")),
               Map.entry(
                   "admin",
-                  List.of("client", "key", "keystore", "change", "limit", "gatekeeper", "usage")),
+                  List.of(
+                      "access",
+                      "client",
+                      "key",
+                      "keystore",
+                      "change",
+                      "limit",
+                      "gatekeeper",
+                      "usage")),
               Map.entry("usage", List.of("key", "access")),
               Map.entry("usage.redis", List.of("key", "change", "redis", "usage")),
               Map.entry("embedded", List.of("settings")),

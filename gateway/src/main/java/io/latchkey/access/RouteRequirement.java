@@ -16,9 +16,11 @@ public record RouteRequirement(ProjectSource source, String name, @Nullable Perm
 
   /** What a request with this method needs: the route's permission, else read or write. */
   public Permission permissionFor(String method) {
-    if (permission != null) {
-      return permission;
-    }
+    return permission == null ? permissionByMethod(method) : permission;
+  }
+
+  /** What a method needs where nothing else is said: read or write. */
+  public static Permission permissionByMethod(String method) {
     return switch (method) {
       case "GET", "HEAD", "OPTIONS" -> Permission.READ;
       default -> Permission.WRITE;

@@ -25,6 +25,7 @@ import org.springframework.context.annotation.Import;
   OrganizationController.class,
   ProjectController.class,
   KeyController.class,
+  VerificationController.class,
   KeyCatalogController.class,
   UsageController.class,
   InstanceController.class
@@ -87,6 +88,11 @@ public class AdminConfiguration {
   KeyForm keyForm(
       ProjectStore projects, KeySettings settings, LimitForm limits, InstantSource clock) {
     return new KeyForm(projects, settings, limits, clock);
+  }
+
+  @Bean
+  VerificationForm verificationForm(SecretFormat format, KeyHasher hasher) {
+    return new VerificationForm(format, hasher);
   }
 
   @Bean

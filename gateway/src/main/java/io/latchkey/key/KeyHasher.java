@@ -36,6 +36,15 @@ public final class KeyHasher {
     return workspaces.get().hash(secret.reveal());
   }
 
+  /**
+   * The hash under which a secret is known whose SHA-256 somebody has.
+   *
+   * @param sha256 32 bytes
+   */
+  public KeyHash ofSha256(byte[] sha256) {
+    return workspaces.get().ofSha256(sha256);
+  }
+
   private static final class Workspace {
 
     private final MessageDigest digest;
@@ -64,12 +73,21 @@ public final class KeyHasher {
       try {
         digest.update(in, 0, secret.length());
         digest.digest(out, 0, out.length);
-        if (mac != null) {
-          mac.update(out);
-          mac.doFinal(out, 0);
-        }
-      } catch (DigestException | ShortBufferException e) {
+      } catch (DigestException e) {
         throw new IllegalStateException("a SHA-256 hash has 32 bytes", e);
+      }
+      return ofSha256(out);
+    }
+
+    KeyHash ofSha256(byte[] sha256) {
+      if (mac == null) {
+        return KeyHash.of(sha256);
+      }
+      try {
+        mac.update(sha256);
+        mac.doFinal(out, 0);
+      } catch (ShortBufferException e) {
+        throw new IllegalStateException("an HMAC-SHA-256 has 32 bytes", e);
       }
       return KeyHash.of(out);
     }
