@@ -3,7 +3,9 @@ package io.latchkey.gatekeeper;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.SecretFormat;
 import io.latchkey.keystore.KeyCache;
+import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.ProjectCache;
+import io.latchkey.keystore.ProjectStore;
 import io.latchkey.keystore.UpstreamRules;
 import io.latchkey.keystore.UpstreamSettings;
 import io.latchkey.limit.LimitSettings;
@@ -44,6 +46,11 @@ public class GatekeeperConfiguration {
   Gatekeeper gatekeeper(
       KeyCache keys, ProjectCache projects, Charges charges, InstantSource clock) {
     return new Gatekeeper(keys, projects, charges, clock);
+  }
+
+  @Bean
+  Callers callers(KeyStore keys, ProjectStore projects) {
+    return new Callers(keys, projects);
   }
 
   @Bean

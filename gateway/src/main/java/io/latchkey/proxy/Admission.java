@@ -8,6 +8,7 @@ import io.latchkey.gatekeeper.AccessRequest;
 import io.latchkey.gatekeeper.Gatekeeper;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.KeyId;
+import io.latchkey.key.Permission;
 import io.latchkey.key.Secret;
 import io.latchkey.usage.UsageCounts;
 import java.util.List;
@@ -62,6 +63,17 @@ final class Admission {
         plan.cost());
   }
 
+  /** A question about a key itself: its only project, to read, charged to nothing. */
+  AccessRequest question(ServerWebExchange exchange, Secret secret, @Nullable KeyId claimedKey) {
+    return new AccessRequest(
+        hasher.hash(secret),
+        claimedKey,
+        null,
+        Permission.READ,
+        clients.of(exchange.getRequest()),
+        0);
+  }
+
   /** The decision where it is known here; null where it must be asked for. */
   @Nullable Decision ifKnown(AccessRequest request) {
     return gatekeeper.decideIfKnown(request);
@@ -86,6 +98,11 @@ final class Admission {
       ServerHttpRequest received) {
     long now = usage.allowed(grant, request.client());
     return new Passage(grant, request, carriers, plan, received, now);
+  }
+
+  /** Notes a use of a key that goes to no upstream. */
+  void used(Grant grant, AccessRequest request) {
+    usage.allowed(grant, request.client());
   }
 
   /** How the request names its project; null for the key's only one; empty names none at all. */

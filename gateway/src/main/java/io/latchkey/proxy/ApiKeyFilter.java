@@ -120,12 +120,12 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
     return OpenStreams.isWebSocket(http) ? streams.noteWebSocket(passage, http, passing) : passing;
   }
 
-  private static HttpHeaders nettyHeaders(ServerHttpResponse response) {
+  static HttpHeaders nettyHeaders(ServerHttpResponse response) {
     HttpServerResponse server = ServerHttpResponseDecorator.getNativeResponse(response);
     return server.responseHeaders();
   }
 
-  private static HttpHeaders headers(ServerHttpRequest request) {
+  static HttpHeaders headers(ServerHttpRequest request) {
     HttpServerRequest server = ServerHttpRequestDecorator.getNativeRequest(request);
     return server.requestHeaders();
   }

@@ -1,6 +1,7 @@
 package io.latchkey.proxy;
 
 import io.latchkey.client.ClientAddresses;
+import io.latchkey.gatekeeper.Callers;
 import io.latchkey.gatekeeper.Gatekeeper;
 import io.latchkey.gatekeeper.KeyChanges;
 import io.latchkey.gatekeeper.UpstreamLimits;
@@ -55,6 +56,18 @@ public class ProxyConfiguration {
   @Order(Ordered.HIGHEST_PRECEDENCE)
   BuiltInRoute builtInRoute(List<GlobalFilter> filters) {
     return new BuiltInRoute(filters);
+  }
+
+  @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  WhoAmI whoAmI(
+      CredentialReader credentials,
+      Admission admission,
+      FailureGuard guard,
+      Callers callers,
+      RateLimitHeaders limits,
+      ProblemWriter problems) {
+    return new WhoAmI(credentials, admission, guard, callers, limits, problems);
   }
 
   @Bean

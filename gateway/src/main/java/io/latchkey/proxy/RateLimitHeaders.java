@@ -12,6 +12,7 @@ import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells callers how they stand with their limits: {@code RateLimit-Policy} and {@code RateLimit}
@@ -32,7 +33,8 @@ final class RateLimitHeaders {
   private static final long DAY_SECONDS = 86_400;
 
   /** By identity: limits that many keys share are one object. */
-  private final Cache<Limits, String> policies = Caffeine.newBuilder().weakKeys().build();
+  private final Cache<Limits, String> policies =
+      Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
 
   private final boolean standard;
   private final boolean x;
@@ -65,6 +67,19 @@ final class RateLimitHeaders {
       }
     }
     return names;
+  }
+
+  /** What is left of each policy; null where there are none. */
+  static @Nullable List<Me.Left> left(@Nullable Standing standing) {
+    if (standing == null) {
+      return null;
+    }
+    List<Me.Left> left = new ArrayList<>();
+    for (int i = 0; i < standing.size(); i++) {
+      String name = name(standing.limits(), i);
+      left.add(new Me.Left(name, standing.left(i), standing.resetSeconds(i)));
+    }
+    return left;
   }
 
   private static String policy(Limits limits) {

@@ -1,0 +1,75 @@
+package io.latchkey.gatekeeper;
+
+import io.latchkey.key.ApiKey;
+import io.latchkey.key.KeyId;
+import io.latchkey.key.Permission;
+import io.latchkey.key.ProjectId;
+import io.latchkey.keystore.KeyRecord;
+import io.latchkey.keystore.KeyStore;
+import io.latchkey.keystore.Project;
+import io.latchkey.keystore.ProjectStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a caller about its own key, from the store: names are nothing that a decision needs. Calls
+ * block, and throw {@link io.latchkey.change.StoreUnavailableException}.
+ */
+public final class Callers {
+
+  private final KeyStore keys;
+  private final ProjectStore projects;
+
+  public Callers(KeyStore keys, ProjectStore projects) {
+    this.keys = keys;
+    this.projects = projects;
+  }
+
+  /**
+   * A caller's key.
+   *
+   * @param permissions empty for all
+   * @param expiresAt null for a key that does not expire
+   */
+  public record Caller(
+      String id,
+      String name,
+      String tail,
+      String organization,
+      List<OwnProject> projects,
+      List<String> permissions,
+      @Nullable String type,
+      @Nullable Instant expiresAt) {}
+
+  /** A project that a caller's key opens. */
+  public record OwnProject(String id, String slug, String name) {}
+
+  /** The caller with a key; empty where the key is gone by now. */
+  public Optional<Caller> find(KeyId id) {
+    return keys.find(id).map(this::caller);
+  }
+
+  private Caller caller(KeyRecord record) {
+    ApiKey key = record.key();
+    return new Caller(
+        key.id().toString(),
+        record.name(),
+        record.tail(),
+        key.organization().value(),
+        key.projects().stream()
+            .map(ProjectId::value)
+            .sorted()
+            .flatMap(id -> projects.project(id).stream())
+            .map(Callers::own)
+            .toList(),
+        key.permissions().stream().map(Permission::name).sorted().toList(),
+        record.type(),
+        key.expiresAt() == ApiKey.NEVER ? null : Instant.ofEpochMilli(key.expiresAt()));
+  }
+
+  private static OwnProject own(Project project) {
+    return new OwnProject(project.id().value(), project.slug(), project.name());
+  }
+}

@@ -1,0 +1,160 @@
+package io.latchkey.proxy;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.latchkey.access.Decision;
+import io.latchkey.access.DenialReason;
+import io.latchkey.access.Standing;
+import io.latchkey.change.StoreUnavailableException;
+import io.latchkey.gatekeeper.AccessRequest;
+import io.latchkey.gatekeeper.Callers;
+import io.latchkey.gatekeeper.Callers.Caller;
+import io.latchkey.key.KeyId;
+import io.latchkey.key.Permission;
+import io.latchkey.key.Secret;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code GET /latchkey/me}: a caller's own key, with what is left of its limits; what tools call to
+ * test a credential. It takes the way of any request, and costs one of the key's.
+ *
+ * <p>A key of several projects, or one that may not read, is good here: what the policy refuses
+ * after the client's address says nothing against the key itself.
+ */
+final class WhoAmI implements WebFilter {
+
+  private static final String PATH = "/latchkey/me";
+  private static final Set<DenialReason> KEY_IS_GOOD =
+      EnumSet.of(
+          DenialReason.AMBIGUOUS_PROJECT,
+          DenialReason.PROJECT_NOT_ALLOWED,
+          DenialReason.PERMISSION_MISSING);
+
+  private final CredentialReader credentials;
+  private final Admission admission;
+  private final FailureGuard guard;
+  private final Callers callers;
+  private final RateLimitHeaders limits;
+  private final ProblemWriter problems;
+  private final JsonMapper json =
+      JsonMapper.builder()
+          .changeDefaultPropertyInclusion(
+              inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+          .build();
+
+  WhoAmI(
+      CredentialReader credentials,
+      Admission admission,
+      FailureGuard guard,
+      Callers callers,
+      RateLimitHeaders limits,
+      ProblemWriter problems) {
+    this.credentials = credentials;
+    this.admission = admission;
+    this.guard = guard;
+    this.callers = callers;
+    this.limits = limits;
+    this.problems = problems;
+  }
+
+  @Override
+  public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain others) {
+    if (!exchange.getRequest().getURI().getRawPath().equals(PATH)) {
+      return others.filter(exchange);
+    }
+    if (exchange.getRequest().getMethod() != HttpMethod.GET) {
+      return problems.write(exchange, Problem.GET_ONLY);
+    }
+    Credential credential = credentials.read(ApiKeyFilter.headers(exchange.getRequest()));
+    Secret secret = credential.secret();
+    if (secret == null) {
+      return guard.deny(exchange, credential.refusalOr(DenialReason.INVALID_KEY));
+    }
+    AccessRequest question = admission.question(exchange, secret, credential.claimedKey());
+    Mono<Void> heldBack =
+        admission.knowsKey(question) ? null : guard.holdBack(exchange, question.client());
+    return heldBack != null
+        ? heldBack
+        : Mono.fromFuture(admission.ask(question))
+            .publishOn(Schedulers.boundedElastic())
+            .flatMap(decision -> introduce(exchange, question, decision));
+  }
+
+  private Mono<Void> introduce(
+      ServerWebExchange exchange, AccessRequest question, Decision decision) {
+    KeyId key = keyOf(decision);
+    if (key == null) {
+      return decision instanceof Decision.Denied denied
+          ? guard.deny(exchange, denied)
+          : problems.unavailable(exchange);
+    }
+    try {
+      Optional<Caller> caller = callers.find(key);
+      return caller.isEmpty() || caller.get().projects().isEmpty()
+          ? guard.deny(exchange, DenialReason.INVALID_KEY)
+          : charge(exchange, question, caller.get());
+    } catch (StoreUnavailableException e) {
+      return problems.unavailable(exchange);
+    }
+  }
+
+  /** Whose key it is, where nothing speaks against it; else null. */
+  private static @Nullable KeyId keyOf(Decision decision) {
+    if (decision instanceof Decision.Allowed allowed) {
+      return allowed.grant().key();
+    }
+    return decision instanceof Decision.Denied denied && KEY_IS_GOOD.contains(denied.reason())
+        ? denied.key()
+        : null;
+  }
+
+  private Mono<Void> charge(ServerWebExchange exchange, AccessRequest question, Caller caller) {
+    Permission permission =
+        caller.permissions().isEmpty()
+            ? Permission.READ
+            : new Permission(caller.permissions().get(0));
+    AccessRequest request =
+        new AccessRequest(
+            question.hash(),
+            question.claimedKey(),
+            caller.projects().get(0).id(),
+            permission,
+            question.client(),
+            1);
+    return Mono.fromFuture(admission.ask(request))
+        .publishOn(Schedulers.parallel())
+        .flatMap(decision -> answer(exchange, request, decision, caller));
+  }
+
+  private Mono<Void> answer(
+      ServerWebExchange exchange, AccessRequest request, Decision decision, Caller caller) {
+    if (decision instanceof Decision.Denied denied) {
+      return guard.deny(exchange, denied);
+    }
+    if (!(decision instanceof Decision.Allowed allowed)) {
+      return problems.unavailable(exchange);
+    }
+    admission.used(allowed.grant(), request);
+    ServerHttpResponse response = exchange.getResponse();
+    Standing standing = allowed.standing();
+    if (standing != null) {
+      limits.write(standing, ApiKeyFilter.nettyHeaders(response));
+    }
+    byte[] body = json.writeValueAsBytes(new Me(caller, RateLimitHeaders.left(standing)));
+    response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
+    response.getHeaders().setCacheControl("no-store");
+    response.getHeaders().setContentLength(body.length);
+    return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+  }
+}
