@@ -10,17 +10,29 @@ import io.latchkey.keystore.KeyStore.Cursor;
 import io.latchkey.keystore.ProjectStore;
 import io.latchkey.usage.LastUse;
 import io.latchkey.usage.UsageStore;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
-/** Shows API keys, never their secrets. */
+/** Shows and describes API keys, never their secrets. */
 @RestController
 @RequestMapping("/v1/keys")
 final class KeyCatalogController {
@@ -33,6 +45,7 @@ final class KeyCatalogController {
   private final ProjectStore projects;
   private final KeyCatalog catalog;
   private final UsageStore usage;
+  private final KeyLifecycle lifecycle;
   private final InstantSource clock;
 
   KeyCatalogController(
@@ -40,11 +53,13 @@ final class KeyCatalogController {
       ProjectStore projects,
       KeyCatalog catalog,
       UsageStore usage,
+      KeyLifecycle lifecycle,
       InstantSource clock) {
     this.keys = keys;
     this.projects = projects;
     this.catalog = catalog;
     this.usage = usage;
+    this.lifecycle = lifecycle;
     this.clock = clock;
   }
 
@@ -72,12 +87,15 @@ final class KeyCatalogController {
     QueryParameters parameters = new QueryParameters(query);
     String project = parameters.optional("project", text -> text);
     KeyStatus status = parameters.optional("status", KeyCatalogController::status);
+    String type = parameters.optional("type", KeyCatalogController::text);
+    Instant expiring = parameters.optional("expiringBefore", KeyCatalogController::date);
     String text = parameters.optional("q", KeyCatalogController::text);
     Integer limit = parameters.optional("limit", KeyCatalogController::limit);
     Cursor after = parameters.optional("cursor", KeyCursor::read);
     parameters.done();
     ProjectId id = project == null ? null : ProjectController.find(projects, project).id();
-    return new KeyFilter(id, status, text, limit == null ? DEFAULT_LIMIT : limit, after);
+    return new KeyFilter(
+        id, status, type, expiring, text, limit == null ? DEFAULT_LIMIT : limit, after);
   }
 
   private static KeyStatus status(String text) {
@@ -87,6 +105,14 @@ final class KeyCatalogController {
       case "revoked" -> KeyStatus.REVOKED;
       default -> throw new IllegalArgumentException("must be active, expired or revoked");
     };
+  }
+
+  private static Instant date(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("must be a date such as 2030-01-31T12:00:00Z", e);
+    }
   }
 
   private static String text(String text) {
@@ -104,9 +130,30 @@ final class KeyCatalogController {
   }
 
   @GetMapping("/{id}")
-  KeyView show(@PathVariable("id") String id, @RequestParam MultiValueMap<String, String> query) {
+  ResponseEntity<KeyView> show(
+      @PathVariable("id") String id, @RequestParam MultiValueMap<String, String> query) {
     QueryParameters.none(query);
-    KeyRecord record = KeyController.existing(id, keys::find);
-    return views(List.of(record), clock.millis()).get(0);
+    return shown(KeyController.existing(id, keys::find));
+  }
+
+  @PatchMapping(
+      path = "/{id}",
+      consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"})
+  ResponseEntity<KeyView> describe(
+      @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+      @PathVariable("id") String id,
+      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+      @RequestParam MultiValueMap<String, String> query,
+      @RequestBody JsonNode body) {
+    QueryParameters.none(query);
+    KeyRecord current = KeyController.existing(id, keys::find);
+    Versions.check(ifMatch, current.key().version());
+    return shown(lifecycle.describe(actor, current, KeyForm.description(body)));
+  }
+
+  private ResponseEntity<KeyView> shown(KeyRecord record) {
+    return ResponseEntity.ok()
+        .eTag(Versions.tag(record.key().version()))
+        .body(views(List.of(record), clock.millis()).get(0));
   }
 }

@@ -4,6 +4,7 @@ import io.latchkey.key.KeyStatus;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyStore.Cursor;
+import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param project null for all
  * @param status null for any
+ * @param type null for any
+ * @param expiringBefore keys that end before; null for whenever
  * @param text what the name contains, in whatever case, or the key ID, or the tail; null for any
  * @param limit how many at most
  * @param after where to go on; null for the beginning
@@ -19,18 +22,22 @@ import org.jspecify.annotations.Nullable;
 record KeyFilter(
     @Nullable ProjectId project,
     @Nullable KeyStatus status,
+    @Nullable String type,
+    @Nullable Instant expiringBefore,
     @Nullable String text,
     int limit,
     @Nullable Cursor after) {
 
   /** Whether some keys of the project are left out. */
   boolean isSelective() {
-    return status != null || text != null;
+    return status != null || type != null || expiringBefore != null || text != null;
   }
 
   /** Whether a key is wanted at {@code now}, in milliseconds since the epoch. */
   boolean matches(KeyRecord record, long now) {
     return (status == null || record.key().status(now) == status)
+        && (type == null || type.equals(record.type()))
+        && (expiringBefore == null || record.key().expiresAt() < expiringBefore.toEpochMilli())
         && (text == null || contains(record, text));
   }
 

@@ -24,6 +24,17 @@ final class KeyForm {
   static final int LONGEST_NAME = 80;
   private static final int LONGEST_TEXT = 500;
   private static final int MOST = 100;
+  private static final List<String> FIXED =
+      List.of(
+          "name",
+          "projects",
+          "permissions",
+          "limits",
+          "quota",
+          "expiresIn",
+          "expiresAt",
+          "type",
+          "allowedAddresses");
   private static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
 
   private final ProjectStore projects;
@@ -68,6 +79,27 @@ final class KeyForm {
         wanted,
         type,
         description);
+  }
+
+  /**
+   * Another description; null takes it away.
+   *
+   * @throws ProblemException where anything else is to be different: what a key means never changes
+   */
+  static @Nullable String description(JsonNode body) {
+    JsonFields fields = new JsonFields(body);
+    boolean isThere = fields.has("description");
+    String description = fields.optional("description", Texts.lines(LONGEST_TEXT));
+    for (String fixed : FIXED) {
+      if (fields.has(fixed)) {
+        fields.fault(fixed, "can't be changed: make a new key with it, and revoke this one");
+      }
+    }
+    if (!isThere) {
+      fields.fault("description", "must be there, or null for none");
+    }
+    fields.done();
+    return description;
   }
 
   /** How long a secret goes on after it was replaced; null where it ends at once. */

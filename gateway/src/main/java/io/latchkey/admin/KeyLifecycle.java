@@ -97,6 +97,29 @@ final class KeyLifecycle {
   }
 
   /**
+   * Describes a key.
+   *
+   * @param current as it was read
+   * @throws ConflictException where it is another one by now
+   */
+  KeyRecord describe(Actor actor, KeyRecord current, @Nullable String text) {
+    KeyRecord described = current.describe(text);
+    Attempts attempts = new Attempts();
+    Optional<KeyRecord> found = Optional.of(current);
+    while (!found.equals(Optional.of(described))) {
+      try {
+        store.describe(described);
+        break;
+      } catch (StoreUnavailableException e) {
+        attempts.lostReply(e);
+        found = attempts.ask(() -> store.find(current.key().id()));
+      }
+    }
+    log.info("event=key.described key={} actor={}", current.key().id(), actor);
+    return described;
+  }
+
+  /**
    * Gives a key another secret. Where a secret ends by that, waits for the fleet to refuse it.
    *
    * @param overlap how long the secret before goes on; null for not at all

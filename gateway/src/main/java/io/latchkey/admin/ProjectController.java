@@ -47,7 +47,7 @@ final class ProjectController {
     QueryParameters.none(query);
     Project made = created(actor, form.newProject(body));
     return ResponseEntity.created(URI.create("/v1/projects/" + made.id()))
-        .eTag(tag(made))
+        .eTag(Versions.tag(made.version()))
         .body(ProjectView.of(made));
   }
 
@@ -79,7 +79,7 @@ final class ProjectController {
     QueryParameters.none(query);
     Project project = find(store, idOrSlug);
     return ResponseEntity.ok()
-        .eTag(tag(project))
+        .eTag(Versions.tag(project.version()))
         .body(ProjectView.of(project, store.activeKeys(project)));
   }
 
@@ -94,27 +94,9 @@ final class ProjectController {
       @RequestBody JsonNode body) {
     QueryParameters.none(query);
     Project current = find(store, idOrSlug);
-    checkPrecondition(ifMatch, current);
+    Versions.check(ifMatch, current.version());
     Project edited = lifecycle.edit(actor, current, form.edit(body));
-    return ResponseEntity.ok().eTag(tag(edited)).body(ProjectView.of(edited));
-  }
-
-  private static void checkPrecondition(@Nullable String ifMatch, Project current) {
-    if (ifMatch == null || ifMatch.strip().equals("*")) {
-      return;
-    }
-    for (String tag : ifMatch.split(",", -1)) {
-      if (tag.strip().equals(tag(current))) {
-        return;
-      }
-    }
-    throw new ProblemException(
-        ProblemKind.PRECONDITION_FAILED,
-        "The project is not the one that If-Match names. Read it again, and try again.");
-  }
-
-  private static String tag(Project project) {
-    return "\"" + project.version() + "\"";
+    return ResponseEntity.ok().eTag(Versions.tag(edited.version())).body(ProjectView.of(edited));
   }
 
   /**

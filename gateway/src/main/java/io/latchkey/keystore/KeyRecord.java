@@ -41,6 +41,12 @@ public record KeyRecord(
     return new KeyRecord(key.revoke(), name, tail, type, description, createdAt, hashes, why, roll);
   }
 
+  /** This record with another description, one version later; null for none. */
+  public KeyRecord describe(@Nullable String text) {
+    return new KeyRecord(
+        key.nextVersion(), name, tail, type, text, createdAt, hashes, revocation, roll);
+  }
+
   /**
    * The last time that a key's secret was replaced.
    *

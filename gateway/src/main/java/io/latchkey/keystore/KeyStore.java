@@ -45,6 +45,14 @@ public interface KeyStore {
   Committed roll(KeyRecord before, KeyRecord rolled);
 
   /**
+   * Stores a record with another description over the version before it. No gateway is told: no
+   * decision depends on it.
+   *
+   * @throws ConflictException where the stored version is another one
+   */
+  void describe(KeyRecord described);
+
+  /**
    * Removes a record, its hashes and its places in all lists.
    *
    * @throws ConflictException where the stored version is another one

@@ -248,6 +248,11 @@ class LostReplyTest {
     }
 
     @Override
+    public void describe(KeyRecord described) {
+      store.describe(described);
+    }
+
+    @Override
     public Committed delete(KeyRecord record) {
       return mutate(() -> store.delete(record));
     }

@@ -21,7 +21,6 @@ import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** API keys in Redis. */
@@ -135,6 +134,14 @@ final class RedisKeyStore implements KeyStore {
   }
 
   @Override
+  public void describe(KeyRecord described) {
+    ApiKey key = described.key();
+    Mutation mutation = replacing(key.id(), key.version() - 1);
+    mutation.set(record(key.id()), json.write(described));
+    committer.commit(session, mutation, RedisKeyStore::changed);
+  }
+
+  @Override
   public Committed delete(KeyRecord record) {
     ApiKey key = record.key();
     String id = key.id().toString();
@@ -152,18 +159,19 @@ final class RedisKeyStore implements KeyStore {
   }
 
   private Committed commitWithReplicas(Mutation mutation, KeyId id) {
-    Function<Committer.Failed, RuntimeException> onFailed =
-        failed ->
-            new ConflictException(
-                ConflictException.Kind.VERSION, "the key was changed by somebody else");
     if (settings.replicas() == 0) {
-      return new Committed(committer.commit(session, mutation, onFailed), 0);
+      return new Committed(committer.commit(session, mutation, RedisKeyStore::changed), 0);
     }
-    Position position = committer.commit(revocations, mutation, onFailed);
+    Position position = committer.commit(revocations, mutation, RedisKeyStore::changed);
     int acknowledged =
         RedisSession.await(
             revocations.waitForReplicas(record(id), settings.replicas(), settings.waitFor()));
     return new Committed(position, acknowledged);
+  }
+
+  private static RuntimeException changed(Committer.Failed failed) {
+    return new ConflictException(
+        ConflictException.Kind.VERSION, "the key was changed by somebody else");
   }
 
   @Override
