@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntSupplier;
@@ -119,11 +120,9 @@ final class PermitSupply {
   }
 
   private void send(Ask ask) {
-    Allowance allowance = ask.allowance();
     asks.add(ask);
     counts.asked();
-    buckets
-        .take(allowance.account(), allowance.limits(), ask.least(), ask.most())
+    take(ask)
         .whenComplete(
             (answer, failure) -> {
               if (failure == null) {
@@ -132,6 +131,15 @@ final class PermitSupply {
                 unanswered(ask, String.valueOf(failure.getMessage()));
               }
             });
+  }
+
+  private CompletableFuture<Buckets.Answer> take(Ask ask) {
+    Allowance allowance = ask.allowance();
+    try {
+      return buckets.take(allowance.account(), allowance.limits(), ask.least(), ask.most());
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private void answered(Ask ask, Buckets.Answer answer) {
