@@ -83,6 +83,6 @@ jq -r '
   (.phases[] | "| \(.phase) | \(.requests) | \(.seconds | digits(1)) | \(.scriptCalls) | \(.idleScriptCalls | digits(1)) | \(.roundTripsPerRequest | digits(4)) | \(.commandsPerRequest | digits(4)) | \(.calls | to_entries | map("\(.key) \(.value)") | join(", ")) |")' \
   "$results/redis-commands.json" | tee "$results/redis-commands.md"
 jq -e '(.phases[] | select(.phase == "first").roundTripsPerRequest) as $first
-  | (.phases[] | select(.phase == "steady").commandsPerRequest) as $steady
+  | (.phases[] | select(.phase == "steady").roundTripsPerRequest) as $steady
   | $first > 0.9 and $first < 1.1 and $steady < 0.001' "$results/redis-commands.json" > /dev/null \
   || { say "more commands than promised"; exit 1; }
