@@ -26,6 +26,9 @@ final class Allowance {
   /** A denial by a quota is believed no longer: others may give permits back. */
   private static final long QUOTA_DENIAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** Permits that a charge, which is in whole microseconds, may be too dear by. */
+  private static final double ROUNDING = 0.01;
+
   private static final VarHandle HELD;
   private static final VarHandle ASKING;
   private static final VarHandle WAITING;
@@ -269,7 +272,7 @@ final class Allowance {
       double interval = limits.rates().get(i).intervalMicros() * 1000;
       long burst = limits.rates().get(i).burst();
       long backlog = Math.max(0, known.fullAt[i] - now);
-      long room = (long) Math.max(0, burst - Math.ceil(backlog / interval));
+      long room = (long) Math.max(0, Math.floor(burst - backlog / interval + ROUNDING));
       boolean full = (violated >>> i & 1) == 1;
       left[i] = full ? 0 : Math.min(burst, room + spare);
       reset[i] = millis(full ? waitNanos(known, i, deniedCost, now) : backlog);

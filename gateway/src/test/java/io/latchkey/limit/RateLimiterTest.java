@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -153,6 +154,17 @@ class RateLimiterTest {
     assertThat(refused.standing().isViolated(1)).isFalse();
     assertThat(refused.standing().left(0)).isZero();
     assertThat(refused.standing().retryAfterSeconds()).isBetween(58L, 60L);
+  }
+
+  @Test
+  void whatIsLeftIsTheBurstLessWhatWasTaken() {
+    Limits limits = rate(3, 7_000, 5);
+
+    Outcome.Permitted first = (Outcome.Permitted) one.take(account, limits, 1).join();
+    Outcome.Permitted second = (Outcome.Permitted) one.take(account, limits, 1).join();
+
+    assertThat(Objects.requireNonNull(first.standing()).left(0)).isEqualTo(4);
+    assertThat(Objects.requireNonNull(second.standing()).left(0)).isEqualTo(3);
   }
 
   @Test
