@@ -8,6 +8,7 @@ import io.latchkey.change.FeedSettings;
 import io.latchkey.change.InstanceSettings;
 import io.latchkey.change.LeaseSettings;
 import io.latchkey.change.RevocationSettings;
+import io.latchkey.event.EventSettings;
 import io.latchkey.gatekeeper.SecretSettings;
 import io.latchkey.keystore.CacheSettings;
 import io.latchkey.keystore.UpstreamSettings;
@@ -52,6 +53,7 @@ final class AllSettings {
           LeaseSettings.class,
           RevocationSettings.class,
           FeedSettings.class,
+          EventSettings.class,
           UpstreamSettings.class,
           RedisSettings.class,
           ProxySettings.class,

@@ -2,6 +2,7 @@ package io.latchkey;
 
 import io.latchkey.change.redis.ChangeConfiguration;
 import io.latchkey.demo.DemoProject;
+import io.latchkey.event.redis.EventConfiguration;
 import io.latchkey.gatekeeper.GatekeeperConfiguration;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.SecretFormat;
@@ -53,6 +54,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
   ChangeConfiguration.class,
   KeystoreConfiguration.class,
   LimitConfiguration.class,
+  EventConfiguration.class,
   UsageConfiguration.class,
   GatekeeperConfiguration.class,
 })

@@ -43,10 +43,12 @@ class ArchitectureTest {
               Map.entry("limit", List.of("key", "access")),
               Map.entry("limit.redis", List.of("key", "change", "keystore", "limit", "redis")),
               Map.entry("change", List.of("key")),
-              Map.entry("keystore", List.of("key", "change")),
+              Map.entry("event", List.of()),
+              Map.entry("event.redis", List.of("event", "redis")),
+              Map.entry("keystore", List.of("key", "change", "event")),
               Map.entry("redis", List.of("change")),
               Map.entry("change.redis", List.of("change", "redis")),
-              Map.entry("keystore.redis", List.of("key", "change", "keystore", "redis")),
+              Map.entry("keystore.redis", List.of("key", "change", "event", "keystore", "redis")),
               Map.entry("gatekeeper", List.of("key", "access", "change", "keystore", "limit")),
               Map.entry(
                   "proxy",
@@ -59,6 +61,7 @@ class ArchitectureTest {
                       "key",
                       "keystore",
                       "change",
+                      "event",
                       "limit",
                       "gatekeeper",
                       "usage")),
@@ -170,6 +173,7 @@ class ArchitectureTest {
             ROOT + ".change.redis",
             ROOT + ".keystore.redis",
             ROOT + ".limit.redis",
+            ROOT + ".event.redis",
             ROOT + ".usage.redis")
         .should()
         .dependOnClassesThat(resideInAnyPackage("io.lettuce..", "org.springframework.data.redis.."))

@@ -1,6 +1,7 @@
 package io.latchkey.keystore;
 
 import io.latchkey.change.Position;
+import io.latchkey.event.Event;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.ProjectId;
 import java.util.List;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * happened then.
  */
 public interface KeyStore {
+
+  /** This store, whose mutations write an event in their own step; those that fail write none. */
+  KeyStore noting(Event event);
 
   /**
    * Stores a new key.

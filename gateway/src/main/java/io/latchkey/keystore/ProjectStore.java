@@ -1,6 +1,7 @@
 package io.latchkey.keystore;
 
 import io.latchkey.change.Position;
+import io.latchkey.event.Event;
 import io.latchkey.key.OrganizationId;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * io.latchkey.change.StoreUnavailableException}.
  */
 public interface ProjectStore {
+
+  /** This store, whose mutations write an event in their own step; those that fail write none. */
+  ProjectStore noting(Event event);
 
   /**
    * Stores a new organization.

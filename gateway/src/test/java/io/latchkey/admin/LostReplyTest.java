@@ -11,6 +11,7 @@ import io.latchkey.change.Confirmations;
 import io.latchkey.change.Fleet;
 import io.latchkey.change.Position;
 import io.latchkey.change.StoreUnavailableException;
+import io.latchkey.event.Event;
 import io.latchkey.fixture.TestCore;
 import io.latchkey.fixture.TestRedis;
 import io.latchkey.key.ApiKey;
@@ -197,6 +198,11 @@ class LostReplyTest {
 
     Lossy(KeyStore store) {
       this.store = store;
+    }
+
+    @Override
+    public KeyStore noting(Event event) {
+      return this;
     }
 
     void loseMutations(int number) {

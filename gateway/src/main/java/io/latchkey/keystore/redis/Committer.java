@@ -2,6 +2,8 @@ package io.latchkey.keystore.redis;
 
 import io.latchkey.change.FeedSettings;
 import io.latchkey.change.Position;
+import io.latchkey.event.Event;
+import io.latchkey.event.EventSettings;
 import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.RedisScript;
 import io.latchkey.redis.RedisSession;
@@ -9,6 +11,7 @@ import io.latchkey.redis.StandingSession;
 import io.lettuce.core.ScriptOutputType;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Carries out mutations. */
@@ -19,15 +22,19 @@ final class Committer {
 
   private final RedisNames names;
   private final FeedSettings settings;
+  private final EventSettings events;
   private final JsonMapper mapper = JsonMapper.builder().build();
 
-  Committer(RedisNames names, FeedSettings settings) {
+  Committer(RedisNames names, FeedSettings settings, EventSettings events) {
     this.names = names;
     this.settings = settings;
+    this.events = events;
   }
 
-  Mutation mutation() {
-    return new Mutation(names.of("changes"), names.of("changes", "sequence"));
+  /** A mutation that writes an event, where there is one. */
+  Mutation mutation(@Nullable Event event) {
+    Mutation mutation = new Mutation(names.of("changes"), names.of("changes", "sequence"));
+    return event == null ? mutation : mutation.log(names.of("events"), event);
   }
 
   /** A check that failed: its number from 1, and what it found instead. */
@@ -42,7 +49,9 @@ final class Committer {
    */
   Position commit(
       StandingSession session, Mutation mutation, Function<Failed, RuntimeException> onFailed) {
-    String document = mapper.writeValueAsString(mutation.document(settings.retention().toMillis()));
+    String document =
+        mapper.writeValueAsString(
+            mutation.document(settings.retention().toMillis(), events.retention().toMillis()));
     List<String> answer = RedisSession.await(session.run(COMMIT, mutation.keys(), document));
     if (answer.get(0).equals("done")) {
       return Position.of(answer.get(1));

@@ -5,6 +5,7 @@ import io.latchkey.change.FeedSettings;
 import io.latchkey.change.Lease;
 import io.latchkey.change.RevocationSettings;
 import io.latchkey.change.Stamps;
+import io.latchkey.event.EventSettings;
 import io.latchkey.keystore.CacheSettings;
 import io.latchkey.keystore.KeyCache;
 import io.latchkey.keystore.KeyStore;
@@ -57,8 +58,8 @@ public class KeystoreConfiguration {
   }
 
   @Bean
-  Committer committer(RedisNames names, FeedSettings settings) {
-    return new Committer(names, settings);
+  Committer committer(RedisNames names, FeedSettings settings, EventSettings events) {
+    return new Committer(names, settings, events);
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package io.latchkey.keystore.redis;
 
 import io.latchkey.change.Change;
+import io.latchkey.event.Event;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,13 +18,16 @@ final class Mutation {
   private final List<List<Object>> checks = new ArrayList<>();
   private final List<List<Object>> writes = new ArrayList<>();
   private final List<List<Object>> changes = new ArrayList<>();
+  private final List<List<Object>> events = new ArrayList<>();
 
   /** What the script reads. */
   record Document(
       List<List<Object>> checks,
       List<List<Object>> writes,
       List<List<Object>> changes,
-      long retention) {}
+      List<List<Object>> events,
+      long retention,
+      long eventRetention) {}
 
   /** A mutation over this feed and its sequence. */
   Mutation(String feed, String sequence) {
@@ -83,12 +87,20 @@ final class Mutation {
     return this;
   }
 
+  /** Writes an event to a stream. */
+  Mutation log(String stream, Event event) {
+    List<String> fields = new ArrayList<>();
+    event.fields().forEach((name, value) -> fields.addAll(List.of(name, value)));
+    events.add(List.of(key(stream), fields));
+    return this;
+  }
+
   List<String> keys() {
     return List.copyOf(keys.keySet());
   }
 
-  Document document(long retentionMillis) {
-    return new Document(checks, writes, changes, retentionMillis);
+  Document document(long retentionMillis, long eventRetentionMillis) {
+    return new Document(checks, writes, changes, events, retentionMillis, eventRetentionMillis);
   }
 
   private int key(String name) {

@@ -4,6 +4,7 @@ import io.latchkey.change.Change.Action;
 import io.latchkey.change.Change.Subject;
 import io.latchkey.change.Position;
 import io.latchkey.change.RevocationSettings;
+import io.latchkey.event.Event;
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyId;
@@ -38,6 +39,7 @@ final class RedisKeyStore implements KeyStore {
   private final Committer committer;
   private final KeyJson json;
   private final RevocationSettings settings;
+  private final @Nullable Event event;
 
   /**
    * A store.
@@ -57,6 +59,22 @@ final class RedisKeyStore implements KeyStore {
     this.committer = committer;
     this.json = json;
     this.settings = settings;
+    this.event = null;
+  }
+
+  private RedisKeyStore(RedisKeyStore store, Event event) {
+    this.session = store.session;
+    this.revocations = store.revocations;
+    this.names = store.names;
+    this.committer = store.committer;
+    this.json = store.json;
+    this.settings = store.settings;
+    this.event = event;
+  }
+
+  @Override
+  public KeyStore noting(Event noted) {
+    return new RedisKeyStore(this, noted);
   }
 
   @Override
@@ -66,7 +84,7 @@ final class RedisKeyStore implements KeyStore {
     List<ProjectId> projects = List.copyOf(key.projects());
     String created = Long.toString(record.createdAt().toEpochMilli());
     String expires = key.expiresAt() == ApiKey.NEVER ? "+inf" : Long.toString(key.expiresAt());
-    Mutation mutation = committer.mutation();
+    Mutation mutation = committer.mutation(event);
     for (ProjectId project : projects) {
       mutation.mustBePresent(names.of("project", project.value()));
       mutation.mustHaveRoom(names.of("project", project.value()), activeKeys(project));
@@ -155,7 +173,7 @@ final class RedisKeyStore implements KeyStore {
   }
 
   private Mutation replacing(KeyId id, int version) {
-    return committer.mutation().mustHaveVersion(record(id), version);
+    return committer.mutation(event).mustHaveVersion(record(id), version);
   }
 
   private Committed commitWithReplicas(Mutation mutation, KeyId id) {

@@ -3,6 +3,7 @@ package io.latchkey.keystore.redis;
 import io.latchkey.change.Change.Action;
 import io.latchkey.change.Change.Subject;
 import io.latchkey.change.Position;
+import io.latchkey.event.Event;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.Organization;
@@ -30,6 +31,7 @@ final class RedisProjectStore implements ProjectStore {
   private final ProjectJson json;
   private final Resolver<String, Project> resolver;
   private final InstantSource clock;
+  private final @Nullable Event event;
 
   RedisProjectStore(
       StandingSession session,
@@ -44,6 +46,22 @@ final class RedisProjectStore implements ProjectStore {
     this.json = json;
     this.resolver = resolver;
     this.clock = clock;
+    this.event = null;
+  }
+
+  private RedisProjectStore(RedisProjectStore store, Event event) {
+    this.session = store.session;
+    this.names = store.names;
+    this.committer = store.committer;
+    this.json = store.json;
+    this.resolver = store.resolver;
+    this.clock = store.clock;
+    this.event = event;
+  }
+
+  @Override
+  public ProjectStore noting(Event noted) {
+    return new RedisProjectStore(this, noted);
   }
 
   @Override
@@ -52,7 +70,7 @@ final class RedisProjectStore implements ProjectStore {
     String created = Long.toString(organization.createdAt().toEpochMilli());
     Mutation mutation =
         committer
-            .mutation()
+            .mutation(event)
             .mustBeAbsent(names.of("organization", id))
             .set(names.of("organization", id), json.write(organization))
             .add(names.of("organizations"), created, id)
@@ -80,7 +98,7 @@ final class RedisProjectStore implements ProjectStore {
     String created = Long.toString(project.createdAt().toEpochMilli());
     Mutation mutation =
         committer
-            .mutation()
+            .mutation(event)
             .mustBePresent(organization)
             .mustBeAbsent(names.of("slug", project.slug()))
             .mustBeAbsent(names.of("project", id))
@@ -107,7 +125,7 @@ final class RedisProjectStore implements ProjectStore {
     String id = project.id().value();
     Mutation mutation =
         committer
-            .mutation()
+            .mutation(event)
             .mustHaveVersion(names.of("project", id), project.version() - 1)
             .set(names.of("project", id), json.write(project))
             .tell(Subject.PROJECT, id, Action.UPDATED);

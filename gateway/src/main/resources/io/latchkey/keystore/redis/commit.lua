@@ -1,11 +1,12 @@
--- One mutation: checks, writes and changes, all or nothing.
+-- One mutation: checks, writes, changes and events, all or nothing.
 --
 -- KEYS: 1 the feed   2 its sequence   3... whatever the mutation touches
 -- ARGV: 1 the mutation as JSON:
 --   checks   {kind, key number, ...}: absent, present, version (the record's), room (its active keys)
 --   writes   {kind, key number, ...}: set, del, forget (when), zadd (score, member), zrem (member)
 --   changes  {subject, id, action}
---   retention   milliseconds that the feed keeps a change
+--   events   {key number, {name, value, ...}}
+--   retention, eventRetention   milliseconds that the feed keeps a change, and the log an event
 --
 -- Answers {'done', position} or {'failed', number of the check from 1, what it found}.
 local mutation = cjson.decode(ARGV[1])
@@ -63,5 +64,9 @@ for _, change in ipairs(mutation.changes) do
   position = redis.call('XADD', KEYS[1],
     'MINID', '~', string.format('%.0f', now - mutation.retention), '*',
     'n', sequence, 'subject', change[1], 'id', change[2], 'action', change[3])
+end
+for _, event in ipairs(mutation.events) do
+  redis.call('XADD', KEYS[event[1]],
+    'MINID', '~', string.format('%.0f', math.max(now - mutation.eventRetention, 0)), '*', unpack(event[2]))
 end
 return {'done', position}

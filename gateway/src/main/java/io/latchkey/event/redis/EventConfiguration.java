@@ -1,0 +1,18 @@
+package io.latchkey.event.redis;
+
+import io.latchkey.event.EventLog;
+import io.latchkey.event.EventSettings;
+import io.latchkey.redis.RedisNames;
+import io.latchkey.redis.StandingSession;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The event log over Redis. */
+@Configuration(proxyBeanMethods = false)
+public class EventConfiguration {
+
+  @Bean
+  EventLog eventLog(StandingSession adminSession, RedisNames names, EventSettings settings) {
+    return new RedisEventLog(adminSession, names, settings.retention());
+  }
+}

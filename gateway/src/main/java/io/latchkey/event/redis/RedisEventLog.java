@@ -1,0 +1,90 @@
+package io.latchkey.event.redis;
+
+import io.latchkey.event.Event;
+import io.latchkey.event.EventLog;
+import io.latchkey.redis.RedisNames;
+import io.latchkey.redis.RedisSession;
+import io.latchkey.redis.StandingSession;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XAddArgs;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The stream {@code latchkey:events}; its IDs are the events' IDs, and their time. */
+final class RedisEventLog implements EventLog {
+
+  private static final int STEP = 500;
+  private static final int MOST_EXAMINED = 5_000;
+
+  private final StandingSession session;
+  private final String stream;
+  private final Duration retention;
+
+  RedisEventLog(StandingSession session, RedisNames names, Duration retention) {
+    this.session = session;
+    this.stream = names.of("events");
+    this.retention = retention;
+  }
+
+  @Override
+  public Page find(
+      Predicate<Event> wanted,
+      @Nullable String before,
+      @Nullable Instant from,
+      @Nullable Instant to,
+      int most) {
+    List<Logged> found = new ArrayList<>();
+    Range.Boundary<String> end = end(before, to);
+    Range.Boundary<String> start =
+        from == null
+            ? Range.Boundary.unbounded()
+            : Range.Boundary.including(Long.toString(from.toEpochMilli()));
+    for (int examined = 0; examined < MOST_EXAMINED; examined += STEP) {
+      Range<String> range = Range.from(start, end);
+      List<StreamMessage<String, String>> step =
+          RedisSession.await(
+              session.ask(commands -> commands.xrevrange(stream, range, Limit.from(STEP))));
+      for (StreamMessage<String, String> message : step) {
+        if (found.size() == most) {
+          return new Page(found, found.get(most - 1).id());
+        }
+        Event event = Event.of(message.getBody());
+        if (wanted.test(event)) {
+          found.add(new Logged(message.getId(), at(message.getId()), event));
+        }
+      }
+      if (step.size() < STEP) {
+        return new Page(found, null);
+      }
+      end = Range.Boundary.excluding(step.get(STEP - 1).getId());
+    }
+    return new Page(found, end.getValue());
+  }
+
+  private static Range.Boundary<String> end(@Nullable String before, @Nullable Instant to) {
+    if (before != null) {
+      return Range.Boundary.excluding(before);
+    }
+    return to == null
+        ? Range.Boundary.unbounded()
+        : Range.Boundary.including(Long.toString(to.toEpochMilli() - 1));
+  }
+
+  private static Instant at(String id) {
+    return Instant.ofEpochMilli(Long.parseLong(id.substring(0, id.indexOf('-'))));
+  }
+
+  @Override
+  public CompletableFuture<?> append(Event event) {
+    String oldest = Long.toString(Math.max(0, System.currentTimeMillis() - retention.toMillis()));
+    XAddArgs arguments = XAddArgs.Builder.minId(oldest).approximateTrimming();
+    return session.ask(commands -> commands.xadd(stream, arguments, event.fields()));
+  }
+}
