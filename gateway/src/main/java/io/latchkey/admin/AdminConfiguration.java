@@ -28,7 +28,8 @@ import org.springframework.context.annotation.Import;
   VerificationController.class,
   KeyCatalogController.class,
   UsageController.class,
-  InstanceController.class
+  InstanceController.class,
+  EventController.class
 })
 public class AdminConfiguration {
 

@@ -1,6 +1,7 @@
 package io.latchkey.admin;
 
 import io.latchkey.client.ClientAddresses;
+import io.latchkey.event.EventLog;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
@@ -30,11 +31,14 @@ final class AdminTokenFilter implements WebFilter, Ordered {
   private final AdminToken token;
   private final ClientAddresses clients;
   private final CallerLimits limits;
+  private final EventLog events;
 
-  AdminTokenFilter(AdminToken token, ClientAddresses clients, CallerLimits limits) {
+  AdminTokenFilter(
+      AdminToken token, ClientAddresses clients, CallerLimits limits, EventLog events) {
     this.token = token;
     this.clients = clients;
     this.limits = limits;
+    this.events = events;
   }
 
   @Override
@@ -60,16 +64,18 @@ final class AdminTokenFilter implements WebFilter, Ordered {
       throw new ProblemException(
           ProblemKind.MISSING_TOKEN, "Send the admin token: Authorization: Bearer <token>.");
     }
+    String address = client.getHostAddress();
     limits.beforeToken(client);
     String credential = credentials.get(0);
     if (credentials.size() > 1
         || !credential.toLowerCase(Locale.ROOT).startsWith(SCHEME)
         || !token.matches(credential.substring(SCHEME.length()).strip())) {
       limits.failed(client);
+      events.append(Events.refusedSession(Actor.nobody(address)));
       throw new ProblemException(
           ProblemKind.INVALID_TOKEN,
           "The admin token is not the one of this gateway. Check that it was copied whole.");
     }
-    return Actor.SYSTEM_OPERATOR;
+    return Actor.systemOperator(address);
   }
 }

@@ -2,6 +2,7 @@ package io.latchkey.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.latchkey.client.ClientAddresses;
+import io.latchkey.event.EventLog;
 import io.latchkey.limit.CallLimit;
 import io.latchkey.limit.FailedAttempts;
 import io.latchkey.limit.FailureSettings;
@@ -28,8 +29,9 @@ class AdminWebConfiguration {
   private static final int WAITING_PER_THREAD = 4;
 
   @Bean
-  AdminTokenFilter adminTokenFilter(AdminToken token, CallerLimits limits, AdminSettings settings) {
-    return new AdminTokenFilter(token, new ClientAddresses(settings.trusted()), limits);
+  AdminTokenFilter adminTokenFilter(
+      AdminToken token, CallerLimits limits, AdminSettings settings, EventLog events) {
+    return new AdminTokenFilter(token, new ClientAddresses(settings.trusted()), limits, events);
   }
 
   @Bean

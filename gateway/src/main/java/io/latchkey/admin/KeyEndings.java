@@ -9,6 +9,7 @@ import io.latchkey.keystore.KeyRecord.Revocation;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.KeyStore.Committed;
 import io.latchkey.usage.UsageStore;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -53,8 +54,14 @@ final class KeyEndings {
    * @return empty where there is no such key
    * @throws OutcomeUnknownException where the store has not said whether it happened
    */
-  Optional<Ended> revoke(KeyId id, Revocation why) {
-    return end(id, key -> key.revoke(why), revoked -> revoked.key().revoked(), store::revoke);
+  Optional<Ended> revoke(Actor actor, KeyId id, Revocation why) {
+    String reason = why.reason();
+    Map<String, String> details = reason == null ? Map.of() : Map.of("reason", reason);
+    return end(
+        id,
+        key -> key.revoke(why),
+        revoked -> revoked.key().revoked(),
+        key -> store.noting(Events.key("revoked", actor, key, details)).revoke(key));
   }
 
   /**
@@ -63,8 +70,13 @@ final class KeyEndings {
    * @return empty where there was no such key
    * @throws OutcomeUnknownException where the store has not said whether it happened
    */
-  Optional<Ended> delete(KeyId id) {
-    Optional<Ended> ended = end(id, key -> key, key -> false, store::delete);
+  Optional<Ended> delete(Actor actor, KeyId id) {
+    Optional<Ended> ended =
+        end(
+            id,
+            key -> key,
+            key -> false,
+            key -> store.noting(Events.key("deleted", actor, key, Map.of())).delete(key));
     if (ended.isPresent()) {
       forgetUsage(id);
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,7 +66,7 @@ final class KeyLifecycle {
    */
   Minted create(Actor actor, NewKey wanted) {
     Minted minted = minter.mint(wanted);
-    store(minted.record());
+    store(actor, minted.record());
     log.info(
         "event=key.created key={} organization={} actor={}",
         minted.record().key().id(),
@@ -74,11 +75,12 @@ final class KeyLifecycle {
     return minted;
   }
 
-  private void store(KeyRecord record) {
+  private void store(Actor actor, KeyRecord record) {
+    KeyStore noting = store.noting(Events.key("created", actor, record, Map.of()));
     Attempts attempts = new Attempts();
     do {
       try {
-        store.create(record);
+        noting.create(record);
         return;
       } catch (StoreUnavailableException e) {
         attempts.lostReply(e);
@@ -108,7 +110,7 @@ final class KeyLifecycle {
     Optional<KeyRecord> found = Optional.of(current);
     while (!found.equals(Optional.of(described))) {
       try {
-        store.describe(described);
+        store.noting(Events.key("described", actor, described, Map.of())).describe(described);
         break;
       } catch (StoreUnavailableException e) {
         attempts.lostReply(e);
@@ -129,7 +131,7 @@ final class KeyLifecycle {
    */
   Optional<RolledKey> roll(Actor actor, KeyId id, @Nullable Duration overlap) {
     long since = fleet.now();
-    Optional<KeyRolls.Rolled> done = rolls.roll(id, overlap);
+    Optional<KeyRolls.Rolled> done = rolls.roll(actor, id, overlap);
     if (done.isEmpty()) {
       return Optional.empty();
     }
@@ -165,7 +167,7 @@ final class KeyLifecycle {
   Optional<Refused> revoke(Actor actor, KeyId id, @Nullable String reason) {
     long since = fleet.now();
     int resets = memory.resets();
-    Optional<Ended> ended = endings.revoke(id, new Revocation(now(), reason));
+    Optional<Ended> ended = endings.revoke(actor, id, new Revocation(now(), reason));
     if (ended.isEmpty()) {
       return Optional.empty();
     }
@@ -183,7 +185,7 @@ final class KeyLifecycle {
   Optional<Refused> delete(Actor actor, KeyId id) {
     long since = fleet.now();
     int resets = memory.resets();
-    Optional<Ended> ended = endings.delete(id);
+    Optional<Ended> ended = endings.delete(actor, id);
     if (ended.isEmpty()) {
       fleet.await(null, since);
       return Optional.empty();

@@ -2,6 +2,7 @@ package io.latchkey.admin;
 
 import io.latchkey.admin.KeyMinter.Minted;
 import io.latchkey.change.StoreUnavailableException;
+import io.latchkey.event.Event;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.KeyStatus;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +51,7 @@ final class KeyRolls {
    * @throws ProblemException where the key has expired or was revoked
    * @throws OutcomeUnknownException where the store has not said whether it happened
    */
-  Optional<Rolled> roll(KeyId id, @Nullable Duration overlap) {
+  Optional<Rolled> roll(Actor actor, KeyId id, @Nullable Duration overlap) {
     Secret secret = minter.secret();
     KeyHash hash = minter.hash(secret);
     Attempts attempts = new Attempts();
@@ -66,7 +68,7 @@ final class KeyRolls {
       KeyRecord rolled = rolled(before, hash, secret, overlap);
       endsAny = overlap == null || before.hashes().size() > 1;
       try {
-        Committed committed = store.roll(before, rolled);
+        Committed committed = store.noting(event(actor, rolled, overlap)).roll(before, rolled);
         return Optional.of(new Rolled(new Minted(rolled, secret), endsAny, committed));
       } catch (ConflictException e) {
         attempts.lostRace(e);
@@ -74,6 +76,12 @@ final class KeyRolls {
         attempts.lostReply(e);
       }
     }
+  }
+
+  private static Event event(Actor actor, KeyRecord rolled, @Nullable Duration overlap) {
+    Map<String, String> details =
+        overlap == null ? Map.of() : Map.of("overlap", overlap.toString());
+    return Events.key("rolled", actor, rolled, details);
   }
 
   private KeyRecord rolled(

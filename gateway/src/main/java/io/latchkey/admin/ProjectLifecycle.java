@@ -45,16 +45,17 @@ final class ProjectLifecycle {
   Organization createOrganization(Actor actor, String name) {
     Organization organization = new Organization(OrganizationId.generate(random), name, now());
     Attempts attempts = new Attempts();
-    while (!stored(organization, attempts)) {
+    ProjectStore noting = store.noting(Events.organization("created", actor, organization));
+    while (!stored(noting, organization, attempts)) {
       attempts.ask(() -> store.organization(organization.id()));
     }
     log.info("event=organization.created organization={} actor={}", organization.id(), actor);
     return organization;
   }
 
-  private boolean stored(Organization organization, Attempts attempts) {
+  private static boolean stored(ProjectStore noting, Organization organization, Attempts attempts) {
     try {
-      store.create(organization);
+      noting.create(organization);
       return true;
     } catch (StoreUnavailableException e) {
       attempts.lostReply(e);
@@ -78,7 +79,7 @@ final class ProjectLifecycle {
     String asked = wanted.slug();
     String slug = asked == null ? Slug.from(wanted.name()) : asked;
     Project project = project(id, wanted, slug);
-    for (int number = 2; !stored(project); number++) {
+    for (int number = 2; !stored(actor, project); number++) {
       if (asked != null) {
         throw new ConflictException(ConflictException.Kind.EXISTS, "the slug is taken");
       }
@@ -107,11 +108,12 @@ final class ProjectLifecycle {
         1);
   }
 
-  private boolean stored(Project project) {
+  private boolean stored(Actor actor, Project project) {
+    ProjectStore noting = store.noting(Events.project("created", actor, project));
     Attempts attempts = new Attempts();
     do {
       try {
-        store.create(project);
+        noting.create(project);
         return true;
       } catch (StoreUnavailableException e) {
         attempts.lostReply(e);
@@ -142,7 +144,7 @@ final class ProjectLifecycle {
     Optional<Project> found = Optional.of(current);
     while (!found.equals(Optional.of(edited))) {
       try {
-        store.replace(edited);
+        store.noting(Events.project("edited", actor, edited)).replace(edited);
         break;
       } catch (StoreUnavailableException e) {
         attempts.lostReply(e);

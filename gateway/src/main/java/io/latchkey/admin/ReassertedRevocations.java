@@ -127,7 +127,9 @@ final class ReassertedRevocations implements ChangeListener {
   private boolean wasLost(KeyId id, Remembered remembered) {
     try {
       Optional<KeyEndings.Ended> ended =
-          remembered.deleted ? endings.delete(id) : endings.revoke(id, why(remembered));
+          remembered.deleted
+              ? endings.delete(Actor.SYSTEM_OPERATOR, id)
+              : endings.revoke(Actor.SYSTEM_OPERATOR, id, why(remembered));
       if (ended.isEmpty() || ended.get().committed() == null) {
         return false;
       }
