@@ -25,6 +25,7 @@ import org.springframework.context.annotation.Import;
   OrganizationController.class,
   ProjectController.class,
   KeyController.class,
+  KeySweepController.class,
   VerificationController.class,
   KeyCatalogController.class,
   UsageController.class,
@@ -68,6 +69,16 @@ public class AdminConfiguration {
       FleetWait fleet,
       InstantSource clock) {
     return new KeyLifecycle(store, minter, endings, memory, fleet, clock);
+  }
+
+  @Bean
+  KeySweep keySweep(
+      KeyStore store,
+      KeyEndings endings,
+      ReassertedRevocations memory,
+      FleetWait fleet,
+      InstantSource clock) {
+    return new KeySweep(store, endings, memory, fleet, clock);
   }
 
   @Bean

@@ -128,9 +128,13 @@ final class KeyForm {
       return null;
     }
     JsonFields fields = new JsonFields(body);
-    String reason = fields.optional("reason", Texts.lines(LONGEST_TEXT));
+    String reason = fields.optional("reason", KeyForm::reasonText);
     fields.done();
     return reason;
+  }
+
+  static String reasonText(JsonNode value) {
+    return Texts.lines(LONGEST_TEXT).apply(value);
   }
 
   private List<Project> projects(JsonFields fields) {
