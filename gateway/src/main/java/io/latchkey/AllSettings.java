@@ -10,6 +10,7 @@ import io.latchkey.change.LeaseSettings;
 import io.latchkey.change.RevocationSettings;
 import io.latchkey.event.EventSettings;
 import io.latchkey.gatekeeper.SecretSettings;
+import io.latchkey.identity.SignInSettings;
 import io.latchkey.keystore.CacheSettings;
 import io.latchkey.keystore.UpstreamSettings;
 import io.latchkey.limit.FailureSettings;
@@ -61,6 +62,7 @@ final class AllSettings {
           LimitSettings.class,
           FailureSettings.class,
           UsageSettings.class,
+          SignInSettings.class,
           KeySettings.class,
           ProjectSettings.class);
 

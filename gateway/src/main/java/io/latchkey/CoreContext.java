@@ -4,6 +4,7 @@ import io.latchkey.change.redis.ChangeConfiguration;
 import io.latchkey.demo.DemoProject;
 import io.latchkey.event.redis.EventConfiguration;
 import io.latchkey.gatekeeper.GatekeeperConfiguration;
+import io.latchkey.identity.redis.IdentityConfiguration;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.SecretFormat;
 import io.latchkey.keystore.KeyStore;
@@ -55,6 +56,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
   KeystoreConfiguration.class,
   LimitConfiguration.class,
   EventConfiguration.class,
+  IdentityConfiguration.class,
   UsageConfiguration.class,
   GatekeeperConfiguration.class,
 })

@@ -46,6 +46,10 @@ class ArchitectureTest {
               Map.entry("event", List.of()),
               Map.entry("event.redis", List.of("event", "redis")),
               Map.entry("keystore", List.of("key", "change", "event")),
+              Map.entry("identity", List.of("key", "event")),
+              Map.entry(
+                  "identity.redis",
+                  List.of("key", "event", "identity", "keystore", "keystore.redis", "redis")),
               Map.entry("redis", List.of("change")),
               Map.entry("change.redis", List.of("change", "redis")),
               Map.entry("keystore.redis", List.of("key", "change", "event", "keystore", "redis")),
@@ -62,6 +66,7 @@ class ArchitectureTest {
                       "keystore",
                       "change",
                       "event",
+                      "identity",
                       "limit",
                       "gatekeeper",
                       "usage")),
@@ -174,6 +179,7 @@ class ArchitectureTest {
             ROOT + ".keystore.redis",
             ROOT + ".limit.redis",
             ROOT + ".event.redis",
+            ROOT + ".identity.redis",
             ROOT + ".usage.redis")
         .should()
         .dependOnClassesThat(resideInAnyPackage("io.lettuce..", "org.springframework.data.redis.."))

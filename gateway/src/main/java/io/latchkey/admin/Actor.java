@@ -1,15 +1,29 @@
 package io.latchkey.admin;
 
 import io.latchkey.event.Event;
+import io.latchkey.identity.Role;
+import io.latchkey.identity.Session;
+import io.latchkey.identity.User;
+import io.latchkey.key.OrganizationId;
+import io.latchkey.key.UserId;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who calls the admin API.
  *
+ * @param user null for who is none: the system operator with the bootstrap token, and nobody
  * @param name as logs and events show it
- * @param address that the call comes from; null for what this program does by itself
+ * @param operator whether everything is allowed, in every organization
+ * @param roles by organization; in others nothing is to be seen
+ * @param proof what the caller showed
  */
-record Actor(String name, @Nullable String address) {
+record Actor(
+    @Nullable UserId user,
+    String name,
+    boolean operator,
+    Map<OrganizationId, Role> roles,
+    Proof proof) {
 
   /** The name of the exchange's attribute that holds the caller. */
   static final String ATTRIBUTE = "io.latchkey.admin.actor";
@@ -17,25 +31,68 @@ record Actor(String name, @Nullable String address) {
   private static final String OPERATOR = "system-operator";
 
   /** This program, where it goes on with what the system operator began. */
-  static final Actor SYSTEM_OPERATOR = new Actor(OPERATOR, null);
+  static final Actor SYSTEM_OPERATOR =
+      new Actor(null, OPERATOR, true, Map.of(), new Proof(null, null, null));
 
-  /** Whoever holds the admin token: may do everything. */
+  Actor {
+    roles = Map.copyOf(roles);
+  }
+
+  /**
+   * What a caller showed, and from where.
+   *
+   * @param address that the call comes from; null for what this program does by itself
+   * @param id of the token or session; null for none that has one
+   * @param session null where it is none
+   */
+  record Proof(@Nullable String address, @Nullable String id, @Nullable Session session) {}
+
+  /** Whoever holds the bootstrap token: may do everything. */
   static Actor systemOperator(String address) {
-    return new Actor(OPERATOR, address);
+    return new Actor(null, OPERATOR, true, Map.of(), new Proof(address, null, null));
   }
 
-  /** Whoever showed no token that is good. */
+  /** Whoever showed nothing that is good. */
   static Actor nobody(String address) {
-    return new Actor("nobody", address);
+    return new Actor(null, "nobody", false, Map.of(), new Proof(address, null, null));
   }
 
-  /** As the event log has it. */
-  Event.Actor inEvents() {
-    return new Event.Actor(name, address);
+  /** A user with all that it may do. */
+  static Actor of(User user, Proof proof) {
+    return new Actor(user.id(), user.name(), user.operator(), user.roles(), proof);
+  }
+
+  /** This caller, who has shown something else. */
+  Actor by(Proof other) {
+    return new Actor(user, name, operator, roles, other);
+  }
+
+  /** The user's ID, or {@code system-operator}. */
+  String id() {
+    return user == null ? name : user.value();
+  }
+
+  /** Whether anything of an organization is to be seen. */
+  boolean sees(OrganizationId organization) {
+    return operator || roles.containsKey(organization);
+  }
+
+  /** Whether as much is allowed in an organization as {@code least} allows. */
+  boolean has(Role least, OrganizationId organization) {
+    Role role = roles.get(organization);
+    return operator || role != null && role.includes(least);
+  }
+
+  /** As the event log has it, for an event of an organization; null for one of none. */
+  Event.Actor inEvents(@Nullable OrganizationId organization) {
+    Role role = organization == null ? null : roles.get(organization);
+    String shown = operator ? "operator" : role == null ? null : role.text();
+    return new Event.Actor(
+        name, user == null ? null : user.value(), shown, proof.address, proof.id);
   }
 
   @Override
   public String toString() {
-    return name;
+    return id();
   }
 }

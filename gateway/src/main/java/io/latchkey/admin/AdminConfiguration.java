@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @Import({
   AdminWebConfiguration.class,
+  IdentityAdminConfiguration.class,
   OrganizationController.class,
   ProjectController.class,
   KeyController.class,
@@ -30,7 +31,10 @@ import org.springframework.context.annotation.Import;
   KeyCatalogController.class,
   UsageController.class,
   InstanceController.class,
-  EventController.class
+  EventController.class,
+  MemberController.class,
+  TokenController.class,
+  SessionController.class
 })
 public class AdminConfiguration {
 
@@ -58,6 +62,11 @@ public class AdminConfiguration {
             endings, clock, reassertions.executor(), settings.memory(), Ticker.systemTicker());
     feed.addListener(memory);
     return memory;
+  }
+
+  @Bean
+  Access access(ProjectStore projects, KeyStore keys) {
+    return new Access(projects, keys);
   }
 
   @Bean
@@ -97,9 +106,8 @@ public class AdminConfiguration {
   }
 
   @Bean
-  KeyForm keyForm(
-      ProjectStore projects, KeySettings settings, LimitForm limits, InstantSource clock) {
-    return new KeyForm(projects, settings, limits, clock);
+  KeyForm keyForm(Access access, KeySettings settings, LimitForm limits, InstantSource clock) {
+    return new KeyForm(access, settings, limits, clock);
   }
 
   @Bean
@@ -114,8 +122,8 @@ public class AdminConfiguration {
 
   @Bean
   ProjectForm projectForm(
-      ProjectStore store, ProjectSettings settings, UpstreamRules rules, LimitForm limits) {
-    return new ProjectForm(store, settings, rules, limits);
+      Access access, ProjectSettings settings, UpstreamRules rules, LimitForm limits) {
+    return new ProjectForm(access, settings, rules, limits);
   }
 
   @Bean

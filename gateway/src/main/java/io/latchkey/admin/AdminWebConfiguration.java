@@ -29,9 +29,14 @@ class AdminWebConfiguration {
   private static final int WAITING_PER_THREAD = 4;
 
   @Bean
-  AdminTokenFilter adminTokenFilter(
-      AdminToken token, CallerLimits limits, AdminSettings settings, EventLog events) {
-    return new AdminTokenFilter(token, new ClientAddresses(settings.trusted()), limits, events);
+  CallerFilter callerFilter(
+      Authentication authentication,
+      CallerLimits limits,
+      AdminSettings settings,
+      EventLog events,
+      ThreadPoolTaskExecutor adminCalls) {
+    ClientAddresses clients = new ClientAddresses(settings.trusted());
+    return new CallerFilter(authentication, clients, limits, events, adminCalls);
   }
 
   @Bean

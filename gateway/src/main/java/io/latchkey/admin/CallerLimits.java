@@ -39,7 +39,7 @@ final class CallerLimits {
    * @throws ProblemException where the caller has made too many
    */
   void called(Actor actor, InetAddress client) {
-    int seconds = calls.count(actor.name(), client);
+    int seconds = calls.count(actor.id(), client);
     if (seconds > 0) {
       throw new ProblemException(
           ProblemKind.RATE_LIMITED,

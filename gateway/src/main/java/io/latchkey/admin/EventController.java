@@ -2,6 +2,7 @@ package io.latchkey.admin;
 
 import io.latchkey.event.Event;
 import io.latchkey.event.EventLog;
+import io.latchkey.key.OrganizationId;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -12,6 +13,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -24,9 +26,11 @@ final class EventController {
   private static final int DEFAULT_LIMIT = 50;
   private static final int HIGHEST_LIMIT = 500;
 
+  private final Access access;
   private final EventLog log;
 
-  EventController(EventLog log) {
+  EventController(Access access, EventLog log) {
+    this.access = access;
     this.log = log;
   }
 
@@ -35,18 +39,22 @@ final class EventController {
    * one call examines a bounded number of events.
    */
   @GetMapping
-  PageView<EventView> list(@RequestParam MultiValueMap<String, String> query) {
+  PageView<EventView> list(
+      @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+      @RequestParam MultiValueMap<String, String> query) {
     QueryParameters parameters = new QueryParameters(query);
     List<Predicate<Event>> wanted = new ArrayList<>();
     add(wanted, parameters.optional("action", text -> text), Event::action);
     add(wanted, parameters.optional("actor", text -> text), event -> event.actor().name());
-    add(wanted, parameters.optional("organization", text -> text), Event::organization);
+    String organization = parameters.optional("organization", text -> text);
     add(wanted, parameters.optional("target", text -> text), EventController::targetId);
     Instant from = parameters.optional("from", EventController::date);
     Instant to = parameters.optional("to", EventController::date);
     Integer limit = parameters.optional("limit", EventController::limit);
     String before = parameters.optional("cursor", EventController::cursor);
     parameters.done();
+    OrganizationId whose = access.listed(actor, organization);
+    add(wanted, whose == null ? null : whose.value(), Event::organization);
     EventLog.Page page =
         log.find(
             event -> wanted.stream().allMatch(each -> each.test(event)),

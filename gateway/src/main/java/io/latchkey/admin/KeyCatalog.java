@@ -37,7 +37,7 @@ final class KeyCatalog {
     List<KeyRecord> found = new ArrayList<>();
     Cursor after = filter.after();
     for (int examined = 0; examined < MOST_EXAMINED; examined += step) {
-      Page page = store.list(filter.project(), after, step);
+      Page page = store.list(filter.organization(), filter.project(), after, step);
       for (KeyRecord record : page.records()) {
         if (found.size() == filter.limit()) {
           return new Found(found, after);

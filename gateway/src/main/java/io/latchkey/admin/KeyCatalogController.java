@@ -3,11 +3,10 @@ package io.latchkey.admin;
 import io.latchkey.admin.KeyCatalog.Found;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.KeyStatus;
+import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.KeyRecord;
-import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.KeyStore.Cursor;
-import io.latchkey.keystore.ProjectStore;
 import io.latchkey.usage.LastUse;
 import io.latchkey.usage.UsageStore;
 import java.time.DateTimeException;
@@ -41,22 +40,19 @@ final class KeyCatalogController {
   private static final int HIGHEST_LIMIT = 200;
   private static final int LONGEST_TEXT = 80;
 
-  private final KeyStore keys;
-  private final ProjectStore projects;
+  private final Access access;
   private final KeyCatalog catalog;
   private final UsageStore usage;
   private final KeyLifecycle lifecycle;
   private final InstantSource clock;
 
   KeyCatalogController(
-      KeyStore keys,
-      ProjectStore projects,
+      Access access,
       KeyCatalog catalog,
       UsageStore usage,
       KeyLifecycle lifecycle,
       InstantSource clock) {
-    this.keys = keys;
-    this.projects = projects;
+    this.access = access;
     this.catalog = catalog;
     this.usage = usage;
     this.lifecycle = lifecycle;
@@ -68,8 +64,10 @@ final class KeyCatalogController {
    * {@code next}: one call examines a bounded number of keys.
    */
   @GetMapping
-  PageView<KeyView> list(@RequestParam MultiValueMap<String, String> query) {
-    Found found = catalog.find(filter(query));
+  PageView<KeyView> list(
+      @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+      @RequestParam MultiValueMap<String, String> query) {
+    Found found = catalog.find(filter(actor, query));
     long now = clock.millis();
     Cursor next = found.next();
     return new PageView<>(views(found.records(), now), next == null ? null : KeyCursor.write(next));
@@ -83,9 +81,11 @@ final class KeyCatalogController {
         .toList();
   }
 
-  private KeyFilter filter(MultiValueMap<String, String> query) {
+  private KeyFilter filter(Actor actor, MultiValueMap<String, String> query) {
     QueryParameters parameters = new QueryParameters(query);
+    String organization = parameters.optional("organization", text -> text);
     String project = parameters.optional("project", text -> text);
+    String creator = parameters.optional("creator", KeyCatalogController::text);
     KeyStatus status = parameters.optional("status", KeyCatalogController::status);
     String type = parameters.optional("type", KeyCatalogController::text);
     Instant expiring = parameters.optional("expiringBefore", KeyCatalogController::date);
@@ -93,9 +93,19 @@ final class KeyCatalogController {
     Integer limit = parameters.optional("limit", KeyCatalogController::limit);
     Cursor after = parameters.optional("cursor", KeyCursor::read);
     parameters.done();
-    ProjectId id = project == null ? null : ProjectController.find(projects, project).id();
+    OrganizationId owner =
+        project == null || organization != null ? access.listed(actor, organization) : null;
+    ProjectId id = project == null ? null : access.project(actor, Right.SEE, project).id();
     return new KeyFilter(
-        id, status, type, expiring, text, limit == null ? DEFAULT_LIMIT : limit, after);
+        owner,
+        id,
+        creator,
+        status,
+        type,
+        expiring,
+        text,
+        limit == null ? DEFAULT_LIMIT : limit,
+        after);
   }
 
   private static KeyStatus status(String text) {
@@ -131,9 +141,11 @@ final class KeyCatalogController {
 
   @GetMapping("/{id}")
   ResponseEntity<KeyView> show(
-      @PathVariable("id") String id, @RequestParam MultiValueMap<String, String> query) {
+      @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+      @PathVariable("id") String id,
+      @RequestParam MultiValueMap<String, String> query) {
     QueryParameters.none(query);
-    return shown(KeyController.existing(id, keys::find));
+    return shown(access.key(actor, Right.SEE, id));
   }
 
   @PatchMapping(
@@ -146,7 +158,7 @@ final class KeyCatalogController {
       @RequestParam MultiValueMap<String, String> query,
       @RequestBody JsonNode body) {
     QueryParameters.none(query);
-    KeyRecord current = KeyController.existing(id, keys::find);
+    KeyRecord current = access.key(actor, Right.CHANGE_KEYS, id);
     Versions.check(ifMatch, current.key().version());
     return shown(lifecycle.describe(actor, current, KeyForm.description(body)));
   }

@@ -30,13 +30,19 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/v1/keys")
 final class KeyController {
 
+  private final Access access;
   private final KeyForm form;
   private final KeyLifecycle lifecycle;
   private final InstantSource clock;
   private final boolean replicasAsked;
 
   KeyController(
-      KeyForm form, KeyLifecycle lifecycle, InstantSource clock, RevocationSettings settings) {
+      Access access,
+      KeyForm form,
+      KeyLifecycle lifecycle,
+      InstantSource clock,
+      RevocationSettings settings) {
+    this.access = access;
     this.form = form;
     this.lifecycle = lifecycle;
     this.clock = clock;
@@ -49,7 +55,7 @@ final class KeyController {
       @RequestParam MultiValueMap<String, String> query,
       @RequestBody JsonNode body) {
     QueryParameters.none(query);
-    Minted minted = lifecycle.create(actor, form.newKey(body));
+    Minted minted = lifecycle.create(actor, form.newKey(actor, body));
     return ResponseEntity.created(URI.create("/v1/keys/" + minted.record().key().id()))
         .body(CreatedKeyView.of(minted, clock.millis()));
   }
@@ -62,7 +68,10 @@ final class KeyController {
       @RequestBody(required = false) @Nullable JsonNode body) {
     QueryParameters.none(query);
     Duration overlap = KeyForm.overlap(body);
-    RolledKey key = existing(id, known -> lifecycle.roll(actor, known, overlap));
+    RolledKey key =
+        existing(
+            access.keyId(actor, Right.CHANGE_KEYS, id),
+            known -> lifecycle.roll(actor, known, overlap));
     Confirmation confirmation = key.confirmation();
     return new RolledKeyView(
         CreatedKeyView.of(key.rolled().minted(), clock.millis()),
@@ -79,7 +88,9 @@ final class KeyController {
       @RequestBody(required = false) @Nullable JsonNode body) {
     QueryParameters.none(query);
     String reason = KeyForm.reason(body);
-    Refused refused = existing(id, key -> lifecycle.revoke(actor, key, reason));
+    Refused refused =
+        existing(
+            access.keyId(actor, Right.END_KEYS, id), key -> lifecycle.revoke(actor, key, reason));
     return new RevokedKeyView(
         KeyView.of(refused.ended().record(), clock.millis()), revocation(refused));
   }
@@ -90,7 +101,8 @@ final class KeyController {
       @PathVariable("id") String id,
       @RequestParam MultiValueMap<String, String> query) {
     QueryParameters.none(query);
-    Refused refused = existing(id, key -> lifecycle.delete(actor, key));
+    Refused refused =
+        existing(access.keyId(actor, Right.END_KEYS, id), key -> lifecycle.delete(actor, key));
     return new DeletedKeyView(
         refused.ended().record().key().id().toString(), true, revocation(refused));
   }
@@ -99,18 +111,7 @@ final class KeyController {
     return RevocationView.of(refused.confirmation(), refused.ended().committed(), replicasAsked);
   }
 
-  /**
-   * What a function finds for a key ID that a caller sent.
-   *
-   * @throws ProblemException where it finds nothing
-   */
-  static <T> T existing(String id, Function<KeyId, Optional<T>> finder) {
-    return Optional.ofNullable(KeyId.parse(id))
-        .flatMap(finder)
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    ProblemKind.KEY_NOT_FOUND,
-                    "There is no API key with this ID: it never was, or it was deleted."));
+  private static <T> T existing(KeyId id, Function<KeyId, Optional<T>> finder) {
+    return finder.apply(id).orElseThrow(Access::noKey);
   }
 }

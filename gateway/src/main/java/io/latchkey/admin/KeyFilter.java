@@ -1,6 +1,7 @@
 package io.latchkey.admin;
 
 import io.latchkey.key.KeyStatus;
+import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyStore.Cursor;
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which keys a caller wants to see.
  *
+ * @param organization null for all
  * @param project null for all
+ * @param creator the ID or name of who made it; null for whoever did
  * @param status null for any
  * @param type null for any
  * @param expiringBefore keys that end before; null for whenever
@@ -20,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param after where to go on; null for the beginning
  */
 record KeyFilter(
+    @Nullable OrganizationId organization,
     @Nullable ProjectId project,
+    @Nullable String creator,
     @Nullable KeyStatus status,
     @Nullable String type,
     @Nullable Instant expiringBefore,
@@ -30,15 +35,26 @@ record KeyFilter(
 
   /** Whether some keys of the project are left out. */
   boolean isSelective() {
-    return status != null || type != null || expiringBefore != null || text != null;
+    return creator != null
+        || status != null
+        || type != null
+        || expiringBefore != null
+        || text != null;
   }
 
   /** Whether a key is wanted at {@code now}, in milliseconds since the epoch. */
   boolean matches(KeyRecord record, long now) {
-    return (status == null || record.key().status(now) == status)
+    return (creator == null || isBy(record, creator))
+        && (status == null || record.key().status(now) == status)
         && (type == null || type.equals(record.type()))
         && (expiringBefore == null || record.key().expiresAt() < expiringBefore.toEpochMilli())
         && (text == null || contains(record, text));
+  }
+
+  /** Whether a key was made by somebody with this ID or name. */
+  static boolean isBy(KeyRecord record, String creator) {
+    KeyRecord.Creator by = record.createdBy();
+    return by != null && (by.id().equals(creator) || by.name().equals(creator));
   }
 
   private static boolean contains(KeyRecord record, String text) {

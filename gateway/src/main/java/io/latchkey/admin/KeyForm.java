@@ -7,13 +7,11 @@ import io.latchkey.key.OrganizationId;
 import io.latchkey.key.Permission;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.Project;
-import io.latchkey.keystore.ProjectStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -37,13 +35,13 @@ final class KeyForm {
           "allowedAddresses");
   private static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
 
-  private final ProjectStore projects;
+  private final Access access;
   private final KeySettings settings;
   private final LimitForm limits;
   private final InstantSource clock;
 
-  KeyForm(ProjectStore projects, KeySettings settings, LimitForm limits, InstantSource clock) {
-    this.projects = projects;
+  KeyForm(Access access, KeySettings settings, LimitForm limits, InstantSource clock) {
+    this.access = access;
     this.settings = settings;
     this.limits = limits;
     this.clock = clock;
@@ -52,12 +50,12 @@ final class KeyForm {
   /**
    * A key that is wanted.
    *
-   * @throws ProblemException with every fault of {@code body}
+   * @throws ProblemException with every fault of {@code body}, or where the caller may make none
    */
-  NewKey newKey(JsonNode body) {
+  NewKey newKey(Actor actor, JsonNode body) {
     JsonFields fields = new JsonFields(body);
     String name = fields.required("name", Texts.line(LONGEST_NAME), "");
-    List<Project> named = projects(fields);
+    List<Project> named = projects(actor, fields);
     List<Permission> permissions = fields.list("permissions", MOST, KeyForm::permission);
     long expiresAt = expiresAt(fields);
     String type = fields.optional("type", this::type);
@@ -67,6 +65,7 @@ final class KeyForm {
     fields.done();
 
     OrganizationId organization = named.get(0).organization();
+    Access.check(actor, Right.CREATE_KEYS, organization);
     Set<ProjectId> ids = new LinkedHashSet<>();
     named.forEach(project -> ids.add(project.id()));
     return new NewKey(
@@ -137,20 +136,18 @@ final class KeyForm {
     return Texts.lines(LONGEST_TEXT).apply(value);
   }
 
-  private List<Project> projects(JsonFields fields) {
-    List<Project> found = fields.requiredList("projects", MOST, this::project);
+  private List<Project> projects(Actor actor, JsonFields fields) {
+    List<Project> found = fields.requiredList("projects", MOST, value -> project(actor, value));
     if (found.stream().map(Project::organization).distinct().count() > 1) {
       fields.fault("projects", "must all belong to one organization");
     }
     return found;
   }
 
-  private Project project(JsonNode value) {
-    String idOrSlug = Texts.string(value);
-    Optional<Project> project =
-        Slug.isIdOrSlug(idOrSlug) ? projects.project(idOrSlug) : Optional.empty();
-    return project.orElseThrow(
-        () -> new IllegalArgumentException("must be the ID or slug of a project"));
+  private Project project(Actor actor, JsonNode value) {
+    return access
+        .findProject(actor, Texts.string(value))
+        .orElseThrow(() -> new IllegalArgumentException("must be the ID or slug of a project"));
   }
 
   static Permission permission(JsonNode value) {

@@ -65,7 +65,7 @@ final class KeyLifecycle {
    * @throws io.latchkey.keystore.UnknownProjectException where one of its projects is gone
    */
   Minted create(Actor actor, NewKey wanted) {
-    Minted minted = minter.mint(wanted);
+    Minted minted = minter.mint(actor, wanted);
     store(actor, minted.record());
     log.info(
         "event=key.created key={} organization={} actor={}",

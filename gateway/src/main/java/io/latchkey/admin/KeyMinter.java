@@ -45,7 +45,7 @@ final class KeyMinter {
     return hasher.hash(secret);
   }
 
-  Minted mint(NewKey wanted) {
+  Minted mint(Actor actor, NewKey wanted) {
     Secret secret = secret();
     ApiKey key =
         new ApiKey(
@@ -66,6 +66,7 @@ final class KeyMinter {
             wanted.type(),
             wanted.description(),
             clock.instant().truncatedTo(ChronoUnit.MILLIS),
+            new KeyRecord.Creator(actor.id(), actor.name()),
             List.of(hash(secret)),
             null,
             null);

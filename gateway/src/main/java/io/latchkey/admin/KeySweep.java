@@ -4,6 +4,7 @@ import io.latchkey.admin.KeyEndings.Ended;
 import io.latchkey.change.Confirmation;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.KeyStatus;
+import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyRecord.Revocation;
@@ -15,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,29 +58,44 @@ final class KeySweep {
    */
   record Swept(List<KeyId> revoked, List<KeyId> unknown, Confirmation confirmation) {}
 
-  /** Revokes keys by ID. */
-  Swept revoke(Actor actor, List<KeyId> keys, @Nullable String reason) {
+  /**
+   * Revokes keys by ID.
+   *
+   * @param strange that are not there for the caller
+   */
+  Swept revoke(Actor actor, List<KeyId> keys, List<KeyId> strange, @Nullable String reason) {
     long since = fleet.now();
     int resets = memory.resets();
     List<KeyId> revoked = new ArrayList<>();
-    List<KeyId> unknown = new ArrayList<>();
+    List<KeyId> unknown = new ArrayList<>(strange);
     for (KeyId key : keys) {
       (end(actor, key, reason) ? revoked : unknown).add(key);
     }
     return swept(actor, revoked, unknown, since, resets);
   }
 
-  /** Revokes all keys that open a project; one that is made while this goes on may be left. */
-  Swept revokeAll(Actor actor, ProjectId project, @Nullable String reason) {
+  /**
+   * Revokes all active keys of an organization or a project that are wanted; one that is made while
+   * this goes on may be left.
+   *
+   * @param organization null for all
+   * @param project null for all of the organization's
+   */
+  Swept revokeAll(
+      Actor actor,
+      @Nullable OrganizationId organization,
+      @Nullable ProjectId project,
+      Predicate<KeyRecord> wanted,
+      @Nullable String reason) {
     long since = fleet.now();
     int resets = memory.resets();
     List<KeyId> revoked = new ArrayList<>();
     Cursor after = null;
     do {
-      Page page = store.list(project, after, STEP);
+      Page page = store.list(organization, project, after, STEP);
       for (KeyRecord record : page.records()) {
         boolean active = record.key().status(clock.millis()) == KeyStatus.ACTIVE;
-        if (active && end(actor, record.key().id(), reason)) {
+        if (active && wanted.test(record) && end(actor, record.key().id(), reason)) {
           revoked.add(record.key().id());
         }
       }

@@ -2,9 +2,12 @@ package io.latchkey.admin;
 
 import io.latchkey.admin.KeySweep.Swept;
 import io.latchkey.key.KeyId;
+import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
-import io.latchkey.keystore.ProjectStore;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
@@ -16,7 +19,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** Revokes many keys with one call: those of a list, or all that open a project. */
+/**
+ * Revokes many keys with one call: those of a list, all that open a project, or all that somebody
+ * made.
+ */
 @RestController
 @RequestMapping("/v1/keys/revoke")
 final class KeySweepController {
@@ -24,11 +30,11 @@ final class KeySweepController {
   private static final int MOST = 1_000;
 
   private final KeySweep sweep;
-  private final ProjectStore projects;
+  private final Access access;
 
-  KeySweepController(KeySweep sweep, ProjectStore projects) {
+  KeySweepController(KeySweep sweep, Access access) {
     this.sweep = sweep;
-    this.projects = projects;
+    this.access = access;
   }
 
   /**
@@ -48,20 +54,54 @@ final class KeySweepController {
     JsonFields fields = new JsonFields(body);
     List<KeyId> keys = fields.list("keys", MOST, KeySweepController::key);
     String project = fields.optional("project", Texts::string);
+    String organization = fields.optional("organization", Texts::string);
+    String creator = fields.optional("creator", Texts::string);
     String reason = fields.optional("reason", KeyForm::reasonText);
-    if (keys.isEmpty() == (project == null)) {
-      fields.fault("keys", "must be there, or else project, and not both");
+    if (Stream.of(keys.isEmpty(), project == null, creator == null).filter(no -> !no).count()
+        != 1) {
+      fields.fault("keys", "must be there, or else project, or else creator");
+    }
+    if (organization != null && creator == null) {
+      fields.fault("organization", "must be there with creator only");
     }
     fields.done();
-    Swept swept =
-        project == null
-            ? sweep.revoke(actor, keys, reason)
-            : sweep.revokeAll(actor, id(project), reason);
-    return view(swept);
+    if (project != null) {
+      ProjectId all = access.project(actor, Right.END_KEYS, project).id();
+      return view(sweep.revokeAll(actor, null, all, record -> true, reason));
+    }
+    if (creator != null) {
+      OrganizationId all = whose(actor, organization);
+      return view(
+          sweep.revokeAll(actor, all, null, record -> KeyFilter.isBy(record, creator), reason));
+    }
+    Map<Boolean, List<KeyId>> seen =
+        keys.stream().collect(Collectors.partitioningBy(key -> isSeen(actor, key)));
+    return view(
+        sweep.revoke(
+            actor,
+            seen.getOrDefault(true, List.of()),
+            seen.getOrDefault(false, List.of()),
+            reason));
   }
 
-  private ProjectId id(String idOrSlug) {
-    return ProjectController.find(projects, idOrSlug).id();
+  private @Nullable OrganizationId whose(Actor actor, @Nullable String organization) {
+    OrganizationId all = access.listed(actor, organization);
+    if (all != null) {
+      Access.check(actor, Right.END_KEYS, all);
+    }
+    return all;
+  }
+
+  /** Whether there is such a key for the caller; throws where its role does not let it revoke. */
+  private boolean isSeen(Actor actor, KeyId key) {
+    try {
+      return access.keyId(actor, Right.END_KEYS, key.toString()).equals(key);
+    } catch (ProblemException e) {
+      if (e.kind() == ProblemKind.KEY_NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private static KeyId key(JsonNode value) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param permissions left out where it has all
  * @param allowedAddresses left out where it may be used from anywhere
  * @param limits left out where its project's or the gateway's default holds
+ * @param createdBy left out where that was not noted
  * @param expiresAt left out where it does not expire
  * @param oldSecret the secret before the last roll while it still works; else left out
  * @param lastUsedAt left out where it was never used, or where nobody looked
@@ -37,6 +38,7 @@ record KeyView(
     @Nullable String type,
     @Nullable String description,
     Instant createdAt,
+    @Nullable CreatorView createdBy,
     @Nullable Instant expiresAt,
     @Nullable Instant revokedAt,
     @Nullable String revocationReason,
@@ -69,6 +71,7 @@ record KeyView(
         record.type(),
         record.description(),
         record.createdAt(),
+        CreatorView.of(record.createdBy()),
         key.expiresAt() == ApiKey.NEVER ? null : Instant.ofEpochMilli(key.expiresAt()),
         revocation == null ? null : revocation.at(),
         revocation == null ? null : revocation.reason(),
@@ -76,6 +79,14 @@ record KeyView(
         OldSecretView.of(roll, now),
         lastUse == null ? null : lastUse.at(),
         lastUse == null ? null : lastUse.from());
+  }
+
+  /** Who made it: the ID of a user or {@code system-operator}, and the name at that time. */
+  record CreatorView(String id, String name) {
+
+    static @Nullable CreatorView of(KeyRecord.@Nullable Creator creator) {
+      return creator == null ? null : new CreatorView(creator.id(), creator.name());
+    }
   }
 
   /** A secret that was replaced and works until its end. */

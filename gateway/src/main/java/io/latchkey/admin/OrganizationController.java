@@ -1,10 +1,8 @@
 package io.latchkey.admin;
 
-import io.latchkey.key.OrganizationId;
 import io.latchkey.keystore.Organization;
 import io.latchkey.keystore.ProjectStore;
 import java.net.URI;
-import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;
@@ -23,11 +21,14 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/v1/organizations")
 final class OrganizationController {
 
+  private final Access access;
   private final ProjectStore store;
   private final ProjectForm form;
   private final ProjectLifecycle lifecycle;
 
-  OrganizationController(ProjectStore store, ProjectForm form, ProjectLifecycle lifecycle) {
+  OrganizationController(
+      Access access, ProjectStore store, ProjectForm form, ProjectLifecycle lifecycle) {
+    this.access = access;
     this.store = store;
     this.form = form;
     this.lifecycle = lifecycle;
@@ -39,35 +40,30 @@ final class OrganizationController {
       @RequestParam MultiValueMap<String, String> query,
       @RequestBody JsonNode body) {
     QueryParameters.none(query);
+    Access.operator(actor);
     Organization made = lifecycle.createOrganization(actor, form.newOrganization(body));
     return ResponseEntity.created(URI.create("/v1/organizations/" + made.id()))
         .body(OrganizationView.of(made));
   }
 
   @GetMapping
-  PageView<OrganizationView> list(@RequestParam MultiValueMap<String, String> query) {
+  PageView<OrganizationView> list(
+      @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+      @RequestParam MultiValueMap<String, String> query) {
     QueryParameters.none(query);
-    return PageView.whole(store.organizations().stream().map(OrganizationView::of).toList());
+    return PageView.whole(
+        store.organizations().stream()
+            .filter(each -> actor.sees(each.id()))
+            .map(OrganizationView::of)
+            .toList());
   }
 
   @GetMapping("/{id}")
   OrganizationView show(
-      @PathVariable("id") String id, @RequestParam MultiValueMap<String, String> query) {
+      @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+      @PathVariable("id") String id,
+      @RequestParam MultiValueMap<String, String> query) {
     QueryParameters.none(query);
-    return OrganizationView.of(find(store, id));
-  }
-
-  /**
-   * The organization with an ID that a caller sent.
-   *
-   * @throws ProblemException where there is none
-   */
-  static Organization find(ProjectStore store, String id) {
-    return Optional.ofNullable(OrganizationId.parse(id))
-        .flatMap(store::organization)
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    ProblemKind.ORGANIZATION_NOT_FOUND, "There is no organization with this ID."));
+    return OrganizationView.of(access.organization(actor, Right.SEE, id));
   }
 }

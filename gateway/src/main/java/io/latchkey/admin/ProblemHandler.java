@@ -73,7 +73,7 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
 
   private static @Nullable String challenge(ProblemKind kind) {
     return switch (kind) {
-      case MISSING_TOKEN -> "Bearer realm=\"latchkey-admin\"";
+      case MISSING_TOKEN, INVALID_CREDENTIALS -> "Bearer realm=\"latchkey-admin\"";
       case INVALID_TOKEN -> "Bearer realm=\"latchkey-admin\", error=\"invalid_token\"";
       default -> null;
     };

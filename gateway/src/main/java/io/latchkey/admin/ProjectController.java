@@ -1,12 +1,10 @@
 package io.latchkey.admin;
 
 import io.latchkey.keystore.ConflictException;
-import io.latchkey.keystore.Organization;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectStore;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -29,11 +27,14 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/v1/projects")
 final class ProjectController {
 
+  private final Access access;
   private final ProjectStore store;
   private final ProjectForm form;
   private final ProjectLifecycle lifecycle;
 
-  ProjectController(ProjectStore store, ProjectForm form, ProjectLifecycle lifecycle) {
+  ProjectController(
+      Access access, ProjectStore store, ProjectForm form, ProjectLifecycle lifecycle) {
+    this.access = access;
     this.store = store;
     this.form = form;
     this.lifecycle = lifecycle;
@@ -45,7 +46,7 @@ final class ProjectController {
       @RequestParam MultiValueMap<String, String> query,
       @RequestBody JsonNode body) {
     QueryParameters.none(query);
-    Project made = created(actor, form.newProject(body));
+    Project made = created(actor, form.newProject(actor, body));
     return ResponseEntity.created(URI.create("/v1/projects/" + made.id()))
         .eTag(Versions.tag(made.version()))
         .body(ProjectView.of(made));
@@ -63,21 +64,23 @@ final class ProjectController {
   }
 
   @GetMapping
-  PageView<ProjectView> list(@RequestParam MultiValueMap<String, String> query) {
+  PageView<ProjectView> list(
+      @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+      @RequestParam MultiValueMap<String, String> query) {
     QueryParameters parameters = new QueryParameters(query);
     String organization = parameters.optional("organization", text -> text);
     parameters.done();
-    Organization owner =
-        organization == null ? null : OrganizationController.find(store, organization);
-    List<Project> found = store.projects(owner == null ? null : owner.id());
+    List<Project> found = store.projects(access.listed(actor, organization));
     return PageView.whole(found.stream().map(ProjectView::of).toList());
   }
 
   @GetMapping("/{project}")
   ResponseEntity<ProjectView> show(
-      @PathVariable("project") String idOrSlug, @RequestParam MultiValueMap<String, String> query) {
+      @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+      @PathVariable("project") String idOrSlug,
+      @RequestParam MultiValueMap<String, String> query) {
     QueryParameters.none(query);
-    Project project = find(store, idOrSlug);
+    Project project = access.project(actor, Right.SEE, idOrSlug);
     return ResponseEntity.ok()
         .eTag(Versions.tag(project.version()))
         .body(ProjectView.of(project, store.activeKeys(project)));
@@ -93,24 +96,9 @@ final class ProjectController {
       @RequestParam MultiValueMap<String, String> query,
       @RequestBody JsonNode body) {
     QueryParameters.none(query);
-    Project current = find(store, idOrSlug);
+    Project current = access.project(actor, Right.EDIT_PROJECTS, idOrSlug);
     Versions.check(ifMatch, current.version());
     Project edited = lifecycle.edit(actor, current, form.edit(body));
     return ResponseEntity.ok().eTag(Versions.tag(edited.version())).body(ProjectView.of(edited));
-  }
-
-  /**
-   * The project with an ID or slug that a caller sent.
-   *
-   * @throws ProblemException where there is none
-   */
-  static Project find(ProjectStore store, String idOrSlug) {
-    return Optional.of(idOrSlug)
-        .filter(Slug::isIdOrSlug)
-        .flatMap(store::project)
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    ProblemKind.PROJECT_NOT_FOUND, "There is no project with this ID or slug."));
   }
 }

@@ -2,7 +2,6 @@ package io.latchkey.admin;
 
 import io.latchkey.key.Limits;
 import io.latchkey.key.OrganizationId;
-import io.latchkey.keystore.ProjectStore;
 import io.latchkey.keystore.UpstreamRules;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -15,14 +14,14 @@ final class ProjectForm {
   private static final int MOST_KEYS = 100_000;
   private static final OrganizationId NONE = new OrganizationId("org_" + "a".repeat(20));
 
-  private final ProjectStore store;
+  private final Access access;
   private final ProjectSettings settings;
   private final UpstreamRules upstreamRules;
   private final LimitForm limits;
 
   ProjectForm(
-      ProjectStore store, ProjectSettings settings, UpstreamRules upstreamRules, LimitForm limits) {
-    this.store = store;
+      Access access, ProjectSettings settings, UpstreamRules upstreamRules, LimitForm limits) {
+    this.access = access;
     this.settings = settings;
     this.upstreamRules = upstreamRules;
     this.limits = limits;
@@ -45,15 +44,17 @@ final class ProjectForm {
    *
    * @throws ProblemException with every fault of {@code body}
    */
-  NewProject newProject(JsonNode body) {
+  NewProject newProject(Actor actor, JsonNode body) {
     JsonFields fields = new JsonFields(body);
-    OrganizationId organization = fields.required("organization", this::organization, NONE);
+    OrganizationId organization =
+        fields.required("organization", value -> organization(actor, value), NONE);
     String name = fields.required("name", Texts.line(LONGEST_NAME), "");
     String slug = fields.optional("slug", ProjectForm::slug);
     URI upstream = fields.optional("upstream", this::upstream);
     int keyLimit = fields.optional("keyLimit", ProjectForm::keyLimit, settings.keyLimit());
     Limits wanted = limits.read(fields);
     fields.done();
+    Access.check(actor, Right.EDIT_PROJECTS, organization);
     return new NewProject(organization, name, slug, upstream, keyLimit, wanted);
   }
 
@@ -73,12 +74,11 @@ final class ProjectForm {
     return new ProjectEdit(name, editsUpstream, upstream, editsLimits, wanted);
   }
 
-  private OrganizationId organization(JsonNode value) {
-    OrganizationId id = OrganizationId.parse(Texts.string(value));
-    if (id == null || store.organization(id).isEmpty()) {
-      throw new IllegalArgumentException("must be the ID of an organization");
-    }
-    return id;
+  private OrganizationId organization(Actor actor, JsonNode value) {
+    return access
+        .findOrganization(actor, Texts.string(value))
+        .orElseThrow(() -> new IllegalArgumentException("must be the ID of an organization"))
+        .id();
   }
 
   private static String slug(JsonNode value) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -27,29 +28,38 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/v1/keys/verify")
 final class VerificationController {
 
+  private final Access access;
   private final VerificationForm form;
   private final Gatekeeper gatekeeper;
 
-  VerificationController(VerificationForm form, Gatekeeper gatekeeper) {
+  VerificationController(Access access, VerificationForm form, Gatekeeper gatekeeper) {
+    this.access = access;
     this.form = form;
     this.gatekeeper = gatekeeper;
   }
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   VerificationView verify(
-      @RequestParam MultiValueMap<String, String> query, @RequestBody JsonNode body) {
+      @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+      @RequestParam MultiValueMap<String, String> query,
+      @RequestBody JsonNode body) {
     QueryParameters.none(query);
     AccessRequest request = form.read(body);
     return request == null
         ? VerificationView.denied(DenialReason.INVALID_KEY, null, null)
-        : view(gatekeeper.decide(request).join());
+        : view(actor, gatekeeper.decide(request).join());
   }
 
-  private static VerificationView view(Decision decision) {
+  private VerificationView view(Actor actor, Decision decision) {
     if (decision instanceof Decision.Allowed allowed) {
-      return VerificationView.allowed(allowed.grant());
+      return actor.sees(allowed.grant().organization())
+          ? VerificationView.allowed(allowed.grant())
+          : VerificationView.denied(DenialReason.INVALID_KEY, null, null);
     }
     if (decision instanceof Decision.Denied denied) {
+      if (!access.seesKey(actor, denied.key())) {
+        return VerificationView.denied(DenialReason.INVALID_KEY, null, null);
+      }
       Standing standing = denied.standing();
       return VerificationView.denied(
           denied.reason(),

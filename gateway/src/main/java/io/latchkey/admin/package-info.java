@@ -2,7 +2,7 @@
  * The admin API under {@code /v1} on the private door: organizations, projects, API keys, the
  * fleet.
  *
- * <p>A call passes {@link io.latchkey.admin.AdminTokenFilter}, which says who calls, and reaches a
+ * <p>A call passes {@link io.latchkey.admin.CallerFilter}, which says who calls, and reaches a
  * controller. There a form ({@link io.latchkey.admin.KeyForm}, {@link
  * io.latchkey.admin.ProjectForm}) turns what was sent into a value or names every fault of it at
  * once. {@link io.latchkey.admin.KeyLifecycle} and {@link io.latchkey.admin.ProjectLifecycle} do

@@ -125,6 +125,7 @@ public final class DemoProject {
             null,
             "Made at the first start",
             project.createdAt(),
+            null,
             List.of(hasher.hash(secret)),
             null,
             null));

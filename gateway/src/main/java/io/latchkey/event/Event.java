@@ -30,14 +30,22 @@ public record Event(
   /**
    * Who does something.
    *
+   * @param id of the user; null for who is none
+   * @param role in the event's organization; null for none
    * @param address that the call came from; null for what this program does by itself
+   * @param via the ID of the token or session that was shown; null for none that has one
    */
-  public record Actor(String name, @Nullable String address) {}
+  public record Actor(
+      String name,
+      @Nullable String id,
+      @Nullable String role,
+      @Nullable String address,
+      @Nullable String via) {}
 
   /**
    * What something is done to.
    *
-   * @param kind {@code key}, {@code project} or {@code organization}
+   * @param kind {@code key}, {@code project}, {@code organization}, {@code member}, {@code token}
    * @param tail of a key's secret; null for what has none
    */
   public record Target(String kind, String id, String name, @Nullable String tail) {}
@@ -49,7 +57,10 @@ public record Event(
     Map<String, String> fields = new TreeMap<>();
     fields.put("action", action);
     fields.put("actor", actor.name);
+    put(fields, "actorId", actor.id);
+    put(fields, "role", actor.role);
     put(fields, "address", actor.address);
+    put(fields, "via", actor.via);
     if (target != null) {
       fields.put("kind", target.kind);
       fields.put("id", target.id);
@@ -80,7 +91,12 @@ public record Event(
         });
     return new Event(
         fields.getOrDefault("action", ""),
-        new Actor(fields.getOrDefault("actor", ""), fields.get("address")),
+        new Actor(
+            fields.getOrDefault("actor", ""),
+            fields.get("actorId"),
+            fields.get("role"),
+            fields.get("address"),
+            fields.get("via")),
         kind == null
             ? null
             : new Target(

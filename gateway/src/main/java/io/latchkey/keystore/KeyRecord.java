@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tail the last six characters of the secret
  * @param type a label of the operator's set; null for none
  * @param description free text; null for none
+ * @param createdBy who made it; null where that was not noted
  * @param hashes under which its secrets are known, the present one's first; never shown
  * @param revocation when and why it was taken back; null where it was not
  * @param roll when its secret was replaced last; null where it never was
@@ -25,6 +26,7 @@ public record KeyRecord(
     @Nullable String type,
     @Nullable String description,
     Instant createdAt,
+    @Nullable Creator createdBy,
     List<KeyHash> hashes,
     @Nullable Revocation revocation,
     @Nullable Roll roll) {
@@ -33,18 +35,26 @@ public record KeyRecord(
     hashes = List.copyOf(hashes);
   }
 
+  /**
+   * Who made a key, as it was then.
+   *
+   * @param id of a user, or {@code system-operator}
+   */
+  public record Creator(String id, String name) {}
+
   /** When and why a key was taken back; no reason where none was given. */
   public record Revocation(Instant at, @Nullable String reason) {}
 
   /** This record as it is after its revocation, one version later. */
   public KeyRecord revoke(Revocation why) {
-    return new KeyRecord(key.revoke(), name, tail, type, description, createdAt, hashes, why, roll);
+    return new KeyRecord(
+        key.revoke(), name, tail, type, description, createdAt, createdBy, hashes, why, roll);
   }
 
   /** This record with another description, one version later; null for none. */
   public KeyRecord describe(@Nullable String text) {
     return new KeyRecord(
-        key.nextVersion(), name, tail, type, text, createdAt, hashes, revocation, roll);
+        key.nextVersion(), name, tail, type, text, createdAt, createdBy, hashes, revocation, roll);
   }
 
   /**
@@ -74,6 +84,7 @@ public record KeyRecord(
         type,
         description,
         createdAt,
+        createdBy,
         old == null ? List.of(hash) : List.of(hash, old.hash),
         revocation,
         new Roll(at, old));

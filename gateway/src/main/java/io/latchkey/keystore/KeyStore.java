@@ -3,6 +3,7 @@ package io.latchkey.keystore;
 import io.latchkey.change.Position;
 import io.latchkey.event.Event;
 import io.latchkey.key.KeyId;
+import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
 import java.util.List;
 import java.util.Optional;
@@ -63,8 +64,17 @@ public interface KeyStore {
    */
   Committed delete(KeyRecord record);
 
-  /** Keys, newest first. */
-  Page list(@Nullable ProjectId project, @Nullable Cursor after, int most);
+  /**
+   * Keys, newest first.
+   *
+   * @param organization null for all
+   * @param project where it is there, {@code organization} does not count; null for all
+   */
+  Page list(
+      @Nullable OrganizationId organization,
+      @Nullable ProjectId project,
+      @Nullable Cursor after,
+      int most);
 
   /**
    * What a revocation or deletion left.

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public final class AdminDoor implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static @Nullable AdminDoor shared;
 
   private final Latchkey gateway;
@@ -131,6 +133,61 @@ public final class AdminDoor implements AutoCloseable {
     HttpRequest.Builder request = anonymous(method, path, body);
     request.header("Authorization", "Bearer " + TOKEN);
     return body == null ? request : request.header("Content-Type", "application/json");
+  }
+
+  /** A request with another token; as JSON where it has a body. */
+  public HttpRequest.Builder requestAs(
+      String token, String method, String path, @Nullable String body) {
+    HttpRequest.Builder request = anonymous(method, path, body);
+    request.header("Authorization", "Bearer " + token);
+    return body == null ? request : request.header("Content-Type", "application/json");
+  }
+
+  /** A new member of an organization. */
+  public Answer newMember(String organization, String role) {
+    return post(
+        "/v1/organizations/" + organization + "/members",
+        """
+        {"userName": "%s", "role": "%s"}"""
+            .formatted(role + "-" + NUMBERS.incrementAndGet(), role));
+  }
+
+  /** A new member of an organization, who has signed in. */
+  public SignedIn member(String organization, String role) {
+    Answer added = newMember(organization, role);
+    return signIn(added.field("id"), added.field("userName"), added.field("password"));
+  }
+
+  /** Signs a user in. */
+  public SignedIn signIn(String id, String userName, String password) {
+    Answer session =
+        send(
+            anonymous(
+                    "POST",
+                    "/v1/sessions",
+                    """
+                    {"userName": "%s", "password": "%s"}"""
+                        .formatted(userName, password))
+                .header("Content-Type", "application/json")
+                .build());
+    return new SignedIn(this, id, userName, password, session.field("token"));
+  }
+
+  /** A user with a session. */
+  public record SignedIn(
+      AdminDoor door, String id, String userName, String password, String token) {
+
+    public Answer get(String path) {
+      return door.send(door.requestAs(token, "GET", path, null).build());
+    }
+
+    public Answer post(String path, String body) {
+      return door.send(door.requestAs(token, "POST", path, body).build());
+    }
+
+    public Answer send(String method, String path, @Nullable String body) {
+      return door.send(door.requestAs(token, method, path, body).build());
+    }
   }
 
   /** A request that says nothing but what it is given. */

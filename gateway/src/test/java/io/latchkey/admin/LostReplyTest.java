@@ -17,6 +17,7 @@ import io.latchkey.fixture.TestRedis;
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.KeyId;
+import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
 import io.latchkey.key.SecretFormat;
 import io.latchkey.keystore.KeyRecord;
@@ -89,7 +90,7 @@ class LostReplyTest {
     Minted made = lifecycle.create(Actor.SYSTEM_OPERATOR, wanted(full));
 
     assertThat(core.keys().find(made.record().key().id())).contains(made.record());
-    assertThat(core.keys().list(full.id(), null, 10).records()).hasSize(1);
+    assertThat(core.keys().list(null, full.id(), null, 10).records()).hasSize(1);
   }
 
   @Test
@@ -99,7 +100,8 @@ class LostReplyTest {
 
     Minted made = lifecycle.create(Actor.SYSTEM_OPERATOR, wanted(empty));
 
-    assertThat(core.keys().list(empty.id(), null, 10).records()).containsExactly(made.record());
+    assertThat(core.keys().list(null, empty.id(), null, 10).records())
+        .containsExactly(made.record());
   }
 
   @Test
@@ -264,8 +266,9 @@ class LostReplyTest {
     }
 
     @Override
-    public Page list(@Nullable ProjectId of, @Nullable Cursor after, int most) {
-      return store.list(of, after, most);
+    public Page list(
+        @Nullable OrganizationId owner, @Nullable ProjectId of, @Nullable Cursor after, int most) {
+      return store.list(owner, of, after, most);
     }
   }
 }

@@ -71,6 +71,7 @@ public abstract class KeyStoreContract {
             "partner",
             "for the nightly export",
             Instant.ofEpochMilli(1_800_000_000_123L),
+            null,
             List.of(made.hash()),
             null,
             null);
@@ -97,6 +98,7 @@ public abstract class KeyStoreContract {
             null,
             null,
             Instant.now(),
+            null,
             List.of(first.hash()),
             null,
             null);
@@ -104,7 +106,7 @@ public abstract class KeyStoreContract {
     assertThatThrownBy(() -> keys.create(copy)).isInstanceOf(ConflictException.class);
 
     assertThat(keys.find(second.record().key().id())).isEmpty();
-    assertThat(keys.list(project.id(), null, 10).records()).containsExactly(first.record());
+    assertThat(keys.list(null, project.id(), null, 10).records()).containsExactly(first.record());
     assertThat(projects().activeKeys(project)).isEqualTo(1);
   }
 
@@ -137,7 +139,7 @@ public abstract class KeyStoreContract {
     pool.shutdown();
 
     assertThat(refused).hasValue(15);
-    assertThat(keys.list(project.id(), null, 50).records()).hasSize(5);
+    assertThat(keys.list(null, project.id(), null, 50).records()).hasSize(5);
   }
 
   @Test
@@ -186,7 +188,7 @@ public abstract class KeyStoreContract {
     keys.delete(made.record());
 
     assertThat(keys.find(made.record().key().id())).isEmpty();
-    assertThat(keys.list(project.id(), null, 10).records()).isEmpty();
+    assertThat(keys.list(null, project.id(), null, 10).records()).isEmpty();
     assertThat(projects().activeKeys(project)).isZero();
     assertThatThrownBy(() -> keys.delete(made.record())).isInstanceOf(ConflictException.class);
   }
@@ -197,16 +199,16 @@ public abstract class KeyStoreContract {
     for (int i = 0; i < 4; i++) {
       made.add(0, core().key(project).record());
     }
-    KeyStore.Page first = keys.list(project.id(), null, 2);
+    KeyStore.Page first = keys.list(null, project.id(), null, 2);
     core().key(project);
     keys.delete(first.records().get(1));
 
-    KeyStore.Page second = keys.list(project.id(), first.next(), 2);
+    KeyStore.Page second = keys.list(null, project.id(), first.next(), 2);
 
     assertThat(first.records()).hasSize(2);
     assertThat(second.records()).hasSize(2).doesNotContainAnyElementsOf(first.records());
     assertThat(made).containsAll(second.records());
-    assertThat(keys.list(project.id(), second.next(), 2).next()).isNull();
+    assertThat(keys.list(null, project.id(), second.next(), 2).next()).isNull();
   }
 
   @Test
@@ -222,16 +224,17 @@ public abstract class KeyStoreContract {
               null,
               null,
               Instant.ofEpochMilli(1_800_000_000_000L),
+              null,
               draft.hashes(),
               null,
               null);
       keys.create(record);
       made.add(record);
     }
-    KeyStore.Page first = keys.list(project.id(), null, 2);
+    KeyStore.Page first = keys.list(null, project.id(), null, 2);
     keys.delete(first.records().get(1));
 
-    KeyStore.Page second = keys.list(project.id(), first.next(), 3);
+    KeyStore.Page second = keys.list(null, project.id(), first.next(), 3);
 
     List<KeyRecord> listed = new ArrayList<>(first.records());
     listed.addAll(second.records());

@@ -15,7 +15,7 @@ public final class StoredKeys {
   public ApiKey readBack(KeyHash hash, ApiKey key) {
     KeyRecord record =
         new KeyRecord(
-            key, "Key", "abcdef", "partner", null, Instant.EPOCH, List.of(hash), null, null);
+            key, "Key", "abcdef", "partner", null, Instant.EPOCH, null, List.of(hash), null, null);
     return json.readKey(json.write(record), hash);
   }
 }

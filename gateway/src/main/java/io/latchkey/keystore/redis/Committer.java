@@ -14,8 +14,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Carries out mutations. */
-final class Committer {
+/** Carries out mutations. Safe for use by many threads. */
+public final class Committer {
 
   private static final RedisScript COMMIT =
       RedisScript.beside(Committer.class, "commit", ScriptOutputType.MULTI);
@@ -32,13 +32,13 @@ final class Committer {
   }
 
   /** A mutation that writes an event, where there is one. */
-  Mutation mutation(@Nullable Event event) {
+  public Mutation mutation(@Nullable Event event) {
     Mutation mutation = new Mutation(names.of("changes"), names.of("changes", "sequence"));
     return event == null ? mutation : mutation.log(names.of("events"), event);
   }
 
   /** A check that failed: its number from 1, and what it found instead. */
-  record Failed(int check, String found) {}
+  public record Failed(int check, String found) {}
 
   /**
    * Carries a mutation out over {@code session}.
@@ -47,7 +47,7 @@ final class Committer {
    * @throws io.latchkey.change.StoreUnavailableException where the answer is missing: it may have
    *     been carried out
    */
-  Position commit(
+  public Position commit(
       StandingSession session, Mutation mutation, Function<Failed, RuntimeException> onFailed) {
     String document =
         mapper.writeValueAsString(

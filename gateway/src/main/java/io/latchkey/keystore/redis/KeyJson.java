@@ -51,6 +51,8 @@ final class KeyJson {
       @Nullable String type,
       @Nullable String description,
       long createdAt,
+      @Nullable String createdBy,
+      @Nullable String createdByName,
       List<String> hashes,
       @Nullable Long revokedAt,
       @Nullable String revokedFor,
@@ -65,6 +67,7 @@ final class KeyJson {
     ApiKey key = record.key();
     KeyRecord.Revocation revocation = record.revocation();
     KeyRecord.Roll roll = record.roll();
+    KeyRecord.Creator creator = record.createdBy();
     return mapper.writeValueAsString(
         new Document(
             SCHEMA,
@@ -82,6 +85,8 @@ final class KeyJson {
             record.type(),
             record.description(),
             record.createdAt().toEpochMilli(),
+            creator == null ? null : creator.id(),
+            creator == null ? null : creator.name(),
             record.hashes().stream().map(KeyHash::toBase64Url).toList(),
             revocation == null ? null : revocation.at().toEpochMilli(),
             revocation == null ? null : revocation.reason(),
@@ -104,11 +109,18 @@ final class KeyJson {
         document.type,
         document.description,
         Instant.ofEpochMilli(document.createdAt),
+        creator(document),
         document.hashes.stream().map(KeyHash::ofBase64Url).toList(),
         revokedAt == null
             ? null
             : new KeyRecord.Revocation(Instant.ofEpochMilli(revokedAt), document.revokedFor),
         roll(document));
+  }
+
+  private static KeyRecord.@Nullable Creator creator(Document document) {
+    String id = document.createdBy;
+    String name = document.createdByName;
+    return id == null ? null : new KeyRecord.Creator(id, name == null ? id : name);
   }
 
   private static @Nullable OldSecretDocument oldSecret(KeyRecord.@Nullable Roll roll) {

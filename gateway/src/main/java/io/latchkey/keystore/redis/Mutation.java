@@ -12,7 +12,7 @@ import java.util.Map;
  * Checks, writes and changes that are carried out together or not at all. Built once, by one
  * thread. A failed check is told by its number, in the order of the calls from 1.
  */
-final class Mutation {
+public final class Mutation {
 
   private final Map<String, Integer> keys = new LinkedHashMap<>();
   private final List<List<Object>> checks = new ArrayList<>();
@@ -35,60 +35,68 @@ final class Mutation {
     key(sequence);
   }
 
-  Mutation mustBeAbsent(String key) {
+  /** Nothing may be there. */
+  public Mutation mustBeAbsent(String key) {
     checks.add(List.of("absent", key(key)));
     return this;
   }
 
-  Mutation mustBePresent(String key) {
+  /** Something must be there. */
+  public Mutation mustBePresent(String key) {
     checks.add(List.of("present", key(key)));
     return this;
   }
 
-  Mutation mustHaveVersion(String key, int version) {
+  /** The record that is there must have this version. */
+  public Mutation mustHaveVersion(String key, int version) {
     checks.add(List.of("version", key(key), version));
     return this;
   }
 
   /** Fewer members may have a score behind the server's clock than the project's key limit. */
-  Mutation mustHaveRoom(String project, String active) {
+  public Mutation mustHaveRoom(String project, String active) {
     checks.add(List.of("room", key(project), key(active)));
     return this;
   }
 
-  Mutation set(String key, String value) {
+  /** Stores a text. */
+  public Mutation set(String key, String value) {
     writes.add(List.of("set", key(key), value));
     return this;
   }
 
   /** The key is to vanish by itself. */
-  Mutation forgetAt(String key, Instant when) {
+  public Mutation forgetAt(String key, Instant when) {
     writes.add(List.of("forget", key(key), when.toEpochMilli()));
     return this;
   }
 
-  Mutation delete(String key) {
+  /** Removes whatever is there. */
+  public Mutation delete(String key) {
     writes.add(List.of("del", key(key)));
     return this;
   }
 
-  Mutation add(String sortedSet, String score, String member) {
+  /** Puts a member into a sorted set. */
+  public Mutation add(String sortedSet, String score, String member) {
     writes.add(List.of("zadd", key(sortedSet), score, member));
     return this;
   }
 
-  Mutation remove(String sortedSet, String member) {
+  /** Takes a member out of a sorted set. */
+  public Mutation remove(String sortedSet, String member) {
     writes.add(List.of("zrem", key(sortedSet), member));
     return this;
   }
 
-  Mutation tell(Change.Subject subject, String id, Change.Action action) {
+  /** Writes an entry of the change feed. */
+  public Mutation tell(Change.Subject subject, String id, Change.Action action) {
     changes.add(List.of(subject.name(), id, action.name()));
     return this;
   }
 
   /** Writes an event to a stream. */
-  Mutation log(String stream, Event event) {
+  public Mutation log(String stream, Event event) {
     List<String> fields = new ArrayList<>();
     event.fields().forEach((name, value) -> fields.addAll(List.of(name, value)));
     events.add(List.of(key(stream), fields));

@@ -8,6 +8,7 @@ import io.latchkey.event.Event;
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyId;
+import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.KeyLimitException;
@@ -91,6 +92,7 @@ final class RedisKeyStore implements KeyStore {
     }
     mutation.mustBeAbsent(record(key.id()));
     mutation.set(record(key.id()), json.write(record)).add(allKeys(), created, id);
+    mutation.add(keysOf(key.organization()), created, id);
     for (KeyHash hash : record.hashes()) {
       mutation.mustBeAbsent(hash(hash)).set(hash(hash), id);
     }
@@ -165,6 +167,7 @@ final class RedisKeyStore implements KeyStore {
     String id = key.id().toString();
     Mutation mutation = replacing(key.id(), key.version());
     mutation.delete(record(key.id())).remove(allKeys(), id);
+    mutation.remove(keysOf(key.organization()), id);
     record.hashes().forEach(hash -> mutation.delete(hash(hash)));
     for (ProjectId project : key.projects()) {
       mutation.remove(keysOf(project), id).remove(activeKeys(project), id);
@@ -193,8 +196,13 @@ final class RedisKeyStore implements KeyStore {
   }
 
   @Override
-  public Page list(@Nullable ProjectId project, @Nullable Cursor after, int most) {
-    String list = project == null ? allKeys() : keysOf(project);
+  public Page list(
+      @Nullable OrganizationId organization,
+      @Nullable ProjectId project,
+      @Nullable Cursor after,
+      int most) {
+    String list =
+        project != null ? keysOf(project) : organization == null ? allKeys() : keysOf(organization);
     List<String> found =
         RedisSession.await(
             session.run(
@@ -222,6 +230,10 @@ final class RedisKeyStore implements KeyStore {
 
   private String allKeys() {
     return names.of("keys");
+  }
+
+  private String keysOf(OrganizationId organization) {
+    return names.of("organization", organization.value(), "keys");
   }
 
   private String keysOf(ProjectId project) {

@@ -78,6 +78,7 @@ class CreateKeyTest {
             "tail",
             "status",
             "createdAt",
+            "createdBy",
             "clientId",
             "secret");
   }

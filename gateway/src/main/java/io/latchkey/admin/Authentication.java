@@ -1,0 +1,122 @@
+package io.latchkey.admin;
+
+import io.latchkey.identity.PersonalToken;
+import io.latchkey.identity.Role;
+import io.latchkey.identity.Session;
+import io.latchkey.identity.SessionStore;
+import io.latchkey.identity.TokenStore;
+import io.latchkey.identity.User;
+import io.latchkey.identity.UserStore;
+import io.latchkey.key.KeyHasher;
+import io.latchkey.key.OrganizationId;
+import io.latchkey.key.Secret;
+import io.latchkey.key.SecretFormat;
+import io.latchkey.key.UserId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds out who calls, by the token that was shown: the system operator's, a personal one, or a
+ * session's. Nothing is cached, so what was taken away counts at once. Blocks where it asks a
+ * store.
+ */
+final class Authentication {
+
+  /** The form of personal tokens. */
+  static final SecretFormat TOKENS = new SecretFormat("lka_");
+
+  /** The form of sessions' secrets. */
+  static final SecretFormat SESSIONS = new SecretFormat("lks_");
+
+  private final AdminToken bootstrap;
+  private final UserStore users;
+  private final TokenStore tokens;
+  private final SessionStore sessions;
+  private final KeyHasher hasher;
+  private final InstantSource clock;
+
+  Authentication(
+      AdminToken bootstrap,
+      UserStore users,
+      TokenStore tokens,
+      SessionStore sessions,
+      KeyHasher hasher,
+      InstantSource clock) {
+    this.bootstrap = bootstrap;
+    this.users = users;
+    this.tokens = tokens;
+    this.sessions = sessions;
+    this.hasher = hasher;
+    this.clock = clock;
+  }
+
+  /** Whether this is the system operator's token; asks no store. */
+  boolean isOperators(String token) {
+    return bootstrap.matches(token);
+  }
+
+  /** Whether this could be another token that is good; asks no store. */
+  static boolean isWellFormed(String token) {
+    return TOKENS.parse(token) != null || SESSIONS.parse(token) != null;
+  }
+
+  /** Who holds a personal token or a session; empty where nobody does. */
+  Optional<Actor> find(String token, String address) {
+    Secret secret = TOKENS.parse(token);
+    if (secret != null) {
+      return byToken(secret, address);
+    }
+    return Optional.ofNullable(SESSIONS.parse(token))
+        .map(hasher::hash)
+        .flatMap(sessions::use)
+        .flatMap(session -> of(session, address));
+  }
+
+  private Optional<Actor> of(Session session, String address) {
+    UserId user = session.user();
+    Actor.Proof proof = new Actor.Proof(address, session.id(), session);
+    return user == null
+        ? Optional.of(Actor.systemOperator(address).by(proof))
+        : users.find(user).map(found -> Actor.of(found, proof));
+  }
+
+  private Optional<Actor> byToken(Secret secret, String address) {
+    Instant now = clock.instant();
+    Optional<PersonalToken> found =
+        tokens.find(hasher.hash(secret)).filter(token -> !token.hasExpired(now));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    PersonalToken token = found.get();
+    tokens.used(token, now);
+    return users
+        .find(token.owner())
+        .map(
+            owner ->
+                new Actor(
+                    owner.id(),
+                    owner.name(),
+                    owner.operator() && token.organization() == null && token.role() == null,
+                    roles(owner, token),
+                    new Actor.Proof(address, token.id(), null)));
+  }
+
+  /** What is left of the owner's roles under the token's own bounds. */
+  private static Map<OrganizationId, Role> roles(User owner, PersonalToken token) {
+    OrganizationId only = token.organization();
+    Role most = token.role();
+    Map<OrganizationId, Role> roles = new LinkedHashMap<>(owner.roles());
+    if (only != null) {
+      if (owner.operator()) {
+        roles.put(only, Role.ADMIN);
+      }
+      roles.keySet().retainAll(Set.of(only));
+    }
+    roles.replaceAll((organization, role) -> most == null ? role : role.atMost(most));
+    return roles;
+  }
+}

@@ -1,0 +1,121 @@
+package io.latchkey.admin;
+
+import io.latchkey.client.ClientAddresses;
+import io.latchkey.event.EventLog;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Executor;
+import org.springframework.core.Ordered;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Lets nobody into the admin API who can't say who they are, and notes who calls in the attribute
+ * {@link Actor#ATTRIBUTE}. It matches paths exactly as the controllers' mappings do, so that no
+ * spelling of a path reaches one past it; only who signs in has nothing to show yet. Who guesses at
+ * tokens or calls too often is held back here: an address that has failed too often before its
+ * token is looked at. No answer of the admin API may be cached.
+ */
+final class CallerFilter implements WebFilter, Ordered {
+
+  private static final PathPattern GUARDED = PathPatternParser.defaultInstance.parse("/v1/**");
+  private static final PathPattern SIGN_IN =
+      PathPatternParser.defaultInstance.parse("/v1/sessions");
+  private static final String SCHEME = "bearer ";
+  private static final int AFTER_OBSERVATION = Ordered.HIGHEST_PRECEDENCE + 100;
+
+  private final Authentication authentication;
+  private final ClientAddresses clients;
+  private final CallerLimits limits;
+  private final EventLog events;
+  private final Scheduler lookups;
+
+  /**
+   * A filter.
+   *
+   * @param lookups where tokens are looked up, which blocks
+   */
+  CallerFilter(
+      Authentication authentication,
+      ClientAddresses clients,
+      CallerLimits limits,
+      EventLog events,
+      Executor lookups) {
+    this.authentication = authentication;
+    this.clients = clients;
+    this.limits = limits;
+    this.events = events;
+    this.lookups = Schedulers.fromExecutor(lookups);
+  }
+
+  @Override
+  public int getOrder() {
+    return AFTER_OBSERVATION;
+  }
+
+  @Override
+  public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+    PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
+    if (!GUARDED.matches(path)) {
+      return chain.filter(exchange);
+    }
+    exchange.getResponse().getHeaders().setCacheControl(CacheControl.noStore());
+    InetAddress client = clients.of(exchange.getRequest());
+    boolean signsIn = SIGN_IN.matches(path) && exchange.getRequest().getMethod() == HttpMethod.POST;
+    Mono<Actor> caller =
+        signsIn
+            ? Mono.just(Actor.nobody(client.getHostAddress()))
+            : caller(exchange.getRequest().getHeaders(), client);
+    return caller.flatMap(
+        actor -> {
+          limits.called(actor, client);
+          exchange.getAttributes().put(Actor.ATTRIBUTE, actor);
+          return chain.filter(exchange);
+        });
+  }
+
+  private Mono<Actor> caller(HttpHeaders headers, InetAddress client) {
+    List<String> credentials = headers.getOrEmpty(HttpHeaders.AUTHORIZATION);
+    if (credentials.isEmpty()) {
+      throw new ProblemException(
+          ProblemKind.MISSING_TOKEN,
+          "Send an admin token, or a session's: Authorization: Bearer <token>.");
+    }
+    String address = client.getHostAddress();
+    limits.beforeToken(client);
+    String credential = credentials.get(0);
+    if (credentials.size() > 1 || !credential.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
+      throw refused(client);
+    }
+    String token = credential.substring(SCHEME.length()).strip();
+    if (authentication.isOperators(token)) {
+      return Mono.just(Actor.systemOperator(address));
+    }
+    if (!Authentication.isWellFormed(token)) {
+      throw refused(client);
+    }
+    return Mono.fromCallable(
+            () -> authentication.find(token, address).orElseThrow(() -> refused(client)))
+        .subscribeOn(lookups);
+  }
+
+  private ProblemException refused(InetAddress client) {
+    limits.failed(client);
+    events.append(Events.refusedSession(Actor.nobody(client.getHostAddress()), null));
+    return new ProblemException(
+        ProblemKind.INVALID_TOKEN,
+        "This token is not good here: it was not copied whole, has expired, or was revoked. Sign"
+            + " in again, or use another token.");
+  }
+}

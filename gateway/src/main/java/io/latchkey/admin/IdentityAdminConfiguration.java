@@ -1,0 +1,77 @@
+package io.latchkey.admin;
+
+import io.latchkey.admin.SessionController.SignInGuard;
+import io.latchkey.client.ClientAddresses;
+import io.latchkey.event.EventLog;
+import io.latchkey.identity.SessionStore;
+import io.latchkey.identity.SignInSettings;
+import io.latchkey.identity.TokenStore;
+import io.latchkey.identity.UserStore;
+import io.latchkey.key.KeyHasher;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Who calls the admin API: users, their tokens and their sessions. */
+@Configuration(proxyBeanMethods = false)
+class IdentityAdminConfiguration {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  @Bean
+  Authentication authentication(
+      AdminToken bootstrap,
+      UserStore users,
+      TokenStore tokens,
+      SessionStore sessions,
+      KeyHasher hasher,
+      InstantSource clock) {
+    return new Authentication(bootstrap, users, tokens, sessions, hasher, clock);
+  }
+
+  @Bean
+  Passwords passwords() {
+    return new Passwords(RANDOM);
+  }
+
+  @Bean
+  Members members(
+      UserStore users,
+      TokenStore tokens,
+      SessionStore sessions,
+      Passwords passwords,
+      InstantSource clock) {
+    return new Members(users, tokens, sessions, passwords, RANDOM, clock);
+  }
+
+  @Bean
+  Tokens tokens(TokenStore store, KeyHasher hasher, InstantSource clock) {
+    return new Tokens(store, hasher, RANDOM, clock);
+  }
+
+  @Bean
+  TokenForm tokenForm(Access access, SignInSettings settings, InstantSource clock) {
+    return new TokenForm(access, settings, clock);
+  }
+
+  @Bean
+  SignIn.Sessions newSessions(KeyHasher hasher, SignInSettings settings, InstantSource clock) {
+    return new SignIn.Sessions(hasher, RANDOM, settings, clock);
+  }
+
+  @Bean
+  SignIn signIn(
+      UserStore users,
+      SessionStore sessions,
+      Passwords passwords,
+      SignIn.Sessions made,
+      EventLog events) {
+    return new SignIn(users, sessions, passwords, made, events);
+  }
+
+  @Bean
+  SignInGuard signInGuard(AdminSettings settings, CallerLimits limits, SignInSettings signIn) {
+    return new SignInGuard(new ClientAddresses(settings.trusted()), limits, signIn);
+  }
+}

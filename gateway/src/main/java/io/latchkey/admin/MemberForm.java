@@ -1,0 +1,114 @@
+package io.latchkey.admin;
+
+import io.latchkey.identity.Role;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads what a caller sent about a member, its password or its sign-in. */
+final class MemberForm {
+
+  private static final int LONGEST_NAME = 80;
+  private static final Pattern USER_NAME = Pattern.compile("[a-z0-9][a-z0-9._@+-]{0,79}");
+
+  private MemberForm() {}
+
+  /**
+   * A member that is wanted.
+   *
+   * @param name null where the user is known already, or is called as it signs in
+   * @param password null for one that is made
+   */
+  record NewMember(String userName, @Nullable String name, Role role, @Nullable String password) {
+
+    @Override
+    public String toString() {
+      return "NewMember[" + userName + ", " + role + "]";
+    }
+  }
+
+  /** Reads a member; throws {@link ProblemException} with every fault of {@code body}. */
+  static NewMember newMember(JsonNode body) {
+    JsonFields fields = new JsonFields(body);
+    String userName = fields.required("userName", MemberForm::userName, "");
+    String name = fields.optional("name", Texts.line(LONGEST_NAME));
+    Role role = fields.required("role", MemberForm::role, Role.VIEWER);
+    String password = fields.optional("password", Passwords::read);
+    if (password != null && password.equalsIgnoreCase(userName)) {
+      fields.fault("password", "must not be the user name");
+    }
+    fields.done();
+    return new NewMember(userName, name, role, password);
+  }
+
+  /** The role that a member is to have. */
+  static Role role(JsonNode value) {
+    Role role = Role.parse(Texts.string(value));
+    if (role == null) {
+      throw new IllegalArgumentException("must be admin, member or viewer");
+    }
+    return role;
+  }
+
+  /** Another role for a member. */
+  static Role edit(JsonNode body) {
+    JsonFields fields = new JsonFields(body);
+    Role role = fields.required("role", MemberForm::role, Role.VIEWER);
+    fields.done();
+    return role;
+  }
+
+  /** What somebody enters to sign in. */
+  record SignInEntry(String userName, String password) {
+
+    @Override
+    public String toString() {
+      return "SignInEntry[" + userName + "]";
+    }
+  }
+
+  /** Reads a user name and a password. */
+  static SignInEntry signIn(JsonNode body) {
+    JsonFields fields = new JsonFields(body);
+    String userName = fields.required("userName", MemberForm::entered, "");
+    String password = fields.required("password", Passwords::entered, "");
+    fields.done();
+    return new SignInEntry(userName, password);
+  }
+
+  /** A password and the one that is to replace it. */
+  record PasswordChange(String current, String next) {
+
+    @Override
+    public String toString() {
+      return "PasswordChange[]";
+    }
+  }
+
+  /** Reads a change of one's own password. */
+  static PasswordChange passwordChange(JsonNode body) {
+    JsonFields fields = new JsonFields(body);
+    String current = fields.required("current", Passwords::entered, "");
+    String next = fields.required("new", Passwords::read, "");
+    if (!next.isEmpty() && next.equals(current)) {
+      fields.fault("new", "must be another one than the current");
+    }
+    fields.done();
+    return new PasswordChange(current, next);
+  }
+
+  /** Letters of either case are the same. */
+  static String userName(JsonNode value) {
+    String userName = entered(value);
+    if (!USER_NAME.matcher(userName).matches()) {
+      throw new IllegalArgumentException(
+          "must be 1 to 80 characters of a-z, 0-9, . _ @ + - and begin with a letter or digit");
+    }
+    return userName;
+  }
+
+  private static String entered(JsonNode value) {
+    return Texts.string(value).toLowerCase(Locale.ROOT);
+  }
+}

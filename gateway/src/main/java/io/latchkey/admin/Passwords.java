@@ -1,0 +1,73 @@
+package io.latchkey.admin;
+
+import io.latchkey.key.Secret;
+import io.latchkey.key.SecretFormat;
+import java.nio.charset.StandardCharsets;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Users' passwords: 12 to 72 bytes of UTF-8, of whatever characters (NIST SP 800-63B, 5.1.1), kept
+ * as bcrypt leaves them. bcrypt reads no more than 72 bytes, so a longer one is refused and not
+ * cut.
+ */
+final class Passwords {
+
+  private static final int LEAST = 12;
+  private static final int MOST_BYTES = 72;
+  private static final int STRENGTH = 10;
+  private static final SecretFormat GENERATED = new SecretFormat("pw_");
+
+  private final BCryptPasswordEncoder encoder = new BCryptPasswordEncoder(STRENGTH);
+  private final String nobodys = encoder.encode("nobody has this password");
+  private final RandomGenerator random;
+
+  /**
+   * The rules for passwords.
+   *
+   * @param random must be cryptographically strong
+   */
+  Passwords(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /** A password for somebody who is to choose another one. */
+  Secret generate() {
+    return GENERATED.generate(random);
+  }
+
+  /** What is kept of a password. */
+  String encode(String password) {
+    return encoder.encode(password);
+  }
+
+  /**
+   * Whether this is the password; takes the same time where there is none to compare with.
+   *
+   * @param encoded null for a user that is not there or has no password
+   */
+  boolean matches(String password, @Nullable String encoded) {
+    boolean right = encoder.matches(password, encoded == null ? nobodys : encoded);
+    return right && encoded != null;
+  }
+
+  /** A password that somebody chose. */
+  static String read(JsonNode value) {
+    String password = entered(value);
+    if (password.codePointCount(0, password.length()) < LEAST) {
+      throw new IllegalArgumentException("must be at least " + LEAST + " characters");
+    }
+    return password;
+  }
+
+  /** A password that somebody entered; it may be a wrong one. */
+  static String entered(JsonNode value) {
+    String password = Texts.string(value);
+    if (password.isEmpty() || password.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+      throw new IllegalArgumentException("must be 1 to " + MOST_BYTES + " bytes in UTF-8");
+    }
+    return password;
+  }
+}

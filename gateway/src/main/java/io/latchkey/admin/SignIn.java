@@ -1,0 +1,103 @@
+package io.latchkey.admin;
+
+import io.latchkey.admin.MemberForm.SignInEntry;
+import io.latchkey.event.EventLog;
+import io.latchkey.identity.Session;
+import io.latchkey.identity.SessionStore;
+import io.latchkey.identity.SignInSettings;
+import io.latchkey.identity.User;
+import io.latchkey.identity.UserStore;
+import io.latchkey.key.KeyHasher;
+import io.latchkey.key.RandomId;
+import io.latchkey.key.Secret;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How sessions begin and end. Calls block and throw as {@link KeyLifecycle} does. */
+final class SignIn {
+
+  private static final Logger log = LoggerFactory.getLogger(SignIn.class);
+
+  private final UserStore users;
+  private final SessionStore sessions;
+  private final Passwords passwords;
+  private final Sessions made;
+  private final EventLog events;
+
+  SignIn(
+      UserStore users, SessionStore sessions, Passwords passwords, Sessions made, EventLog events) {
+    this.users = users;
+    this.sessions = sessions;
+    this.passwords = passwords;
+    this.made = made;
+    this.events = events;
+  }
+
+  /** Makes sessions. */
+  record Sessions(
+      KeyHasher hasher, RandomGenerator random, SignInSettings settings, InstantSource clock) {
+
+    /** A session of a user, or of the system operator, and its secret. */
+    Started start(@Nullable User user) {
+      Secret secret = Authentication.SESSIONS.generate(random);
+      Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+      Session session =
+          new Session(
+              RandomId.generate("ses_", random),
+              hasher.hash(secret),
+              user == null ? null : user.id(),
+              now,
+              now,
+              now.plus(settings.session()));
+      return new Started(session, user, secret);
+    }
+  }
+
+  /**
+   * A session that has begun; the only place that has its secret.
+   *
+   * @param user null for the system operator
+   */
+  record Started(Session session, @Nullable User user, Secret secret) {}
+
+  /**
+   * Begins a session for who knows a password.
+   *
+   * @param nobody who calls, and from where
+   * @throws ProblemException where there is no such user, or it has another password
+   */
+  Started withPassword(Actor nobody, SignInEntry entry) {
+    User user = users.byUserName(entry.userName()).orElse(null);
+    if (!passwords.matches(entry.password(), user == null ? null : user.password())
+        || user == null) {
+      events.append(Events.refusedSession(nobody, user));
+      throw new ProblemException(
+          ProblemKind.INVALID_CREDENTIALS,
+          "There is no user with this name and password. Check both; an admin of your organization"
+              + " can make a new password for you.");
+    }
+    return begin(nobody, user);
+  }
+
+  /** Begins a session of a user who has proved elsewhere who it is; null for the operator. */
+  Started begin(Actor nobody, @Nullable User user) {
+    Started started = made.start(user);
+    Actor.Proof proof =
+        new Actor.Proof(nobody.proof().address(), started.session().id(), started.session());
+    Actor actor = user == null ? Actor.SYSTEM_OPERATOR.by(proof) : Actor.of(user, proof);
+    sessions.noting(Events.session("started", actor, user)).put(started.session());
+    log.info("event=session.started session={} actor={}", started.session().id(), actor);
+    return started;
+  }
+
+  /** Ends a session. */
+  void end(Actor actor, Session session, @Nullable User user) {
+    sessions.noting(Events.session("ended", actor, user)).end(session);
+    log.info("event=session.ended session={} actor={}", session.id(), actor);
+  }
+}

@@ -1,0 +1,28 @@
+package io.latchkey.identity;
+
+import io.latchkey.event.Event;
+import io.latchkey.key.KeyHash;
+import io.latchkey.key.UserId;
+import java.util.Optional;
+
+/**
+ * Who is signed in. A session that nobody uses for a while ends by itself. Blocks and throws as
+ * {@link UserStore} does.
+ */
+public interface SessionStore {
+
+  /** This store, whose mutations write an event in their own step; those that fail write none. */
+  SessionStore noting(Event event);
+
+  /** Stores a session, new or changed. */
+  void put(Session session);
+
+  /** The session with this hash, whose idling begins anew; empty where there is none. */
+  Optional<Session> use(KeyHash hash);
+
+  /** Ends a session; does nothing where it has ended. */
+  void end(Session session);
+
+  /** Ends all sessions of a user. */
+  void endAll(UserId user);
+}

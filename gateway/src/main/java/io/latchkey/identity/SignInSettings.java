@@ -1,0 +1,39 @@
+package io.latchkey.identity;
+
+import jakarta.validation.constraints.AssertTrue;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How people sign in.
+ *
+ * @param idle a session that nobody uses for so long ends
+ * @param session a session ends after so long, used or not
+ * @param tokenLifetime so long a personal token lives at most
+ */
+@ConfigurationProperties("latchkey.sign-in")
+public record SignInSettings(
+    @DefaultValue("30m") Duration idle,
+    @DefaultValue("12h") Duration session,
+    @DefaultValue("365d") Duration tokenLifetime) {
+
+  @AssertTrue(message = "must be from 1m to 24h")
+  boolean isIdle() {
+    return isBetween(idle, Duration.ofMinutes(1), Duration.ofHours(24));
+  }
+
+  @AssertTrue(message = "must be from 1m to 30d")
+  boolean isSession() {
+    return isBetween(session, Duration.ofMinutes(1), Duration.ofDays(30));
+  }
+
+  @AssertTrue(message = "must be from 1h to 3650d")
+  boolean isTokenLifetime() {
+    return isBetween(tokenLifetime, Duration.ofHours(1), Duration.ofDays(3650));
+  }
+
+  private static boolean isBetween(Duration value, Duration least, Duration most) {
+    return value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
+  }
+}

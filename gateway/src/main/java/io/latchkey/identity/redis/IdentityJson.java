@@ -1,0 +1,177 @@
+package io.latchkey.identity.redis;
+
+import io.latchkey.identity.PersonalToken;
+import io.latchkey.identity.Role;
+import io.latchkey.identity.Session;
+import io.latchkey.identity.User;
+import io.latchkey.key.KeyHash;
+import io.latchkey.key.OrganizationId;
+import io.latchkey.key.UserId;
+import io.latchkey.keystore.NewerSchemaException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Users, tokens and sessions as they stand in Redis. Times are milliseconds since the epoch. */
+final class IdentityJson {
+
+  private static final int SCHEMA = 1;
+
+  private final JsonMapper mapper =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  private record UserDocument(
+      int schema,
+      int version,
+      String id,
+      String userName,
+      String name,
+      @Nullable String password,
+      @Nullable String subject,
+      boolean operator,
+      Map<String, String> roles,
+      long createdAt) {}
+
+  private record TokenDocument(
+      int schema,
+      String id,
+      String owner,
+      String name,
+      String tail,
+      String hash,
+      @Nullable String organization,
+      @Nullable String role,
+      long createdAt,
+      @Nullable Long expiresAt) {}
+
+  private record SessionDocument(
+      int schema,
+      String id,
+      String hash,
+      @Nullable String user,
+      long startedAt,
+      long authenticatedAt,
+      long ends) {}
+
+  private record Schema(int schema) {}
+
+  String write(User user) {
+    Map<String, String> roles = new TreeMap<>();
+    user.roles().forEach((organization, role) -> roles.put(organization.value(), role.text()));
+    return mapper.writeValueAsString(
+        new UserDocument(
+            SCHEMA,
+            user.version(),
+            user.id().value(),
+            user.userName(),
+            user.name(),
+            user.password(),
+            user.subject(),
+            user.operator(),
+            roles,
+            user.createdAt().toEpochMilli()));
+  }
+
+  String write(PersonalToken token) {
+    OrganizationId organization = token.organization();
+    Role role = token.role();
+    Instant expiresAt = token.expiresAt();
+    return mapper.writeValueAsString(
+        new TokenDocument(
+            SCHEMA,
+            token.id(),
+            token.owner().value(),
+            token.name(),
+            token.tail(),
+            token.hash().toBase64Url(),
+            organization == null ? null : organization.value(),
+            role == null ? null : role.text(),
+            token.createdAt().toEpochMilli(),
+            expiresAt == null ? null : expiresAt.toEpochMilli()));
+  }
+
+  String write(Session session) {
+    UserId user = session.user();
+    return mapper.writeValueAsString(
+        new SessionDocument(
+            SCHEMA,
+            session.id(),
+            session.hash().toBase64Url(),
+            user == null ? null : user.value(),
+            session.startedAt().toEpochMilli(),
+            session.authenticatedAt().toEpochMilli(),
+            session.ends().toEpochMilli()));
+  }
+
+  /**
+   * Reads a user. A role that this program does not know is none.
+   *
+   * @throws NewerSchemaException where a newer version of the program wrote it
+   */
+  User readUser(String json) {
+    refuseNewer("of a user", json);
+    UserDocument document = mapper.readValue(json, UserDocument.class);
+    Map<OrganizationId, Role> roles = new LinkedHashMap<>();
+    document.roles.forEach(
+        (organization, name) -> {
+          Role role = Role.parse(name);
+          if (role != null) {
+            roles.put(new OrganizationId(organization), role);
+          }
+        });
+    return new User(
+        new UserId(document.id),
+        document.userName,
+        document.name,
+        document.password,
+        document.subject,
+        document.operator,
+        roles,
+        Instant.ofEpochMilli(document.createdAt),
+        document.version);
+  }
+
+  /** Reads a token; throws as {@link #readUser}. */
+  PersonalToken readToken(String json) {
+    refuseNewer("of an admin token", json);
+    TokenDocument document = mapper.readValue(json, TokenDocument.class);
+    String organization = document.organization;
+    String role = document.role;
+    Long expiresAt = document.expiresAt;
+    return new PersonalToken(
+        document.id,
+        new UserId(document.owner),
+        document.name,
+        document.tail,
+        KeyHash.ofBase64Url(document.hash),
+        organization == null ? null : new OrganizationId(organization),
+        role == null ? null : Role.parse(role),
+        Instant.ofEpochMilli(document.createdAt),
+        expiresAt == null ? null : Instant.ofEpochMilli(expiresAt));
+  }
+
+  /** Reads a session; throws as {@link #readUser}. */
+  Session readSession(String json) {
+    refuseNewer("of a session", json);
+    SessionDocument document = mapper.readValue(json, SessionDocument.class);
+    String user = document.user;
+    return new Session(
+        document.id,
+        KeyHash.ofBase64Url(document.hash),
+        user == null ? null : new UserId(user),
+        Instant.ofEpochMilli(document.startedAt),
+        Instant.ofEpochMilli(document.authenticatedAt),
+        Instant.ofEpochMilli(document.ends));
+  }
+
+  private void refuseNewer(String what, String json) {
+    int schema = mapper.readValue(json, Schema.class).schema;
+    if (schema > SCHEMA) {
+      throw new NewerSchemaException(what, schema, SCHEMA);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.latchkey.identity.redis;
+
+import io.latchkey.event.Event;
+import io.latchkey.identity.Session;
+import io.latchkey.identity.SessionStore;
+import io.latchkey.identity.SignInSettings;
+import io.latchkey.key.KeyHash;
+import io.latchkey.key.UserId;
+import io.latchkey.keystore.redis.Committer;
+import io.latchkey.keystore.redis.Mutation;
+import io.latchkey.redis.RedisNames;
+import io.latchkey.redis.RedisSession;
+import io.latchkey.redis.StandingSession;
+import io.lettuce.core.GetExArgs;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Sessions in Redis, which forgets those that idle. */
+final class RedisSessionStore implements SessionStore {
+
+  private final StandingSession session;
+  private final RedisNames names;
+  private final Committer committer;
+  private final IdentityJson json;
+  private final SignInSettings settings;
+  private final @Nullable Event event;
+
+  RedisSessionStore(
+      StandingSession session,
+      RedisNames names,
+      Committer committer,
+      IdentityJson json,
+      SignInSettings settings,
+      @Nullable Event event) {
+    this.session = session;
+    this.names = names;
+    this.committer = committer;
+    this.json = json;
+    this.settings = settings;
+    this.event = event;
+  }
+
+  @Override
+  public SessionStore noting(Event noted) {
+    return new RedisSessionStore(session, names, committer, json, settings, noted);
+  }
+
+  @Override
+  public void put(Session put) {
+    Instant idle = Instant.now().plus(settings.idle());
+    Mutation mutation =
+        committer
+            .mutation(event)
+            .set(record(put.hash()), json.write(put))
+            .forgetAt(record(put.hash()), idle.isBefore(put.ends()) ? idle : put.ends());
+    UserId user = put.user();
+    if (user != null) {
+      String ends = Long.toString(put.ends().toEpochMilli());
+      mutation.add(ofUser(user), ends, put.hash().toBase64Url()).forgetAt(ofUser(user), put.ends());
+    }
+    committer.commit(session, mutation, RedisSessionStore::unchecked);
+  }
+
+  @Override
+  public Optional<Session> use(KeyHash hash) {
+    GetExArgs idle = GetExArgs.Builder.ex(settings.idle());
+    String found = RedisSession.await(session.ask(commands -> commands.getex(record(hash), idle)));
+    return Optional.ofNullable(found)
+        .map(json::readSession)
+        .filter(each -> Instant.now().isBefore(each.ends()));
+  }
+
+  @Override
+  public void end(Session ended) {
+    Mutation mutation = committer.mutation(event).delete(record(ended.hash()));
+    UserId user = ended.user();
+    if (user != null) {
+      mutation.remove(ofUser(user), ended.hash().toBase64Url());
+    }
+    committer.commit(session, mutation, RedisSessionStore::unchecked);
+  }
+
+  @Override
+  public void endAll(UserId user) {
+    List<String> hashes =
+        RedisSession.await(session.ask(commands -> commands.zrange(ofUser(user), 0, -1)));
+    Mutation mutation = committer.mutation(event).delete(ofUser(user));
+    hashes.forEach(hash -> mutation.delete(names.of("session", hash)));
+    committer.commit(session, mutation, RedisSessionStore::unchecked);
+  }
+
+  private static RuntimeException unchecked(Committer.Failed failed) {
+    return new IllegalStateException("nothing was checked, and yet it failed: " + failed);
+  }
+
+  private String record(KeyHash hash) {
+    return names.of("session", hash.toBase64Url());
+  }
+
+  private String ofUser(UserId user) {
+    return names.of("user", user.value(), "sessions");
+  }
+}

@@ -1,0 +1,167 @@
+package io.latchkey.identity.redis;
+
+import io.latchkey.event.Event;
+import io.latchkey.identity.PersonalToken;
+import io.latchkey.identity.TokenStore;
+import io.latchkey.key.KeyHash;
+import io.latchkey.key.UserId;
+import io.latchkey.keystore.ConflictException;
+import io.latchkey.keystore.redis.Committer;
+import io.latchkey.keystore.redis.Mutation;
+import io.latchkey.redis.RedisNames;
+import io.latchkey.redis.RedisSession;
+import io.latchkey.redis.StandingSession;
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.SetArgs;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Personal tokens in Redis: a record each, found by ID, hash and owner. */
+final class RedisTokenStore implements TokenStore {
+
+  /** So long the last use of a token is remembered. */
+  private static final Duration REMEMBERED = Duration.ofDays(400);
+
+  private final StandingSession session;
+  private final RedisNames names;
+  private final Committer committer;
+  private final IdentityJson json;
+  private final @Nullable Event event;
+
+  RedisTokenStore(
+      StandingSession session,
+      RedisNames names,
+      Committer committer,
+      IdentityJson json,
+      @Nullable Event event) {
+    this.session = session;
+    this.names = names;
+    this.committer = committer;
+    this.json = json;
+    this.event = event;
+  }
+
+  @Override
+  public TokenStore noting(Event noted) {
+    return new RedisTokenStore(session, names, committer, json, noted);
+  }
+
+  @Override
+  public void create(PersonalToken token) {
+    String created = Long.toString(token.createdAt().toEpochMilli());
+    Mutation mutation =
+        committer
+            .mutation(event)
+            .mustBePresent(names.of("user", token.owner().value()))
+            .mustBeAbsent(record(token.id()))
+            .mustBeAbsent(byHash(token.hash()))
+            .set(record(token.id()), json.write(token))
+            .set(byHash(token.hash()), token.id())
+            .add(ofOwner(token.owner()), created, token.id());
+    committer.commit(
+        session,
+        mutation,
+        failed ->
+            new ConflictException(
+                failed.check() == 1
+                    ? ConflictException.Kind.VERSION
+                    : ConflictException.Kind.EXISTS,
+                "the owner is gone, or the token is there already"));
+  }
+
+  @Override
+  public Optional<PersonalToken> find(String id) {
+    String found = RedisSession.await(session.ask(commands -> commands.get(record(id))));
+    return Optional.ofNullable(found).map(json::readToken);
+  }
+
+  @Override
+  public Optional<PersonalToken> find(KeyHash hash) {
+    String id = RedisSession.await(session.ask(commands -> commands.get(byHash(hash))));
+    return Optional.ofNullable(id).flatMap(this::find);
+  }
+
+  @Override
+  public List<PersonalToken> ofUser(UserId owner) {
+    List<String> ids =
+        RedisSession.await(session.ask(commands -> commands.zrange(ofOwner(owner), 0, -1)));
+    return values(ids, this::record).values().stream().map(json::readToken).toList();
+  }
+
+  @Override
+  public void delete(PersonalToken token) {
+    Mutation mutation =
+        committer
+            .mutation(event)
+            .mustBePresent(record(token.id()))
+            .delete(record(token.id()))
+            .delete(byHash(token.hash()))
+            .delete(used(token.id()))
+            .remove(ofOwner(token.owner()), token.id());
+    try {
+      committer.commit(session, mutation, failed -> new Gone());
+    } catch (Gone e) {
+      // Somebody else was faster, and has noted it.
+    }
+  }
+
+  private static final class Gone extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  @Override
+  public void used(PersonalToken token, Instant at) {
+    session.ask(
+        commands ->
+            commands.set(
+                used(token.id()),
+                Long.toString(at.toEpochMilli()),
+                SetArgs.Builder.ex(REMEMBERED)));
+  }
+
+  @Override
+  public Map<String, Instant> lastUses(List<PersonalToken> tokens) {
+    Map<String, Instant> uses = new HashMap<>();
+    values(tokens.stream().map(PersonalToken::id).toList(), this::used)
+        .forEach((id, millis) -> uses.put(id, Instant.ofEpochMilli(Long.parseLong(millis))));
+    return uses;
+  }
+
+  private Map<String, String> values(List<String> ids, Function<String, String> name) {
+    Map<String, String> values = new LinkedHashMap<>();
+    if (!ids.isEmpty()) {
+      String[] wanted = ids.stream().map(name).toArray(String[]::new);
+      List<KeyValue<String, String>> found =
+          RedisSession.await(session.ask(commands -> commands.mget(wanted)));
+      for (int i = 0; i < ids.size(); i++) {
+        if (found.get(i).hasValue()) {
+          values.put(ids.get(i), found.get(i).getValue());
+        }
+      }
+    }
+    return values;
+  }
+
+  private String record(String id) {
+    return names.of("admin-token", id);
+  }
+
+  private String byHash(KeyHash hash) {
+    return names.of("admin-token-hash", hash.toBase64Url());
+  }
+
+  private String used(String id) {
+    return names.of("admin-token-used", id);
+  }
+
+  private String ofOwner(UserId owner) {
+    return names.of("user", owner.value(), "tokens");
+  }
+}

@@ -1,0 +1,170 @@
+package io.latchkey.identity.redis;
+
+import io.latchkey.event.Event;
+import io.latchkey.identity.User;
+import io.latchkey.identity.UserStore;
+import io.latchkey.key.OrganizationId;
+import io.latchkey.key.UserId;
+import io.latchkey.keystore.ConflictException;
+import io.latchkey.keystore.redis.Committer;
+import io.latchkey.keystore.redis.Mutation;
+import io.latchkey.redis.RedisNames;
+import io.latchkey.redis.RedisSession;
+import io.latchkey.redis.StandingSession;
+import io.lettuce.core.KeyValue;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Users in Redis: a record each, found by ID, user name, subject and organization. */
+final class RedisUserStore implements UserStore {
+
+  private final StandingSession session;
+  private final RedisNames names;
+  private final Committer committer;
+  private final IdentityJson json;
+  private final @Nullable Event event;
+
+  RedisUserStore(
+      StandingSession session,
+      RedisNames names,
+      Committer committer,
+      IdentityJson json,
+      @Nullable Event event) {
+    this.session = session;
+    this.names = names;
+    this.committer = committer;
+    this.json = json;
+    this.event = event;
+  }
+
+  @Override
+  public UserStore noting(Event noted) {
+    return new RedisUserStore(session, names, committer, json, noted);
+  }
+
+  @Override
+  public void create(User user) {
+    String id = user.id().value();
+    Mutation mutation = committer.mutation(event);
+    mutation.mustBeAbsent(record(user.id())).mustBeAbsent(byName(user.userName()));
+    mutation.set(record(user.id()), json.write(user)).set(byName(user.userName()), id);
+    String subject = user.subject();
+    if (subject != null) {
+      mutation.mustBeAbsent(subjectName(subject)).set(subjectName(subject), id);
+    }
+    user.roles().keySet().forEach(each -> mutation.add(membersOf(each), score(user), id));
+    committer.commit(
+        session,
+        mutation,
+        failed ->
+            new ConflictException(ConflictException.Kind.EXISTS, "the user is there already"));
+  }
+
+  @Override
+  public void replace(User before, User user) {
+    String id = user.id().value();
+    Mutation mutation = replacing(before);
+    mutation.set(record(user.id()), json.write(user));
+    user.roles().keySet().forEach(each -> mutation.add(membersOf(each), score(user), id));
+    before.roles().keySet().stream()
+        .filter(each -> !user.roles().containsKey(each))
+        .forEach(each -> mutation.remove(membersOf(each), id));
+    committer.commit(session, mutation, RedisUserStore::changed);
+  }
+
+  @Override
+  public void delete(User user) {
+    String id = user.id().value();
+    Mutation mutation = replacing(user);
+    mutation.delete(record(user.id())).delete(byName(user.userName()));
+    String subject = user.subject();
+    if (subject != null) {
+      mutation.delete(subjectName(subject));
+    }
+    user.roles().keySet().forEach(each -> mutation.remove(membersOf(each), id));
+    committer.commit(session, mutation, RedisUserStore::changed);
+  }
+
+  private Mutation replacing(User user) {
+    return committer.mutation(event).mustHaveVersion(record(user.id()), user.version());
+  }
+
+  private static RuntimeException changed(Committer.Failed failed) {
+    return new ConflictException(
+        ConflictException.Kind.VERSION, "the user was changed by somebody else");
+  }
+
+  @Override
+  public Optional<User> find(UserId id) {
+    return read(record(id));
+  }
+
+  @Override
+  public Optional<User> byUserName(String userName) {
+    return follow(byName(userName));
+  }
+
+  @Override
+  public Optional<User> bySubject(String subject) {
+    return follow(subjectName(subject));
+  }
+
+  private Optional<User> follow(String name) {
+    String id = RedisSession.await(session.ask(commands -> commands.get(name)));
+    return Optional.ofNullable(id).flatMap(each -> find(new UserId(each)));
+  }
+
+  private Optional<User> read(String name) {
+    String found = RedisSession.await(session.ask(commands -> commands.get(name)));
+    return Optional.ofNullable(found).map(json::readUser);
+  }
+
+  @Override
+  public List<User> members(OrganizationId organization) {
+    List<String> ids =
+        RedisSession.await(
+            session.ask(commands -> commands.zrange(membersOf(organization), 0, -1)));
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    String[] records = ids.stream().map(id -> names.of("user", id)).toArray(String[]::new);
+    List<KeyValue<String, String>> found =
+        RedisSession.await(session.ask(commands -> commands.mget(records)));
+    return found.stream()
+        .filter(KeyValue::hasValue)
+        .map(each -> json.readUser(each.getValue()))
+        .toList();
+  }
+
+  private static String score(User user) {
+    return Long.toString(user.createdAt().toEpochMilli());
+  }
+
+  private String record(UserId id) {
+    return names.of("user", id.value());
+  }
+
+  private String byName(String userName) {
+    return names.of("user-name", userName);
+  }
+
+  /** Subjects are whatever a provider likes: their hash has a form and a length that are known. */
+  private String subjectName(String subject) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(subject.getBytes(StandardCharsets.UTF_8));
+      return names.of("user-subject", Base64.getUrlEncoder().withoutPadding().encodeToString(hash));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private String membersOf(OrganizationId organization) {
+    return names.of("organization", organization.value(), "members");
+  }
+}
