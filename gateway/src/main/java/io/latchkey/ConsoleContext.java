@@ -5,6 +5,7 @@ import io.latchkey.change.ChangeFeed;
 import io.latchkey.change.InstanceSettings;
 import io.latchkey.change.InstanceSettings.Role;
 import io.latchkey.change.Lease;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.jackson.JacksonEndpointAutoConfiguration;
@@ -90,6 +91,14 @@ class ConsoleContext {
     resources.setLoopResourcesSupplier(
         () -> LoopResources.create("latchkey-console", SELECTORS, WORKERS, true));
     return resources;
+  }
+
+  @Bean
+  LoopLag consoleLoopLag(ReactorResourceFactory consoleLoops, MeterRegistry registry) {
+    return new LoopLag(
+        "console",
+        consoleLoops.getLoopResources().onServer(LoopResources.DEFAULT_NATIVE),
+        registry);
   }
 
   @Bean

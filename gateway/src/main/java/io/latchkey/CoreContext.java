@@ -1,5 +1,6 @@
 package io.latchkey;
 
+import io.latchkey.change.Instance;
 import io.latchkey.change.redis.ChangeConfiguration;
 import io.latchkey.demo.DemoProject;
 import io.latchkey.event.redis.EventConfiguration;
@@ -12,6 +13,7 @@ import io.latchkey.keystore.ProjectStore;
 import io.latchkey.keystore.redis.KeystoreConfiguration;
 import io.latchkey.limit.redis.LimitConfiguration;
 import io.latchkey.redis.RedisConfiguration;
+import io.latchkey.trace.Exemplars;
 import io.latchkey.usage.redis.UsageConfiguration;
 import java.time.InstantSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -74,6 +76,16 @@ class CoreContext {
         return bean;
       }
     };
+  }
+
+  @Bean
+  Exemplars exemplars() {
+    return new Exemplars();
+  }
+
+  @Bean
+  BuildMeters buildMeters(Instance self) {
+    return new BuildMeters(self);
   }
 
   @Bean

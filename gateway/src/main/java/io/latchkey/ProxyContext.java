@@ -1,6 +1,7 @@
 package io.latchkey;
 
 import io.latchkey.proxy.ProxyConfiguration;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -20,6 +21,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.http.HttpResources;
+import reactor.netty.resources.LoopResources;
 
 /**
  * Door 8080: a web server, Spring Cloud Gateway, the proxy. No actuator endpoints, no security
@@ -64,5 +66,11 @@ class ProxyContext {
     resources.setLoopResources(HttpResources.get());
     resources.setConnectionProvider(HttpResources.get());
     return resources;
+  }
+
+  @Bean
+  LoopLag proxyLoopLag(ReactorResourceFactory proxyLoops, MeterRegistry registry) {
+    return new LoopLag(
+        "proxy", proxyLoops.getLoopResources().onServer(LoopResources.DEFAULT_NATIVE), registry);
   }
 }

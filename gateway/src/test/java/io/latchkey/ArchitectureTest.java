@@ -56,7 +56,15 @@ class ArchitectureTest {
               Map.entry("gatekeeper", List.of("key", "access", "change", "keystore", "limit")),
               Map.entry(
                   "proxy",
-                  List.of("gatekeeper", "access", "client", "key", "limit", "settings", "usage")),
+                  List.of(
+                      "gatekeeper",
+                      "access",
+                      "client",
+                      "key",
+                      "limit",
+                      "settings",
+                      "trace",
+                      "usage")),
               Map.entry(
                   "admin",
                   List.of(
@@ -71,7 +79,9 @@ class ArchitectureTest {
                       "gatekeeper",
                       "usage")),
               Map.entry("usage", List.of("key", "access")),
-              Map.entry("usage.redis", List.of("key", "change", "redis", "usage")),
+              Map.entry("trace", List.of()),
+              Map.entry(
+                  "usage.redis", List.of("key", "access", "change", "keystore", "redis", "usage")),
               Map.entry("embedded", List.of("settings")),
               Map.entry("demo", List.of("key", "keystore"))));
 

@@ -62,6 +62,7 @@ class WrongSettingsTest {
           latchkey.usage.flush                  | 1m              | from 100ms to 10s
           latchkey.usage.retention              | 1h              | from 1d to 1100d
           latchkey.usage.maximum-waiting        | 1               | from 1000 to
+          latchkey.usage.metered-projects       | -1              | from 0 to
           latchkey.upstream.allowed-addresses   | here            | IP addresses or ranges
           latchkey.upstream.connect-timeout     | 1ms             | from 10ms to 5m
           latchkey.upstream.response-timeout    | 2h              | from 10ms to 1h

@@ -12,6 +12,7 @@ import io.latchkey.keystore.ProjectStore;
 import io.latchkey.keystore.UpstreamRules;
 import io.latchkey.limit.LimitSettings;
 import io.latchkey.usage.UsageStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -96,8 +97,9 @@ public class AdminConfiguration {
   }
 
   @Bean
-  FleetWait fleetWait(Fleet fleet, Confirmations confirmations) {
-    return new FleetWait(fleet, confirmations, System::nanoTime);
+  FleetWait fleetWait(Fleet fleet, Confirmations confirmations, MeterRegistry registry) {
+    RevocationTimes times = new RevocationTimes(registry);
+    return new FleetWait(fleet, confirmations, System::nanoTime, times);
   }
 
   @Bean

@@ -72,6 +72,11 @@ public final class ChangeFeed implements AutoCloseable {
     return caughtUp;
   }
 
+  /** Whether there is a connection to the feed. */
+  public boolean isConnected() {
+    return connection != null;
+  }
+
   /** The last change applied; the start where the feed was never read. */
   public Position applied() {
     Tail tail = applied;

@@ -42,6 +42,11 @@ public final class Lease {
     return Duration.ofNanos(Math.max(0, term.leftNanos(ticker.getAsLong(), clock.millis())));
   }
 
+  /** How long ago the last renewal was asked for; where there was none, how old this lease is. */
+  public Duration age() {
+    return Duration.ofNanos(Math.max(0, -term.leftNanos(ticker.getAsLong(), clock.millis(), 0)));
+  }
+
   /** Notes the time before a renewal is asked for. */
   Asked ask() {
     return new Asked(ticker.getAsLong(), clock.millis());
@@ -59,9 +64,13 @@ public final class Lease {
   private record Term(long ticks, long millis, long nanos) {
 
     long leftNanos(long nowTicks, long nowMillis) {
+      return leftNanos(nowTicks, nowMillis, nanos);
+    }
+
+    long leftNanos(long nowTicks, long nowMillis, long length) {
       long monotonic = nowTicks - ticks;
       long wall = (nowMillis - millis) * 1_000_000;
-      return nanos - Math.max(monotonic, wall);
+      return length - Math.max(monotonic, wall);
     }
   }
 }

@@ -56,9 +56,14 @@ public final class Gatekeeper {
       return null;
     }
     Decision decision = decide(request, key, project, now);
-    return decision instanceof Decision.Allowed allowed
-        ? charges.chargeIfKnown(allowed, value(key), project(project), request.cost())
-        : decision;
+    Decision charged =
+        decision instanceof Decision.Allowed allowed
+            ? charges.chargeIfKnown(allowed, value(key), project(project), request.cost())
+            : decision;
+    if (charged != null) {
+      keys.counts().answered(key);
+    }
+    return charged;
   }
 
   /** Whether a request's key is known here, so that the store need not be asked for it. */
@@ -126,7 +131,12 @@ public final class Gatekeeper {
 
   private CompletableFuture<Lookup<ApiKey>> key(AccessRequest request) {
     Lookup<ApiKey> known = keys.ifKnown(request.hash(), clock.millis());
-    return known == null ? keys.load(request.hash()) : CompletableFuture.completedFuture(known);
+    if (known == null) {
+      keys.counts().missed();
+      return keys.load(request.hash());
+    }
+    keys.counts().answered(known);
+    return CompletableFuture.completedFuture(known);
   }
 
   @SuppressWarnings("NullAway") // A future of a value is a future of a value or null.

@@ -24,6 +24,7 @@ public final class KeyCache implements ChangeListener {
   private final Stamps stamps;
   private final Lease lease;
   private final RevokedKeys revoked;
+  private final CacheCounts counts = new CacheCounts();
 
   public KeyCache(
       Resolver<KeyHash, ApiKey> resolver,
@@ -71,6 +72,16 @@ public final class KeyCache implements ChangeListener {
   /** How many keys are held. An estimate. */
   public long size() {
     return cache.size();
+  }
+
+  /** How full this is. */
+  public CacheSizes sizes() {
+    return cache;
+  }
+
+  /** Where those who ask count how they were answered, once per request. */
+  public CacheCounts counts() {
+    return counts;
   }
 
   @Override

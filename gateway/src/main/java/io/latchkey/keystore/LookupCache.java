@@ -2,12 +2,14 @@ package io.latchkey.keystore;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.latchkey.change.Lease;
 import io.latchkey.change.Stamps;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * joins a load at all. So no request is answered by something older than the request, unless a
  * valid lease vouches for it.
  */
-final class LookupCache<K, V> {
+final class LookupCache<K, V> implements CacheSizes {
 
   private static final Logger log = LoggerFactory.getLogger(LookupCache.class);
   private static final int ATTEMPTS = 4;
@@ -40,6 +42,8 @@ final class LookupCache<K, V> {
   private final Stamps stamps;
   private final Lease lease;
   private final CacheSettings settings;
+  private final LongAdder evictions = new LongAdder();
+  private final LongAdder unknownEvictions = new LongAdder();
 
   /**
    * How the cache tells values apart.
@@ -64,12 +68,17 @@ final class LookupCache<K, V> {
     this.settings = settings;
     // Upkeep on the caller's thread: handing a task over every few reads costs more than doing it.
     this.known =
-        Caffeine.newBuilder().maximumSize(settings.maximumSize()).executor(Runnable::run).build();
+        Caffeine.newBuilder()
+            .maximumSize(settings.maximumSize())
+            .executor(Runnable::run)
+            .evictionListener((key, value, cause) -> evictions.increment())
+            .build();
     this.unknown =
         Caffeine.newBuilder()
             .maximumSize(settings.unknownSize())
             .expireAfterWrite(settings.unknownFor())
             .ticker(ticker)
+            .evictionListener((key, value, cause) -> unknownEvicted(cause))
             .build();
   }
 
@@ -93,9 +102,30 @@ final class LookupCache<K, V> {
     return stamps.isFresh(identity.creation, held.stamp());
   }
 
-  /** How many values are held. An estimate. */
-  long size() {
+  private void unknownEvicted(RemovalCause cause) {
+    if (cause == RemovalCause.SIZE) {
+      unknownEvictions.increment();
+    }
+  }
+
+  @Override
+  public long size() {
     return known.estimatedSize();
+  }
+
+  @Override
+  public long unknownSize() {
+    return unknown.estimatedSize();
+  }
+
+  @Override
+  public long evictions() {
+    return evictions.sum();
+  }
+
+  @Override
+  public long unknownEvictions() {
+    return unknownEvictions.sum();
   }
 
   /** Asks the store. Never completes exceptionally. */

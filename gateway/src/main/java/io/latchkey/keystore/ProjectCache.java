@@ -60,6 +60,11 @@ public final class ProjectCache implements ChangeListener {
         : CompletableFuture.completedFuture(NO_NAME);
   }
 
+  /** How full this is. */
+  public CacheSizes sizes() {
+    return cache;
+  }
+
   @Override
   public void onChange(Change change) {
     if (change.subject() != Change.Subject.PROJECT) {

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class LimitCounts {
 
   private final LongAdder permitted = new LongAdder();
+  private final LongAdder costBeyondOne = new LongAdder();
   private final LongAdder exceeded = new LongAdder();
   private final LongAdder permittedLocally = new LongAdder();
   private final LongAdder exceededLocally = new LongAdder();
@@ -14,8 +15,11 @@ public final class LimitCounts {
   private final LongAdder taken = new LongAdder();
   private final LongAdder givenBack = new LongAdder();
 
-  Outcome permitted(Outcome outcome) {
+  Outcome permitted(Outcome outcome, long cost) {
     permitted.increment();
+    if (cost > 1) {
+      costBeyondOne.add(cost - 1);
+    }
     return outcome;
   }
 
@@ -48,6 +52,11 @@ public final class LimitCounts {
   /** Requests that were permitted by the shared limits. */
   public long permitted() {
     return permitted.sum();
+  }
+
+  /** Permits that requests were charged by the shared limits. */
+  public long spent() {
+    return permitted.sum() + costBeyondOne.sum();
   }
 
   /** Requests that were refused by the shared limits. */

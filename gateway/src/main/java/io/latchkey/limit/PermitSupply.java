@@ -165,18 +165,18 @@ final class PermitSupply {
       ahead.add(allowance);
     }
     allowance.endAsking();
-    served.forEach(waiter -> waiter.outcome().complete(permitted(allowance, now)));
+    served.forEach(waiter -> waiter.outcome().complete(permitted(allowance, waiter.cost(), now)));
     unserved.forEach(waiter -> waiter.outcome().complete(decide(allowance, waiter.cost(), now)));
     askForWaiters(allowance);
   }
 
-  private Outcome permitted(Allowance allowance, long now) {
-    return counts.permitted(new Outcome.Permitted(allowance.standing(0, now)));
+  private Outcome permitted(Allowance allowance, long cost, long now) {
+    return counts.permitted(new Outcome.Permitted(allowance.standing(0, now)), cost);
   }
 
   private Outcome decide(Allowance allowance, long cost, long now) {
     return allowance.spend(cost, now)
-        ? permitted(allowance, now)
+        ? permitted(allowance, cost, now)
         : counts.exceeded(new Outcome.Exceeded(allowance.standing(cost, now)));
   }
 

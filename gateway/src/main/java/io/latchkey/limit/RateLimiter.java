@@ -67,7 +67,7 @@ public final class RateLimiter implements AutoCloseable {
     long now = nanoTime.getAsLong();
     if (allowance.spend(cost, now)) {
       supply.refill(allowance, now);
-      return counts().permitted(new Outcome.Permitted(allowance.standing(0, now)));
+      return counts().permitted(new Outcome.Permitted(allowance.standing(0, now)), cost);
     }
     if (allowance.isDenied(cost, now)) {
       return counts().exceeded(new Outcome.Exceeded(allowance.standing(cost, now)));

@@ -29,18 +29,21 @@ final class Admission {
   private final RoutePlans plans;
   private final ClientAddresses clients;
   private final UsageCounts usage;
+  private final ProxyMeters meters;
 
   Admission(
       KeyHasher hasher,
       Gatekeeper gatekeeper,
       RoutePlans plans,
       ClientAddresses clients,
-      UsageCounts usage) {
+      UsageCounts usage,
+      ProxyMeters meters) {
     this.hasher = hasher;
     this.gatekeeper = gatekeeper;
     this.plans = plans;
     this.clients = clients;
     this.usage = usage;
+    this.meters = meters;
   }
 
   /** The plan of the route that the request matched. */
@@ -74,9 +77,17 @@ final class Admission {
         0);
   }
 
-  /** The decision where it is known here; null where it must be asked for. */
-  @Nullable Decision ifKnown(AccessRequest request) {
-    return gatekeeper.decideIfKnown(request);
+  /**
+   * The decision where it is known here; null where it must be asked for.
+   *
+   * @param began when the request's headers were there, in nanoseconds of {@link System#nanoTime}
+   */
+  @Nullable Decision ifKnown(AccessRequest request, long began) {
+    Decision decision = gatekeeper.decideIfKnown(request);
+    if (decision != null) {
+      meters.decidedFromMemory(began);
+    }
+    return decision;
   }
 
   /** Whether the store need not be asked for the request's key. */
@@ -84,7 +95,22 @@ final class Admission {
     return gatekeeper.knowsKey(request);
   }
 
-  /** The decision, after asking. Never completes exceptionally. */
+  /**
+   * The decision, after asking. Never completes exceptionally.
+   *
+   * @param began when the request's headers were there, in nanoseconds of {@link System#nanoTime}
+   */
+  CompletableFuture<Decision> ask(AccessRequest request, long began) {
+    return gatekeeper
+        .decide(request)
+        .thenApply(
+            decision -> {
+              meters.decidedFromStore(began);
+              return decision;
+            });
+  }
+
+  /** The decision over a question, after asking. Never completes exceptionally. */
   CompletableFuture<Decision> ask(AccessRequest request) {
     return gatekeeper.decide(request);
   }

@@ -33,21 +33,18 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
   private final FailureGuard guard;
   private final OpenStreams streams;
   private final RateLimitHeaders limits;
-  private final ProblemWriter problems;
 
   ApiKeyFilter(
       CredentialReader credentials,
       Admission admission,
       FailureGuard guard,
       OpenStreams streams,
-      RateLimitHeaders limits,
-      ProblemWriter problems) {
+      RateLimitHeaders limits) {
     this.credentials = credentials;
     this.admission = admission;
     this.guard = guard;
     this.streams = streams;
     this.limits = limits;
-    this.problems = problems;
   }
 
   /** Before every other filter: none may see a request that is not let through. */
@@ -58,9 +55,10 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+    long began = System.nanoTime();
     ServerHttpRequest request = exchange.getRequest();
     if (!PathGuard.accepts(request.getURI().getRawPath())) {
-      return problems.deny(exchange, DenialReason.INVALID_PATH);
+      return guard.deny(exchange, DenialReason.INVALID_PATH);
     }
     Credential credential = credentials.read(headers(request));
     Secret secret = credential.secret();
@@ -69,8 +67,8 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
     }
     RoutePlan plan = admission.plan(exchange);
     AccessRequest access = admission.request(exchange, plan, secret, credential.claimedKey());
-    Undecided undecided = new Undecided(access, credential, plan, exchange, chain);
-    Decision known = admission.ifKnown(access);
+    Undecided undecided = new Undecided(access, credential, plan, exchange, chain, began);
+    Decision known = admission.ifKnown(access, began);
     return known == null ? ask(undecided) : apply(known, undecided);
   }
 
@@ -81,18 +79,23 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
             : guard.holdBack(request.exchange, request.access.client());
     return heldBack != null
         ? heldBack
-        : Mono.fromFuture(admission.ask(request.access))
+        : Mono.fromFuture(admission.ask(request.access, request.began))
             .publishOn(Schedulers.parallel())
             .flatMap(decision -> apply(decision, request));
   }
 
-  /** A request whose decision is being made. */
+  /**
+   * A request whose decision is being made.
+   *
+   * @param began nanoseconds of {@link System#nanoTime}
+   */
   private record Undecided(
       AccessRequest access,
       Credential credential,
       RoutePlan plan,
       ServerWebExchange exchange,
-      GatewayFilterChain chain) {}
+      GatewayFilterChain chain,
+      long began) {}
 
   private Mono<Void> apply(Decision decision, Undecided request) {
     if (decision instanceof Decision.Allowed allowed) {
@@ -107,7 +110,7 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
     }
     return decision instanceof Decision.Denied denied
         ? guard.deny(request.exchange, denied)
-        : problems.unavailable(request.exchange);
+        : guard.unavailable(request.exchange);
   }
 
   private Mono<Void> forward(Passage passage, @Nullable Standing standing, Undecided request) {

@@ -33,7 +33,11 @@ final class FailureGuard {
   /** The refusal of a request whose client is held back; null where the store may be asked. */
   @Nullable Mono<Void> holdBack(ServerWebExchange exchange, InetAddress client) {
     int seconds = failures.secondsHeldBack(client);
-    return seconds == 0 ? null : tooManyFailures(exchange, seconds);
+    if (seconds == 0) {
+      return null;
+    }
+    usage.denied(DenialReason.TOO_MANY_FAILURES);
+    return tooManyFailures(exchange, seconds);
   }
 
   /**
@@ -42,6 +46,7 @@ final class FailureGuard {
    */
   Mono<Void> deny(ServerWebExchange exchange, DenialReason reason) {
     int seconds = count(exchange, reason);
+    usage.denied(told(reason, seconds));
     return seconds == 0 ? problems.deny(exchange, reason) : tooManyFailures(exchange, seconds);
   }
 
@@ -49,11 +54,23 @@ final class FailureGuard {
   Mono<Void> deny(ServerWebExchange exchange, Decision.Denied denied) {
     int seconds = count(exchange, denied.reason());
     KeyId key = denied.key();
-    if (key != null) {
-      DenialReason told = seconds == 0 ? denied.reason() : DenialReason.TOO_MANY_FAILURES;
+    DenialReason told = told(denied.reason(), seconds);
+    if (key == null) {
+      usage.denied(told);
+    } else {
       usage.denied(key, denied.project(), told);
     }
     return seconds == 0 ? problems.deny(exchange, denied) : tooManyFailures(exchange, seconds);
+  }
+
+  /** Answers that nobody could know. */
+  Mono<Void> unavailable(ServerWebExchange exchange) {
+    usage.unavailable();
+    return problems.unavailable(exchange);
+  }
+
+  private static DenialReason told(DenialReason reason, int secondsHeldBack) {
+    return secondsHeldBack == 0 ? reason : DenialReason.TOO_MANY_FAILURES;
   }
 
   private int count(ServerWebExchange exchange, DenialReason reason) {

@@ -107,6 +107,17 @@ record Problem(
           0,
           List.of());
 
+  /** All that is answered for another reason than a denial. */
+  static final List<Problem> WITHOUT_REASON =
+      List.of(
+          UNAVAILABLE,
+          UPSTREAM_UNREACHABLE,
+          UPSTREAM_TIMEOUT,
+          NOT_FOUND,
+          GET_ONLY,
+          BAD_REQUEST,
+          INTERNAL);
+
   /** Registered by draft-ietf-httpapi-ratelimit-headers-10, section 6. */
   private static final String QUOTA_TYPE =
       "https://iana.org/assignments/http-problem-types#quota-exceeded";

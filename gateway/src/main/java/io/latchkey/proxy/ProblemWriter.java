@@ -27,10 +27,12 @@ final class ProblemWriter {
   private static final long LONGEST_TO_DRAIN = 64 * 1024;
 
   private final RateLimitHeaders limits;
+  private final ProxyMeters meters;
   private final InstantSource clock;
 
-  ProblemWriter(RateLimitHeaders limits, InstantSource clock) {
+  ProblemWriter(RateLimitHeaders limits, ProxyMeters meters, InstantSource clock) {
     this.limits = limits;
+    this.meters = meters;
     this.clock = clock;
   }
 
@@ -68,6 +70,7 @@ final class ProblemWriter {
 
   /** Writes a problem under a request ID that {@link #newRequestId()} gave. */
   Mono<Void> write(ServerWebExchange exchange, Problem problem, String requestId) {
+    meters.answered(problem);
     ServerHttpResponse response = exchange.getResponse();
     byte[] body = problem.json(requestId).getBytes(StandardCharsets.UTF_8);
     response.setStatusCode(HttpStatusCode.valueOf(problem.status()));

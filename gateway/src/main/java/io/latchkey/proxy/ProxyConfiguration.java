@@ -12,6 +12,7 @@ import io.latchkey.limit.FailedAttempts;
 import io.latchkey.limit.FailureSettings;
 import io.latchkey.limit.LimitSettings;
 import io.latchkey.usage.UsageCounts;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -113,8 +114,13 @@ public class ProxyConfiguration {
   }
 
   @Bean
-  ProblemWriter problemWriter(RateLimitHeaders limits, InstantSource clock) {
-    return new ProblemWriter(limits, clock);
+  ProxyMeters proxyMeters(MeterRegistry registry) {
+    return new ProxyMeters(registry);
+  }
+
+  @Bean
+  ProblemWriter problemWriter(RateLimitHeaders limits, ProxyMeters meters, InstantSource clock) {
+    return new ProblemWriter(limits, meters, clock);
   }
 
   @Bean
@@ -124,8 +130,14 @@ public class ProxyConfiguration {
 
   @Bean
   OpenStreams openStreams(
-      Gatekeeper gatekeeper, KeyChanges changes, UsageCounts usage, InstantSource clock) {
-    return new OpenStreams(gatekeeper, changes, usage, clock);
+      Gatekeeper gatekeeper,
+      KeyChanges changes,
+      UsageCounts usage,
+      ProxyMeters meters,
+      InstantSource clock) {
+    OpenStreams streams = new OpenStreams(gatekeeper, changes, usage, clock);
+    meters.watch(streams);
+    return streams;
   }
 
   @Bean
@@ -134,8 +146,9 @@ public class ProxyConfiguration {
       Gatekeeper gatekeeper,
       RoutePlans plans,
       ClientAddresses clients,
-      UsageCounts usage) {
-    return new Admission(hasher, gatekeeper, plans, clients, usage);
+      UsageCounts usage,
+      ProxyMeters meters) {
+    return new Admission(hasher, gatekeeper, plans, clients, usage, meters);
   }
 
   @Bean
@@ -144,9 +157,8 @@ public class ProxyConfiguration {
       Admission admission,
       FailureGuard guard,
       OpenStreams streams,
-      RateLimitHeaders limits,
-      ProblemWriter problems) {
-    return new ApiKeyFilter(credentials, admission, guard, streams, limits, problems);
+      RateLimitHeaders limits) {
+    return new ApiKeyFilter(credentials, admission, guard, streams, limits);
   }
 
   @Bean
@@ -170,8 +182,12 @@ public class ProxyConfiguration {
 
   @Bean
   UpstreamFilter upstreamFilter(
-      HttpClient upstreamClient, UpstreamHeaders headers, OpenStreams streams, UsageCounts usage) {
-    return new UpstreamFilter(upstreamClient, headers, streams, usage);
+      HttpClient upstreamClient,
+      UpstreamHeaders headers,
+      OpenStreams streams,
+      UsageCounts usage,
+      ProxyMeters meters) {
+    return new UpstreamFilter(upstreamClient, headers, streams, usage, meters);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package io.latchkey.proxy;
 
+import io.latchkey.trace.TraceParent;
 import io.latchkey.usage.UsageCounts;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -9,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
 import java.util.Iterator;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
@@ -44,13 +46,19 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
   private final UpstreamHeaders headers;
   private final OpenStreams streams;
   private final UsageCounts usage;
+  private final ProxyMeters meters;
 
   UpstreamFilter(
-      HttpClient client, UpstreamHeaders headers, OpenStreams streams, UsageCounts usage) {
+      HttpClient client,
+      UpstreamHeaders headers,
+      OpenStreams streams,
+      UsageCounts usage,
+      ProxyMeters meters) {
     this.client = client;
     this.headers = headers;
     this.streams = streams;
     this.usage = usage;
+    this.meters = meters;
   }
 
   @Override
@@ -67,13 +75,18 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     URI target = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR);
     Passage passage = Passage.of(exchange);
     HttpServerRequest received = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
+    long sent = System.nanoTime();
     return client
         .request(received.method())
         .uri(target)
         .send((request, outbound) -> send(exchange, passage, received, request, outbound))
-        .responseConnection((response, connection) -> take(exchange, passage, response, connection))
+        .responseConnection(
+            (response, connection) -> {
+              noteAnswer(passage, response, received, sent);
+              return take(exchange, passage, response, connection);
+            })
         .then()
-        .onErrorMap(UpstreamFailure::new);
+        .onErrorMap(failure -> failed(exchange, failure, received, sent));
   }
 
   private Publisher<Void> send(
@@ -119,12 +132,32 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     return plain;
   }
 
+  private void noteAnswer(
+      Passage passage, HttpClientResponse response, HttpServerRequest received, long sent) {
+    int status = response.status().code();
+    usage.answered(passage.grant(), passage.decidedAt(), status);
+    meters.upstreamAnswered(status, sent, trace(received));
+  }
+
+  /** What the client hears of a failure; timed unless the head of the answer was there. */
+  private UpstreamFailure failed(
+      ServerWebExchange exchange, Throwable cause, HttpServerRequest received, long sent) {
+    UpstreamFailure failure = new UpstreamFailure(cause);
+    if (exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR) == null) {
+      meters.upstreamFailed(failure.isTimeout(), sent, trace(received));
+    }
+    return failure;
+  }
+
+  private static @Nullable String trace(HttpServerRequest received) {
+    return received.requestHeaders().get(TraceParent.HEADER);
+  }
+
   private Publisher<HttpClientResponse> take(
       ServerWebExchange exchange,
       Passage passage,
       HttpClientResponse response,
       Connection connection) {
-    usage.answered(passage.grant(), passage.decidedAt(), response.status().code());
     Map<String, Object> attributes = exchange.getAttributes();
     attributes.put(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR, response);
     attributes.put(ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR, connection);

@@ -97,7 +97,7 @@ final class WhoAmI implements WebFilter {
     if (key == null) {
       return decision instanceof Decision.Denied denied
           ? guard.deny(exchange, denied)
-          : problems.unavailable(exchange);
+          : guard.unavailable(exchange);
     }
     try {
       Optional<Caller> caller = callers.find(key);
@@ -105,7 +105,7 @@ final class WhoAmI implements WebFilter {
           ? guard.deny(exchange, DenialReason.INVALID_KEY)
           : charge(exchange, question, caller.get());
     } catch (StoreUnavailableException e) {
-      return problems.unavailable(exchange);
+      return guard.unavailable(exchange);
     }
   }
 
@@ -143,7 +143,7 @@ final class WhoAmI implements WebFilter {
       return guard.deny(exchange, denied);
     }
     if (!(decision instanceof Decision.Allowed allowed)) {
-      return problems.unavailable(exchange);
+      return guard.unavailable(exchange);
     }
     admission.used(allowed.grant(), request);
     ServerHttpResponse response = exchange.getResponse();

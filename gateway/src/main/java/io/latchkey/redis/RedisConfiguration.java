@@ -43,8 +43,14 @@ public class RedisConfiguration {
   }
 
   @Bean
-  RedisConnector redisConnector(LettuceConnectionFactory factory, RedisSettings settings) {
-    return new RedisConnector(factory, settings.timeout());
+  RedisMeters redisMeters() {
+    return new RedisMeters();
+  }
+
+  @Bean
+  RedisConnector redisConnector(
+      LettuceConnectionFactory factory, RedisSettings settings, RedisMeters meters) {
+    return new RedisConnector(factory, settings.timeout(), meters);
   }
 
   @Bean

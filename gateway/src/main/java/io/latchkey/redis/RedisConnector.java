@@ -8,6 +8,7 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** Opens connections to the primary of the Redis that {@code spring.data.redis.*} names. */
@@ -15,10 +16,12 @@ public final class RedisConnector {
 
   private final LettuceConnectionFactory factory;
   private final Duration timeout;
+  private final RedisMeters meters;
 
-  RedisConnector(LettuceConnectionFactory factory, Duration timeout) {
+  RedisConnector(LettuceConnectionFactory factory, Duration timeout, RedisMeters meters) {
     this.factory = factory;
     this.timeout = timeout;
+    this.meters = meters;
   }
 
   /**
@@ -42,6 +45,11 @@ public final class RedisConnector {
       session.close();
       throw e;
     }
+  }
+
+  /** Where a session's answers are timed. */
+  CommandTimes times(String purpose, BooleanSupplier connected) {
+    return meters.of(purpose, connected);
   }
 
   private static RedisSession connect(AbstractRedisClient client) {

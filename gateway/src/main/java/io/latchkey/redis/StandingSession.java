@@ -35,6 +35,7 @@ public final class StandingSession implements SmartLifecycle {
   private final String purpose;
   private final RedisConnector connector;
   private final Duration timeout;
+  private final CommandTimes times;
   private final ScheduledExecutorService keeper;
   private volatile @Nullable RedisSession session;
   private boolean lost;
@@ -45,6 +46,7 @@ public final class StandingSession implements SmartLifecycle {
     this.purpose = purpose;
     this.connector = connector;
     this.timeout = timeout;
+    this.times = connector.times(purpose, this::isOpen);
     this.keeper =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -65,7 +67,9 @@ public final class StandingSession implements SmartLifecycle {
   public <T> CompletableFuture<T> ask(
       Function<RedisClusterAsyncCommands<String, String>, CompletionStage<T>> command) {
     RedisSession current = session;
-    return current == null || !current.isOpen() ? away() : current.ask(timeout, command);
+    return current == null || !current.isOpen()
+        ? away()
+        : times.time(current.ask(timeout, command));
   }
 
   /** As {@link RedisSession#run}; fails at once where there is no connection. */
@@ -73,7 +77,7 @@ public final class StandingSession implements SmartLifecycle {
     RedisSession current = session;
     return current == null || !current.isOpen()
         ? away()
-        : current.run(timeout, script, keys, arguments);
+        : times.time(current.run(timeout, script, keys, arguments));
   }
 
   /** Waits until replicas have acknowledged what was written before; fails at once when away. */

@@ -37,6 +37,7 @@ public final class UsageCounts {
   private final Stripe[] stripes;
   private final Room room;
   private final InstantSource clock;
+  private final Outcomes outcomes = new Outcomes();
 
   /**
    * No counts yet.
@@ -92,6 +93,16 @@ public final class UsageCounts {
     add(key, project, clock.millis(), reason.code(), null);
   }
 
+  /** Counts a request that was refused, whose key is not known. */
+  public void denied(DenialReason reason) {
+    outcomes.denied(reason);
+  }
+
+  /** Counts a request over which nobody could decide. */
+  public void unavailable() {
+    outcomes.notKnown();
+  }
+
   /**
    * Counts an upstream's answer, in the hour in which its request was decided over.
    *
@@ -139,8 +150,14 @@ public final class UsageCounts {
     }
   }
 
+  /** What became of requests, by project. */
+  public Outcomes outcomes() {
+    return outcomes;
+  }
+
   /** Hands over all that was counted, and forgets it. For one thread at a time. */
-  void drainTo(Sink sink) {
+  void drainTo(Sink rest) {
+    Sink sink = outcomes.before(rest);
     for (Stripe stripe : stripes) {
       ConcurrentHashMap<KeyId, KeyTallies> full = stripe.keys;
       stripe.keys = new ConcurrentHashMap<>();

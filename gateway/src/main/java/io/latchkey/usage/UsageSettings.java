@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retention how long the counts of a day are kept
  * @param maximumWaiting how many counts, each of one key, project, hour and outcome, are kept while
  *     they can't be written; what comes beyond is dropped
+ * @param meteredProjects how many projects have meters of their own; those beyond count as {@code
+ *     other} together
  */
 @ConfigurationProperties("latchkey.usage")
 public record UsageSettings(
@@ -22,7 +24,11 @@ public record UsageSettings(
     @DefaultValue("200000")
         @Min(value = 1_000, message = "must be from 1000 to 10000000")
         @Max(value = 10_000_000, message = "must be from 1000 to 10000000")
-        int maximumWaiting) {
+        int maximumWaiting,
+    @DefaultValue("1000")
+        @Min(value = 0, message = "must be from 0 to 100000")
+        @Max(value = 100_000, message = "must be from 0 to 100000")
+        int meteredProjects) {
 
   @AssertTrue(message = "must be from 100ms to 10s")
   boolean isFlush() {

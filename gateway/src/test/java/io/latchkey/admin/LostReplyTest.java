@@ -23,6 +23,7 @@ import io.latchkey.key.SecretFormat;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.Project;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -78,7 +79,11 @@ class LostReplyTest {
             endings,
             new ReassertedRevocations(
                 endings, clock, background.executor(), Duration.ofHours(1), Ticker.systemTicker()),
-            new FleetWait(core.get(Fleet.class), core.get(Confirmations.class), System::nanoTime),
+            new FleetWait(
+                core.get(Fleet.class),
+                core.get(Confirmations.class),
+                System::nanoTime,
+                new RevocationTimes(new SimpleMeterRegistry())),
             clock);
   }
 

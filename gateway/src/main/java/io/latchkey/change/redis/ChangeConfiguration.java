@@ -20,6 +20,8 @@ import java.util.List;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /** The change feed, the lease, the fleet and the strict revocation, over Redis. */
 @Configuration(proxyBeanMethods = false)
@@ -77,6 +79,18 @@ public class ChangeConfiguration {
     ChangeFeed feed = new ChangeFeed(connector, self, lease, settings.lease());
     listeners.forEach(feed::addListener);
     return feed;
+  }
+
+  /** Told of changes after those who hold what they make wrong. */
+  @Bean
+  @Order(Ordered.LOWEST_PRECEDENCE)
+  ChangeMeters changeMeters(InstantSource clock) {
+    return new ChangeMeters(clock);
+  }
+
+  @Bean
+  FeedMeters feedMeters(ChangeFeed feed, Lease lease) {
+    return new FeedMeters(feed, lease);
   }
 
   @Bean

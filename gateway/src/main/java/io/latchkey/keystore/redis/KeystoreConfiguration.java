@@ -94,6 +94,11 @@ public class KeystoreConfiguration {
   }
 
   @Bean
+  CacheMeters cacheMeters(KeyCache keys, ProjectCache projects) {
+    return new CacheMeters(keys, projects);
+  }
+
+  @Bean
   KeyStore keyStore(
       StandingSession adminSession,
       RedisNames names,

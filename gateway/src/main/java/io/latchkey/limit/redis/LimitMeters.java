@@ -24,6 +24,7 @@ final class LimitMeters implements MeterBinder {
     decisions(registry, "permitted_locally", LimitCounts::permittedLocally);
     decisions(registry, "exceeded_locally", LimitCounts::exceededLocally);
     permits(registry, "taken", LimitCounts::taken);
+    permits(registry, "spent", LimitCounts::spent);
     permits(registry, "given_back", LimitCounts::givenBack);
     FunctionCounter.builder("latchkey.limit.asks", limiter.counts(), LimitCounts::asks)
         .description("Questions to Redis for permits")
@@ -35,7 +36,7 @@ final class LimitMeters implements MeterBinder {
         .description("How often Redis went away or came back for the limits")
         .register(registry);
     Gauge.builder("latchkey.limit.store.away", limiter, each -> each.isStoreAway() ? 1 : 0)
-        .description("1 while each instance holds keys to its share of the limits")
+        .description("1 while Redis is away and each gateway holds keys to its share of the limits")
         .register(registry);
     Gauge.builder("latchkey.limit.accounts", limiter, RateLimiter::size)
         .description("Accounts whose limits are remembered here")
@@ -52,7 +53,7 @@ final class LimitMeters implements MeterBinder {
 
   private void permits(MeterRegistry registry, String fate, ToDoubleFunction<LimitCounts> count) {
     FunctionCounter.builder("latchkey.limit.permits", limiter.counts(), count)
-        .description("Permits taken from Redis, and given back unspent")
+        .description("Permits taken from Redis, spent, and given back unspent")
         .tag("fate", fate)
         .register(registry);
   }

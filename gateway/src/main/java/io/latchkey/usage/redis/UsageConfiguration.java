@@ -1,5 +1,6 @@
 package io.latchkey.usage.redis;
 
+import io.latchkey.keystore.ProjectCache;
 import io.latchkey.redis.RedisConnector;
 import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.RedisSettings;
@@ -54,6 +55,11 @@ public class UsageConfiguration {
   @Bean
   UsageMeters usageMeters(UsageWriter writer) {
     return new UsageMeters(writer);
+  }
+
+  @Bean
+  DecisionMeters decisionMeters(UsageCounts counts, ProjectCache projects, UsageSettings settings) {
+    return new DecisionMeters(counts.outcomes(), projects, settings.meteredProjects());
   }
 
   /**
