@@ -1,10 +1,12 @@
 package io.latchkey;
 
 import io.latchkey.admin.AdminConfiguration;
+import io.latchkey.admin.SessionCookie;
 import io.latchkey.change.ChangeFeed;
 import io.latchkey.change.InstanceSettings;
 import io.latchkey.change.InstanceSettings.Role;
 import io.latchkey.change.Lease;
+import io.latchkey.identity.SignInSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
@@ -111,7 +113,15 @@ class ConsoleContext {
   @Configuration(proxyBeanMethods = false)
   @Conditional(HasConsoleRole.class)
   @Import(AdminConfiguration.class)
-  static class ConsoleRole {}
+  static class ConsoleRole {
+
+    /** On loopback it is plain HTTP that people open; anywhere else nobody should. */
+    @Bean
+    SessionCookie sessionCookie(SignInSettings settings, ConsoleDoorSettings door) {
+      Boolean secure = settings.secureCookie();
+      return new SessionCookie(secure == null ? !door.address().isLoopbackAddress() : secure);
+    }
+  }
 
   static final class HasConsoleRole implements Condition {
     @Override

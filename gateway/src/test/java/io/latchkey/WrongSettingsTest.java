@@ -78,6 +78,7 @@ class WrongSettingsTest {
           latchkey.sign-in.idle                 | 1s              | from 1m to 24h
           latchkey.sign-in.session              | 1s              | from 1m to 30d
           latchkey.sign-in.token-lifetime       | 1s              | from 1h to 3650d
+          latchkey.sign-in.secure-cookie        | perhaps         | true or false
           latchkey.admin.token                  | short           | 16 to 256 characters
           latchkey.admin.calls-at-once          | 0               | from 1 to 1000
           latchkey.admin.calls-per-second       | -1              | from 0 to

@@ -34,9 +34,10 @@ class AdminWebConfiguration {
       CallerLimits limits,
       AdminSettings settings,
       EventLog events,
+      SessionCookie cookie,
       ThreadPoolTaskExecutor adminCalls) {
     ClientAddresses clients = new ClientAddresses(settings.trusted());
-    return new CallerFilter(authentication, clients, limits, events, adminCalls);
+    return new CallerFilter(authentication, clients, limits, events, cookie, adminCalls);
   }
 
   @Bean

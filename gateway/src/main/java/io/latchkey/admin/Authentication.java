@@ -64,6 +64,11 @@ final class Authentication {
     return TOKENS.parse(token) != null || SESSIONS.parse(token) != null;
   }
 
+  /** Whether this could be a session that is good; asks no store. */
+  static boolean isSession(String token) {
+    return SESSIONS.parse(token) != null;
+  }
+
   /** Who holds a personal token or a session; empty where nobody does. */
   Optional<Actor> find(String token, String address) {
     Secret secret = TOKENS.parse(token);

@@ -5,12 +5,14 @@ import io.latchkey.event.EventLog;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.springframework.core.Ordered;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -23,9 +25,10 @@ import reactor.core.scheduler.Schedulers;
 /**
  * Lets nobody into the admin API who can't say who they are, and notes who calls in the attribute
  * {@link Actor#ATTRIBUTE}. It matches paths exactly as the controllers' mappings do, so that no
- * spelling of a path reaches one past it; only who signs in has nothing to show yet. Who guesses at
- * tokens or calls too often is held back here: an address that has failed too often before its
- * token is looked at. No answer of the admin API may be cached.
+ * spelling of a path reaches one past it; only who signs in has nothing to show yet. Tools show a
+ * token, browsers the cookie of their session, with which only pages of this door change anything.
+ * Who guesses at tokens or calls too often is held back here: an address that has failed too often
+ * before its token is looked at. No answer of the admin API may be cached.
  */
 final class CallerFilter implements WebFilter, Ordered {
 
@@ -33,12 +36,15 @@ final class CallerFilter implements WebFilter, Ordered {
   private static final PathPattern SIGN_IN =
       PathPatternParser.defaultInstance.parse("/v1/sessions");
   private static final String SCHEME = "bearer ";
+  private static final Set<HttpMethod> SAFE =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
   private static final int AFTER_OBSERVATION = Ordered.HIGHEST_PRECEDENCE + 100;
 
   private final Authentication authentication;
   private final ClientAddresses clients;
   private final CallerLimits limits;
   private final EventLog events;
+  private final SessionCookie cookie;
   private final Scheduler lookups;
 
   /**
@@ -51,11 +57,13 @@ final class CallerFilter implements WebFilter, Ordered {
       ClientAddresses clients,
       CallerLimits limits,
       EventLog events,
+      SessionCookie cookie,
       Executor lookups) {
     this.authentication = authentication;
     this.clients = clients;
     this.limits = limits;
     this.events = events;
+    this.cookie = cookie;
     this.lookups = Schedulers.fromExecutor(lookups);
   }
 
@@ -74,9 +82,7 @@ final class CallerFilter implements WebFilter, Ordered {
     InetAddress client = clients.of(exchange.getRequest());
     boolean signsIn = SIGN_IN.matches(path) && exchange.getRequest().getMethod() == HttpMethod.POST;
     Mono<Actor> caller =
-        signsIn
-            ? Mono.just(Actor.nobody(client.getHostAddress()))
-            : caller(exchange.getRequest().getHeaders(), client);
+        signsIn ? Mono.just(Actor.nobody(client.getHostAddress())) : caller(exchange, client);
     return caller.flatMap(
         actor -> {
           limits.called(actor, client);
@@ -85,13 +91,36 @@ final class CallerFilter implements WebFilter, Ordered {
         });
   }
 
-  private Mono<Actor> caller(HttpHeaders headers, InetAddress client) {
-    List<String> credentials = headers.getOrEmpty(HttpHeaders.AUTHORIZATION);
-    if (credentials.isEmpty()) {
+  private Mono<Actor> caller(ServerWebExchange exchange, InetAddress client) {
+    ServerHttpRequest request = exchange.getRequest();
+    List<String> credentials = request.getHeaders().getOrEmpty(HttpHeaders.AUTHORIZATION);
+    if (!credentials.isEmpty()) {
+      return byHeader(credentials, client);
+    }
+    String shown = cookie.read(request);
+    if (shown == null) {
       throw new ProblemException(
           ProblemKind.MISSING_TOKEN,
           "Send an admin token, or a session's: Authorization: Bearer <token>.");
     }
+    if (!SAFE.contains(request.getMethod()) && !cookie.isFromOwnPage(request)) {
+      throw new ProblemException(
+          ProblemKind.CROSS_SITE,
+          "With the cookie of a session only a page of this console may change anything. Tools"
+              + " send a token: Authorization: Bearer <token>.");
+    }
+    return byCookie(shown, exchange, client);
+  }
+
+  /** Makes the browser forget what is no good, so that its pages don't fail again and again. */
+  private Mono<Actor> byCookie(String shown, ServerWebExchange exchange, InetAddress client) {
+    limits.beforeToken(client);
+    Mono<Actor> found =
+        Authentication.isSession(shown) ? find(shown, client) : Mono.error(() -> refused(client));
+    return found.doOnError(ProblemException.class, refusal -> cookie.clear(exchange.getResponse()));
+  }
+
+  private Mono<Actor> byHeader(List<String> credentials, InetAddress client) {
     String address = client.getHostAddress();
     limits.beforeToken(client);
     String credential = credentials.get(0);
@@ -105,6 +134,11 @@ final class CallerFilter implements WebFilter, Ordered {
     if (!Authentication.isWellFormed(token)) {
       throw refused(client);
     }
+    return find(token, client);
+  }
+
+  private Mono<Actor> find(String token, InetAddress client) {
+    String address = client.getHostAddress();
     return Mono.fromCallable(
             () -> authentication.find(token, address).orElseThrow(() -> refused(client)))
         .subscribeOn(lookups);

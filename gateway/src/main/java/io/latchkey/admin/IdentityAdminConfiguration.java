@@ -71,7 +71,8 @@ class IdentityAdminConfiguration {
   }
 
   @Bean
-  SignInGuard signInGuard(AdminSettings settings, CallerLimits limits, SignInSettings signIn) {
-    return new SignInGuard(new ClientAddresses(settings.trusted()), limits, signIn);
+  SignInGuard signInGuard(
+      AdminSettings settings, CallerLimits limits, SignInSettings signIn, SessionCookie cookie) {
+    return new SignInGuard(new ClientAddresses(settings.trusted()), limits, signIn, cookie);
   }
 }

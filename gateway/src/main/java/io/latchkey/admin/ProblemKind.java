@@ -12,6 +12,7 @@ enum ProblemKind {
   MISSING_TOKEN(401, "Admin token missing"),
   INVALID_TOKEN(401, "Admin token not valid"),
   INVALID_CREDENTIALS(401, "User name or password not right"),
+  CROSS_SITE(403, "Not from a page of this console"),
   ROLE_MISSING(403, "Your role does not allow this"),
   SESSION_REQUIRED(403, "Only for who is signed in"),
   NOT_FOUND(404, "Nothing here"),

@@ -49,7 +49,11 @@ final class SessionController {
   }
 
   /** Holds back who guesses at passwords. */
-  record SignInGuard(ClientAddresses clients, CallerLimits limits, SignInSettings settings) {}
+  record SignInGuard(
+      ClientAddresses clients,
+      CallerLimits limits,
+      SignInSettings settings,
+      SessionCookie cookie) {}
 
   /**
    * A session.
@@ -110,11 +114,13 @@ final class SessionController {
   @DeleteMapping("/v1/sessions/current")
   ResponseEntity<Void> end(
       @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+      ServerWebExchange exchange,
       @RequestParam MultiValueMap<String, String> query) {
     QueryParameters.none(query);
     Session session = session(actor);
     UserId id = actor.user();
     signIn.end(actor, session, id == null ? null : users.find(id).orElse(null));
+    guard.cookie.clear(exchange.getResponse());
     return ResponseEntity.noContent().build();
   }
 

@@ -2,6 +2,7 @@ package io.latchkey.identity;
 
 import jakarta.validation.constraints.AssertTrue;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,12 +12,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param idle a session that nobody uses for so long ends
  * @param session a session ends after so long, used or not
  * @param tokenLifetime so long a personal token lives at most
+ * @param secureCookie whether browsers send a session's cookie over TLS only; null for yes, unless
+ *     the console listens on loopback
  */
 @ConfigurationProperties("latchkey.sign-in")
 public record SignInSettings(
     @DefaultValue("30m") Duration idle,
     @DefaultValue("12h") Duration session,
-    @DefaultValue("365d") Duration tokenLifetime) {
+    @DefaultValue("365d") Duration tokenLifetime,
+    @Nullable Boolean secureCookie) {
 
   @AssertTrue(message = "must be from 1m to 24h")
   boolean isIdle() {
