@@ -38,6 +38,8 @@ class WrongSettingsTest {
           latchkey.console.port                 | -1              | a port from 0 to 65535
           latchkey.console.address              | no.such.invalid | an IP address
           latchkey.secret.prefix                | LK-             | 1 to 16 characters
+          latchkey.secret.token-prefix          | LKT-            | 1 to 16 characters
+          latchkey.secret.token-prefix          | lk_             | not be latchkey.secret.prefix
           latchkey.secret.pepper                | short           | 16 to 1024 characters
           latchkey.cache.lease                  | 5ms             | from 500ms to 1h
           latchkey.cache.lease                  | soon            | a duration

@@ -2,6 +2,7 @@ package io.latchkey.proxy;
 
 import io.latchkey.key.Secret;
 import io.latchkey.key.SecretFormat;
+import io.latchkey.key.TokenFormat;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public final class HeaderCredential {
     this.reader =
         new CredentialReader(
             format,
+            new TokenFormat(new SecretFormat(TokenFormat.DEFAULT_PREFIX)),
             defaults.credential().headers().stream()
                 .map(text -> Objects.requireNonNull(CredentialSource.parse(text)))
                 .toList());

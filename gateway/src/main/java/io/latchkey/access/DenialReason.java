@@ -36,7 +36,8 @@ public enum DenialReason {
       401,
       Challenge.INVALID_TOKEN,
       "API key not valid",
-      "The API key is not one that this gateway knows. Check that it was copied whole."),
+      "The API key or access token is not one that this gateway knows. Check that it was copied"
+          + " whole."),
   REVOKED_KEY(
       401,
       Challenge.INVALID_TOKEN,
@@ -46,7 +47,8 @@ public enum DenialReason {
       401,
       Challenge.INVALID_TOKEN,
       "API key expired",
-      "This API key has passed its expiry and will not work again. Ask for a new one."),
+      "This API key or access token has passed its expiry and will not work again. Ask for a new"
+          + " one."),
   ADDRESS_NOT_ALLOWED(
       403,
       Challenge.NONE,

@@ -7,6 +7,7 @@ import io.latchkey.change.Fleet;
 import io.latchkey.change.RevocationSettings;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.SecretFormat;
+import io.latchkey.key.TokenFormat;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.ProjectStore;
 import io.latchkey.keystore.UpstreamRules;
@@ -113,8 +114,8 @@ public class AdminConfiguration {
   }
 
   @Bean
-  VerificationForm verificationForm(SecretFormat format, KeyHasher hasher) {
-    return new VerificationForm(format, hasher);
+  VerificationForm verificationForm(SecretFormat format, TokenFormat tokens, KeyHasher hasher) {
+    return new VerificationForm(format, tokens, hasher);
   }
 
   @Bean

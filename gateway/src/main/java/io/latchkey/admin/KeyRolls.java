@@ -38,7 +38,7 @@ final class KeyRolls {
   /**
    * A key with another secret.
    *
-   * @param endsAny whether a secret ended that worked before
+   * @param endsAny whether a secret or an access token ended that worked before
    * @param committed the change; null where its answer was lost
    */
   record Rolled(Minted minted, boolean endsAny, @Nullable Committed committed) {}
@@ -55,7 +55,6 @@ final class KeyRolls {
     Secret secret = minter.secret();
     KeyHash hash = minter.hash(secret);
     Attempts attempts = new Attempts();
-    boolean endsAny = overlap == null;
     while (true) {
       Optional<KeyRecord> found = attempts.ask(() -> store.find(id));
       if (found.isEmpty()) {
@@ -63,12 +62,12 @@ final class KeyRolls {
       }
       KeyRecord before = found.get();
       if (before.hashes().get(0).equals(hash)) {
-        return Optional.of(new Rolled(new Minted(before, secret), endsAny, null));
+        return Optional.of(new Rolled(new Minted(before, secret), true, null));
       }
       KeyRecord rolled = rolled(before, hash, secret, overlap);
-      endsAny = overlap == null || before.hashes().size() > 1;
       try {
         Committed committed = store.noting(event(actor, rolled, overlap)).roll(before, rolled);
+        boolean endsAny = overlap == null || before.hashes().size() > 1 || committed.tokens() > 0;
         return Optional.of(new Rolled(new Minted(rolled, secret), endsAny, committed));
       } catch (ConflictException e) {
         attempts.lostRace(e);

@@ -8,6 +8,7 @@ import io.latchkey.key.Network;
 import io.latchkey.key.Permission;
 import io.latchkey.key.Secret;
 import io.latchkey.key.SecretFormat;
+import io.latchkey.key.TokenFormat;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Base64;
@@ -21,10 +22,12 @@ final class VerificationForm {
   private static final int MOST_COST = 1_000_000;
 
   private final SecretFormat format;
+  private final TokenFormat tokens;
   private final KeyHasher hasher;
 
-  VerificationForm(SecretFormat format, KeyHasher hasher) {
+  VerificationForm(SecretFormat format, TokenFormat tokens, KeyHasher hasher) {
     this.format = format;
+    this.tokens = tokens;
     this.hasher = hasher;
   }
 
@@ -50,11 +53,17 @@ final class VerificationForm {
     int cost = fields.optional("cost", VerificationForm::cost, 0);
     fields.done();
 
-    Secret read = secret == null ? null : format.parse(secret);
+    Secret read = secret == null ? null : parse(secret);
     KeyHash known = read == null ? hash : hasher.hash(read);
     return known == null
         ? null
         : new AccessRequest(known, null, project, needed(permission, method), client, cost);
+  }
+
+  /** An access token is a secret too. */
+  private @Nullable Secret parse(String text) {
+    Secret secret = format.parse(text);
+    return secret == null ? tokens.parse(text) : secret;
   }
 
   private static Permission needed(@Nullable Permission permission, @Nullable String method) {

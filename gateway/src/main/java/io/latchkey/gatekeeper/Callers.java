@@ -1,7 +1,8 @@
 package io.latchkey.gatekeeper;
 
+import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.key.ApiKey;
-import io.latchkey.key.KeyId;
+import io.latchkey.key.KeyHash;
 import io.latchkey.key.Permission;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.KeyRecord;
@@ -19,16 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Callers {
 
+  private final Gatekeeper gatekeeper;
   private final KeyStore keys;
   private final ProjectStore projects;
 
-  public Callers(KeyStore keys, ProjectStore projects) {
+  public Callers(Gatekeeper gatekeeper, KeyStore keys, ProjectStore projects) {
+    this.gatekeeper = gatekeeper;
     this.keys = keys;
     this.projects = projects;
   }
 
   /**
-   * A caller's key.
+   * A caller's key, or the part of it that an access token has.
    *
    * @param permissions empty for all
    * @param expiresAt null for a key that does not expire
@@ -46,13 +49,20 @@ public final class Callers {
   /** A project that a caller's key opens. */
   public record OwnProject(String id, String slug, String name) {}
 
-  /** The caller with a key; empty where the key is gone by now. */
-  public Optional<Caller> find(KeyId id) {
-    return keys.find(id).map(this::caller);
+  /** The caller with a secret or access token; empty where its key is gone by now. */
+  public Optional<Caller> find(KeyHash hash) {
+    return gatekeeper
+        .key(hash)
+        .join()
+        .match(
+            key -> keys.find(key.id()).map(record -> caller(record, key)),
+            Optional::empty,
+            () -> {
+              throw new StoreUnavailableException("the key is not known here any more");
+            });
   }
 
-  private Caller caller(KeyRecord record) {
-    ApiKey key = record.key();
+  private Caller caller(KeyRecord record, ApiKey key) {
     return new Caller(
         key.id().toString(),
         record.name(),

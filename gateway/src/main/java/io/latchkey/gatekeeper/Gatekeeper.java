@@ -77,15 +77,35 @@ public final class Gatekeeper {
    */
   public CompletableFuture<Decision> decide(AccessRequest request) {
     String named = request.project();
-    CompletableFuture<Lookup<ApiKey>> key = key(request);
+    CompletableFuture<Lookup<ApiKey>> key = key(request.hash());
     if (named != null) {
       return key.thenCombine(project(named), Known::new)
           .thenCompose(known -> decide(request, known));
     }
     return key.thenCompose(
         found ->
-            project(named(request, found))
+            projectIfNamed(named(request, found))
                 .thenCompose(project -> decide(request, new Known(found, project))));
+  }
+
+  /**
+   * The key that a hash stands for, or the part of one, after asking the store for what is not
+   * known. Never completes exceptionally.
+   */
+  public CompletableFuture<Lookup<ApiKey>> key(KeyHash hash) {
+    Lookup<ApiKey> known = keys.ifKnown(hash, clock.millis());
+    if (known == null) {
+      keys.counts().missed();
+      return keys.load(hash);
+    }
+    keys.counts().answered(known);
+    return CompletableFuture.completedFuture(known);
+  }
+
+  /** The project of an ID or slug, after asking likewise. Never completes exceptionally. */
+  public CompletableFuture<Lookup<Project>> project(String idOrSlug) {
+    Lookup<Project> known = projects.ifKnown(idOrSlug);
+    return known == null ? projects.load(idOrSlug) : CompletableFuture.completedFuture(known);
   }
 
   /** What the store says of a request's key and project. */
@@ -129,25 +149,9 @@ public final class Gatekeeper {
         .join();
   }
 
-  private CompletableFuture<Lookup<ApiKey>> key(AccessRequest request) {
-    Lookup<ApiKey> known = keys.ifKnown(request.hash(), clock.millis());
-    if (known == null) {
-      keys.counts().missed();
-      return keys.load(request.hash());
-    }
-    keys.counts().answered(known);
-    return CompletableFuture.completedFuture(known);
-  }
-
   @SuppressWarnings("NullAway") // A future of a value is a future of a value or null.
-  private CompletableFuture<@Nullable Lookup<Project>> project(@Nullable String named) {
-    if (named == null) {
-      return NO_PROJECT_NAMED;
-    }
-    Lookup<Project> known = projects.ifKnown(named);
-    CompletableFuture<Lookup<Project>> answer =
-        known == null ? projects.load(named) : CompletableFuture.completedFuture(known);
-    return answer.thenApply(lookup -> lookup);
+  private CompletableFuture<@Nullable Lookup<Project>> projectIfNamed(@Nullable String named) {
+    return named == null ? NO_PROJECT_NAMED : project(named).thenApply(lookup -> lookup);
   }
 
   private static boolean isRefusedAnyway(Lookup<ApiKey> key, long now) {

@@ -2,6 +2,7 @@ package io.latchkey.gatekeeper;
 
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.SecretFormat;
+import io.latchkey.key.TokenFormat;
 import io.latchkey.keystore.KeyCache;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.ProjectCache;
@@ -32,6 +33,11 @@ public class GatekeeperConfiguration {
   }
 
   @Bean
+  TokenFormat tokenFormat(SecretSettings settings) {
+    return new TokenFormat(new SecretFormat(settings.tokenPrefix()));
+  }
+
+  @Bean
   KeyHasher keyHasher(SecretSettings settings) {
     String pepper = settings.pepper();
     return new KeyHasher(pepper == null ? null : pepper.getBytes(StandardCharsets.UTF_8));
@@ -49,8 +55,8 @@ public class GatekeeperConfiguration {
   }
 
   @Bean
-  Callers callers(KeyStore keys, ProjectStore projects) {
-    return new Callers(keys, projects);
+  Callers callers(Gatekeeper gatekeeper, KeyStore keys, ProjectStore projects) {
+    return new Callers(gatekeeper, keys, projects);
   }
 
   @Bean

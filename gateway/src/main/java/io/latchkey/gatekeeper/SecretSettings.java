@@ -1,5 +1,6 @@
 package io.latchkey.gatekeeper;
 
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What secrets look like and how they are hashed.
  *
  * @param prefix what every secret begins with
+ * @param tokenPrefix what every access token begins with
  * @param pepper a key of the server's own under which hashes are kept; none by default. Every
  *     instance must have the same; changing it makes every key unknown
  */
@@ -20,13 +22,25 @@ public record SecretSettings(
             regexp = "[a-z0-9_]{1,16}",
             message = "must be 1 to 16 characters of a-z, 0-9 and _")
         String prefix,
+    @DefaultValue("lkt_")
+        @Pattern(
+            regexp = "[a-z0-9_]{1,16}",
+            message = "must be 1 to 16 characters of a-z, 0-9 and _")
+        String tokenPrefix,
     @Size(min = 16, max = 1024, message = "must be 16 to 1024 characters, or left out")
         @Nullable String pepper) {
+
+  @AssertTrue(message = "must not be latchkey.secret.prefix")
+  boolean isTokenPrefix() {
+    return !tokenPrefix.equals(prefix);
+  }
 
   @Override
   public String toString() {
     return "SecretSettings[prefix="
         + prefix
+        + ", tokenPrefix="
+        + tokenPrefix
         + ", pepper="
         + (pepper == null ? "none" : "set")
         + "]";

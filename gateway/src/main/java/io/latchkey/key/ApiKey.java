@@ -66,6 +66,27 @@ public record ApiKey(
     return with(Math.min(expiresAt, millis), revoked, version);
   }
 
+  /**
+   * This key as it is for who holds a token with this scope.
+   *
+   * @throws IllegalArgumentException where the scope names what the key does not have
+   */
+  public ApiKey narrowedTo(Scope scope) {
+    if (!scope.isWithin(this)) {
+      throw new IllegalArgumentException("a scope can't be wider than its key");
+    }
+    return new ApiKey(
+        id,
+        organization,
+        scope.projects().isEmpty() ? projects : scope.projects(),
+        scope.permissions().isEmpty() ? permissions : scope.permissions(),
+        allowedAddresses,
+        limits,
+        expiresAt,
+        revoked,
+        version);
+  }
+
   private ApiKey with(long expiresAt, boolean revoked, int version) {
     return new ApiKey(
         id,

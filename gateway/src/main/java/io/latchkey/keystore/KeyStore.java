@@ -41,8 +41,8 @@ public interface KeyStore {
 
   /**
    * Stores a record with another secret over the version before it. What was known by hashes that
-   * the new one does not have is not found any more; an old secret's hash is forgotten after its
-   * end.
+   * the new one does not have is not found any more, nor is any access token; an old secret's hash
+   * is forgotten after its end.
    *
    * @param before the record that is replaced
    * @throws ConflictException where the stored version is another one
@@ -58,7 +58,7 @@ public interface KeyStore {
   void describe(KeyRecord described);
 
   /**
-   * Removes a record, its hashes and its places in all lists.
+   * Removes a record, its hashes, its access tokens and its places in all lists.
    *
    * @throws ConflictException where the stored version is another one
    */
@@ -77,12 +77,13 @@ public interface KeyStore {
       int most);
 
   /**
-   * What a revocation or deletion left.
+   * What a revocation, roll or deletion left.
    *
    * @param position of the change
    * @param replicas how many replicas have acknowledged it; zero where none were asked to
+   * @param tokens how many access tokens it removed
    */
-  record Committed(Position position, int replicas) {}
+  record Committed(Position position, int replicas, int tokens) {}
 
   /** A place in a list of keys: behind the key with this time of creation and ID. */
   record Cursor(long createdMillis, KeyId id) {}

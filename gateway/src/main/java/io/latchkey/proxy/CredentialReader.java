@@ -3,6 +3,7 @@ package io.latchkey.proxy;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.Secret;
 import io.latchkey.key.SecretFormat;
+import io.latchkey.key.TokenFormat;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
@@ -18,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  * <p>The first header of the list that is there and not empty decides. A header of its own (all but
  * {@code Authorization}) wins, and then {@code Authorization} belongs to the upstream, unless it
  * carries a Latchkey secret as well: the same one ends here too, another one makes the request
- * ambiguous. So does any of the headers that comes twice. Safe for use by many threads.
+ * ambiguous. So does any of the headers that comes twice. An access token is read from {@code
+ * Authorization: Bearer} alone (RFC 6750, section 2.1). Safe for use by many threads.
  */
 final class CredentialReader {
 
   private static final int LONGEST_BASIC = 512;
 
   private final SecretFormat format;
+  private final TokenFormat tokens;
   private final List<Header> headers;
 
   /** A header with the schemes that its value may begin with, in their order. */
@@ -34,8 +37,9 @@ final class CredentialReader {
   /** A well-formed secret and the ID that came with it. */
   private record Found(Secret secret, @Nullable KeyId claimedKey) {}
 
-  CredentialReader(SecretFormat format, List<CredentialSource> sources) {
+  CredentialReader(SecretFormat format, TokenFormat tokens, List<CredentialSource> sources) {
     this.format = format;
+    this.tokens = tokens;
     List<Header> grouped = new ArrayList<>();
     for (CredentialSource source : sources) {
       if (grouped.stream().noneMatch(header -> header.name.equals(source.header()))) {
@@ -98,15 +102,23 @@ final class CredentialReader {
     for (CredentialSource.Scheme scheme : header.schemes) {
       if (scheme.begins(value)) {
         String rest = value.substring(scheme.prefix().length()).trim();
-        return scheme == CredentialSource.Scheme.BASIC ? findBasic(rest) : found(rest, null);
+        return switch (scheme) {
+          case BASIC -> findBasic(rest);
+          case BEARER -> findBearer(rest);
+          case NONE, API_KEY -> found(format.parse(rest), null);
+        };
       }
     }
     return null;
   }
 
-  private @Nullable Found found(String text, @Nullable KeyId claimedKey) {
-    Secret secret = format.parse(text);
+  private static @Nullable Found found(@Nullable Secret secret, @Nullable KeyId claimedKey) {
     return secret == null ? null : new Found(secret, claimedKey);
+  }
+
+  private @Nullable Found findBearer(String text) {
+    Secret secret = format.parse(text);
+    return found(secret == null ? tokens.parse(text) : secret, null);
   }
 
   private @Nullable Found findBasic(String encoded) {
@@ -121,6 +133,6 @@ final class CredentialReader {
     }
     int colon = decoded.indexOf(':');
     KeyId claimed = colon < 0 ? null : KeyId.parse(decoded.substring(0, colon));
-    return claimed == null ? null : found(decoded.substring(colon + 1), claimed);
+    return claimed == null ? null : found(format.parse(decoded.substring(colon + 1)), claimed);
   }
 }

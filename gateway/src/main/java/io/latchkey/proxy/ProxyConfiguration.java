@@ -8,6 +8,7 @@ import io.latchkey.gatekeeper.UpstreamLimits;
 import io.latchkey.gatekeeper.Upstreams;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.SecretFormat;
+import io.latchkey.key.TokenFormat;
 import io.latchkey.limit.FailedAttempts;
 import io.latchkey.limit.FailureSettings;
 import io.latchkey.limit.LimitSettings;
@@ -100,12 +101,13 @@ public class ProxyConfiguration {
   }
 
   @Bean
-  CredentialReader credentialReader(SecretFormat format, ProxySettings settings) {
+  CredentialReader credentialReader(
+      SecretFormat format, TokenFormat tokens, ProxySettings settings) {
     List<CredentialSource> sources =
         settings.credential().headers().stream()
             .map(text -> Objects.requireNonNull(CredentialSource.parse(text)))
             .toList();
-    return new CredentialReader(format, sources);
+    return new CredentialReader(format, tokens, sources);
   }
 
   @Bean

@@ -8,13 +8,11 @@ import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.gatekeeper.AccessRequest;
 import io.latchkey.gatekeeper.Callers;
 import io.latchkey.gatekeeper.Callers.Caller;
-import io.latchkey.key.KeyId;
 import io.latchkey.key.Permission;
 import io.latchkey.key.Secret;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -93,14 +91,13 @@ final class WhoAmI implements WebFilter {
 
   private Mono<Void> introduce(
       ServerWebExchange exchange, AccessRequest question, Decision decision) {
-    KeyId key = keyOf(decision);
-    if (key == null) {
+    if (!isGood(decision)) {
       return decision instanceof Decision.Denied denied
           ? guard.deny(exchange, denied)
           : guard.unavailable(exchange);
     }
     try {
-      Optional<Caller> caller = callers.find(key);
+      Optional<Caller> caller = callers.find(question.hash());
       return caller.isEmpty() || caller.get().projects().isEmpty()
           ? guard.deny(exchange, DenialReason.INVALID_KEY)
           : charge(exchange, question, caller.get());
@@ -109,14 +106,10 @@ final class WhoAmI implements WebFilter {
     }
   }
 
-  /** Whose key it is, where nothing speaks against it; else null. */
-  private static @Nullable KeyId keyOf(Decision decision) {
-    if (decision instanceof Decision.Allowed allowed) {
-      return allowed.grant().key();
-    }
-    return decision instanceof Decision.Denied denied && KEY_IS_GOOD.contains(denied.reason())
-        ? denied.key()
-        : null;
+  /** Whether nothing speaks against the key itself. */
+  private static boolean isGood(Decision decision) {
+    return decision instanceof Decision.Allowed
+        || decision instanceof Decision.Denied denied && KEY_IS_GOOD.contains(denied.reason());
   }
 
   private Mono<Void> charge(ServerWebExchange exchange, AccessRequest question, Caller caller) {

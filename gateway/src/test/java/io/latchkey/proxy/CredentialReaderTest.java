@@ -6,6 +6,7 @@ import io.latchkey.access.DenialReason;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.Secret;
 import io.latchkey.key.SecretFormat;
+import io.latchkey.key.TokenFormat;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,8 @@ class CredentialReaderTest {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final SecretFormat FORMAT = new SecretFormat(SecretFormat.DEFAULT_PREFIX);
+  private static final TokenFormat TOKENS =
+      new TokenFormat(new SecretFormat(TokenFormat.DEFAULT_PREFIX));
   private static final Secret SECRET = FORMAT.generate(RANDOM);
   private static final Secret ANOTHER = FORMAT.generate(RANDOM);
   private static final KeyId ID = KeyId.generate(RANDOM);
@@ -157,9 +160,31 @@ class CredentialReaderTest {
     return reader.read(headers(headers));
   }
 
+  @Test
+  void accessTokenIsReadAsABearerAndNowhereElse() {
+    Secret token = TOKENS.generate(RANDOM);
+
+    assertThat(read("Authorization", "Bearer " + token.reveal()).secret()).isEqualTo(token);
+    assertRefused(DenialReason.INVALID_KEY, "X-API-Key", token.reveal());
+    assertRefused(DenialReason.INVALID_KEY, "Authorization", "ApiKey " + token.reveal());
+    assertRefused(DenialReason.INVALID_KEY, "Authorization", basic(ID + ":" + token.reveal()));
+    assertRefused(DenialReason.INVALID_KEY, "Authorization", token.reveal());
+  }
+
+  @Test
+  void secretAndAccessTokenInOneRequestAreAmbiguous() {
+    assertRefused(
+        DenialReason.AMBIGUOUS_CREDENTIAL,
+        "X-API-Key",
+        SECRET.reveal(),
+        "Authorization",
+        "Bearer " + TOKENS.generate(RANDOM).reveal());
+  }
+
   private static CredentialReader reader(String... sources) {
     return new CredentialReader(
         FORMAT,
+        TOKENS,
         Stream.of(sources)
             .map(source -> Objects.requireNonNull(CredentialSource.parse(source)))
             .toList());

@@ -49,12 +49,26 @@ public final class Committer {
    */
   public Position commit(
       StandingSession session, Mutation mutation, Function<Failed, RuntimeException> onFailed) {
+    return carryOut(session, mutation, onFailed).position;
+  }
+
+  /**
+   * A mutation that was carried out.
+   *
+   * @param position of its last change
+   * @param ended how much {@link Mutation#end} found and removed
+   */
+  record Done(Position position, int ended) {}
+
+  /** As {@link #commit}. */
+  Done carryOut(
+      StandingSession session, Mutation mutation, Function<Failed, RuntimeException> onFailed) {
     String document =
         mapper.writeValueAsString(
             mutation.document(settings.retention().toMillis(), events.retention().toMillis()));
     List<String> answer = RedisSession.await(session.run(COMMIT, mutation.keys(), document));
     if (answer.get(0).equals("done")) {
-      return Position.of(answer.get(1));
+      return new Done(Position.of(answer.get(1)), Integer.parseInt(answer.get(2)));
     }
     throw onFailed.apply(new Failed(Integer.parseInt(answer.get(1)), answer.get(2)));
   }

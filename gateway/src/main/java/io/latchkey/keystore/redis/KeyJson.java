@@ -12,6 +12,7 @@ import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.NewerSchemaException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -153,6 +154,21 @@ final class KeyJson {
     ApiKey key = key(document);
     OldSecretDocument old = document.oldSecret;
     return old != null && hash.equals(KeyHash.ofBase64Url(old.hash)) ? key.endingAt(old.ends) : key;
+  }
+
+  /**
+   * The same for who holds an access token; empty where the key has got another secret since.
+   * Throws as {@link #read}.
+   */
+  Optional<ApiKey> readKey(String json, TokenJson.Held token) {
+    Document document = document(json);
+    ApiKey key = key(document);
+    boolean good =
+        token.secret().equals(KeyHash.ofBase64Url(document.hashes.get(0)))
+            && token.scope().isWithin(key);
+    return good
+        ? Optional.of(key.narrowedTo(share(token.scope())).endingAt(token.endsAt()))
+        : Optional.empty();
   }
 
   private Document document(String json) {

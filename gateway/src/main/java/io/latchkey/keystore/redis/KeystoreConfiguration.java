@@ -6,6 +6,7 @@ import io.latchkey.change.Lease;
 import io.latchkey.change.RevocationSettings;
 import io.latchkey.change.Stamps;
 import io.latchkey.event.EventSettings;
+import io.latchkey.keystore.AccessTokenStore;
 import io.latchkey.keystore.CacheSettings;
 import io.latchkey.keystore.KeyCache;
 import io.latchkey.keystore.KeyStore;
@@ -96,6 +97,11 @@ public class KeystoreConfiguration {
   @Bean
   CacheMeters cacheMeters(KeyCache keys, ProjectCache projects) {
     return new CacheMeters(keys, projects);
+  }
+
+  @Bean
+  AccessTokenStore accessTokenStore(StandingSession requestSession, RedisNames names) {
+    return new RedisAccessTokenStore(requestSession, names);
   }
 
   @Bean

@@ -89,6 +89,12 @@ public final class Mutation {
     return this;
   }
 
+  /** What a sorted set names goes, and the set; names are to be read behind {@code prefix}. */
+  public Mutation end(String sortedSet, String prefix) {
+    writes.add(List.of("end", key(sortedSet), prefix));
+    return this;
+  }
+
   /** Writes an entry of the change feed. */
   public Mutation tell(Change.Subject subject, String id, Change.Action action) {
     changes.add(List.of(subject.name(), id, action.name()));

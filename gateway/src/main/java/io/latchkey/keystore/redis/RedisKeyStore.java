@@ -150,6 +150,7 @@ final class RedisKeyStore implements KeyStore {
     if (old != null) {
       mutation.forgetAt(hash(old.hash()), old.ends().plus(REMEMBERED_PAST_END));
     }
+    endTokens(mutation, rolled.key().id());
     return commitWithReplicas(mutation.tell(Subject.KEY, id, Action.UPDATED), rolled.key().id());
   }
 
@@ -169,10 +170,15 @@ final class RedisKeyStore implements KeyStore {
     mutation.delete(record(key.id())).remove(allKeys(), id);
     mutation.remove(keysOf(key.organization()), id);
     record.hashes().forEach(hash -> mutation.delete(hash(hash)));
+    endTokens(mutation, key.id());
     for (ProjectId project : key.projects()) {
       mutation.remove(keysOf(project), id).remove(activeKeys(project), id);
     }
     return commitWithReplicas(mutation.tell(Subject.KEY, id, Action.DELETED), key.id());
+  }
+
+  private void endTokens(Mutation mutation, KeyId id) {
+    mutation.end(names.of("access-tokens", id.toString()), names.of("hash", ""));
   }
 
   private Mutation replacing(KeyId id, int version) {
@@ -181,13 +187,14 @@ final class RedisKeyStore implements KeyStore {
 
   private Committed commitWithReplicas(Mutation mutation, KeyId id) {
     if (settings.replicas() == 0) {
-      return new Committed(committer.commit(session, mutation, RedisKeyStore::changed), 0);
+      Committer.Done done = committer.carryOut(session, mutation, RedisKeyStore::changed);
+      return new Committed(done.position(), 0, done.ended());
     }
-    Position position = committer.commit(revocations, mutation, RedisKeyStore::changed);
+    Committer.Done done = committer.carryOut(revocations, mutation, RedisKeyStore::changed);
     int acknowledged =
         RedisSession.await(
             revocations.waitForReplicas(record(id), settings.replicas(), settings.waitFor()));
-    return new Committed(position, acknowledged);
+    return new Committed(done.position(), acknowledged, done.ended());
   }
 
   private static RuntimeException changed(Committer.Failed failed) {

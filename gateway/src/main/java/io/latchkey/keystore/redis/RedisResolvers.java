@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class RedisResolvers {
 
   private static final RedisScript KEY =
-      RedisScript.beside(RedisResolvers.class, "resolve-key", ScriptOutputType.VALUE);
+      RedisScript.beside(RedisResolvers.class, "resolve-key", ScriptOutputType.MULTI);
   private static final RedisScript PROJECT =
       RedisScript.beside(RedisResolvers.class, "resolve-project", ScriptOutputType.VALUE);
 
@@ -26,6 +26,7 @@ final class RedisResolvers {
   private final String never;
   private final KeyJson keys;
   private final ProjectJson projects;
+  private final TokenJson tokens = new TokenJson();
 
   RedisResolvers(StandingSession session, RedisNames names, KeyJson keys, ProjectJson projects) {
     this.session = session;
@@ -38,10 +39,20 @@ final class RedisResolvers {
   Resolver<KeyHash, ApiKey> keys() {
     return hash -> {
       List<String> touched = List.of(names.of("hash", hash.toBase64Url()), never);
-      CompletableFuture<@Nullable String> json = session.run(KEY, touched, names.of("key", ""));
-      return json.thenApply(
-          record -> Optional.ofNullable(record).map(text -> keys.readKey(text, hash)));
+      CompletableFuture<List<String>> found = session.run(KEY, touched, names.of("key", ""));
+      return found.thenApply(answer -> key(answer, hash));
     };
+  }
+
+  private Optional<ApiKey> key(List<String> answer, KeyHash hash) {
+    if (answer.isEmpty()) {
+      return Optional.empty();
+    }
+    String record = answer.get(0);
+    String held = answer.get(1);
+    return TokenJson.isToken(held)
+        ? keys.readKey(record, tokens.read(held))
+        : Optional.of(keys.readKey(record, hash));
   }
 
   Resolver<String, Project> projects() {

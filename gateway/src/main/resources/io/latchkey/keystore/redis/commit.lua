@@ -3,12 +3,13 @@
 -- KEYS: 1 the feed   2 its sequence   3... whatever the mutation touches
 -- ARGV: 1 the mutation as JSON:
 --   checks   {kind, key number, ...}: absent, present, version (the record's), room (its active keys)
---   writes   {kind, key number, ...}: set, del, forget (when), zadd (score, member), zrem (member)
+--   writes   {kind, key number, ...}: set, del, forget (when), zadd (score, member), zrem (member),
+--            end (prefix): a set of names behind a prefix goes, and all that is named
 --   changes  {subject, id, action}
 --   events   {key number, {name, value, ...}}
 --   retention, eventRetention   milliseconds that the feed keeps a change, and the log an event
 --
--- Answers {'done', position} or {'failed', number of the check from 1, what it found}.
+-- Answers {'done', position, how many named things an end found} or {'failed', number of the check from 1, what it found}.
 local mutation = cjson.decode(ARGV[1])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -43,6 +44,7 @@ for i, check in ipairs(mutation.checks) do
   end
 end
 
+local ended = 0
 for _, write in ipairs(mutation.writes) do
   local kind, key = write[1], KEYS[write[2]]
   if kind == 'set' then
@@ -55,6 +57,11 @@ for _, write in ipairs(mutation.writes) do
     redis.call('ZADD', key, write[3], write[4])
   elseif kind == 'zrem' then
     redis.call('ZREM', key, write[3])
+  elseif kind == 'end' then
+    for _, name in ipairs(redis.call('ZRANGE', key, 0, -1)) do
+      ended = ended + redis.call('DEL', write[3] .. name)
+    end
+    redis.call('DEL', key)
   end
 end
 
@@ -69,4 +76,4 @@ for _, event in ipairs(mutation.events) do
   redis.call('XADD', KEYS[event[1]],
     'MINID', '~', string.format('%.0f', math.max(now - mutation.eventRetention, 0)), '*', unpack(event[2]))
 end
-return {'done', position}
+return {'done', position, tostring(ended)}

@@ -1,0 +1,62 @@
+package io.latchkey.keystore.redis;
+
+import io.latchkey.key.KeyHash;
+import io.latchkey.keystore.AccessToken;
+import io.latchkey.keystore.AccessTokenStore;
+import io.latchkey.redis.RedisNames;
+import io.latchkey.redis.RedisScript;
+import io.latchkey.redis.StandingSession;
+import io.lettuce.core.ScriptOutputType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Access tokens in Redis: each under its hash, and their hashes by their ends in a set per key. */
+final class RedisAccessTokenStore implements AccessTokenStore {
+
+  private static final RedisScript KEEP =
+      RedisScript.beside(RedisAccessTokenStore.class, "keep-token", ScriptOutputType.MULTI);
+
+  /** So long a token that has ended reads as expired and not as unknown. */
+  private static final Duration REMEMBERED_PAST_END = Duration.ofMinutes(5);
+
+  private final StandingSession session;
+  private final RedisNames names;
+  private final TokenJson json = new TokenJson();
+
+  RedisAccessTokenStore(StandingSession session, RedisNames names) {
+    this.session = session;
+    this.names = names;
+  }
+
+  @Override
+  public CompletionStage<Kept> keep(AccessToken token, KeyHash secret, int most) {
+    String id = token.key().toString();
+    String hash = token.hash().toBase64Url();
+    CompletableFuture<List<String>> answer =
+        session.run(
+            KEEP,
+            List.of(
+                names.of("hash", secret.toBase64Url()),
+                names.of("key", id),
+                names.of("access-tokens", id),
+                names.of("hash", hash)),
+            id,
+            hash,
+            json.write(token),
+            Long.toString(token.endsAt().toEpochMilli()),
+            Long.toString(token.endsAt().plus(REMEMBERED_PAST_END).toEpochMilli()),
+            Integer.toString(most));
+    return answer.thenApply(RedisAccessTokenStore::kept);
+  }
+
+  private static Kept kept(List<String> answer) {
+    return switch (answer.get(0)) {
+      case "kept" -> new Done();
+      case "ended" -> new SecretEnded();
+      default -> new NoRoom(Instant.ofEpochMilli((long) Double.parseDouble(answer.get(1))));
+    };
+  }
+}
