@@ -1,5 +1,6 @@
 package io.latchkey;
 
+import io.latchkey.proxy.BodyBeforeUpgrade;
 import io.latchkey.proxy.ProxyConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -7,6 +8,7 @@ import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAut
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.http.codec.autoconfigure.CodecsAutoConfiguration;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
 import org.springframework.boot.web.server.Http2;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -52,6 +54,12 @@ class ProxyContext {
       Http2 http2 = new Http2();
       http2.setEnabled(true);
       factory.setHttp2(http2);
+      if (factory instanceof NettyReactiveWebServerFactory netty) {
+        netty.addServerCustomizers(
+            server ->
+                server.doOnChannelInit(
+                    (observer, channel, remote) -> BodyBeforeUpgrade.addTo(channel)));
+      }
     };
   }
 

@@ -59,6 +59,26 @@ class Http2Test {
     assertThat(answer.body()).isEqualTo("bytes=" + body.length);
   }
 
+  @Test
+  void requestsWithABodyAreServedWhereAClientAsksForH2c() throws Exception {
+    byte[] body = new byte[1024 * 1024];
+    HttpRequest request =
+        HttpRequest.newBuilder(GATEWAY.proxy("/proxy/orders/count"))
+            .version(HttpClient.Version.HTTP_2)
+            .header("X-API-Key", KEY.secret())
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build();
+
+    HttpClient client = HttpClient.newHttpClient();
+    for (int i = 0; i < 3; i++) {
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+
+      assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+      assertThat(answer.body()).isEqualTo("bytes=" + body.length);
+    }
+    assertThat(UPSTREAM.lastHeaders()).doesNotContainKeys("HTTP2-Settings", "Upgrade");
+  }
+
   private static HttpResponse<String> send(String method, String path, String key, String body)
       throws Exception {
     return CLIENT.send(
