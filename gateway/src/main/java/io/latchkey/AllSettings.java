@@ -15,6 +15,7 @@ import io.latchkey.keystore.CacheSettings;
 import io.latchkey.keystore.UpstreamSettings;
 import io.latchkey.limit.FailureSettings;
 import io.latchkey.limit.LimitSettings;
+import io.latchkey.oauth.OAuthSettings;
 import io.latchkey.proxy.ProxySettings;
 import io.latchkey.redis.RedisSettings;
 import io.latchkey.settings.SettingsBinder;
@@ -63,6 +64,7 @@ final class AllSettings {
           FailureSettings.class,
           UsageSettings.class,
           SignInSettings.class,
+          OAuthSettings.class,
           KeySettings.class,
           ProjectSettings.class);
 

@@ -12,6 +12,7 @@ import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.ProjectStore;
 import io.latchkey.keystore.redis.KeystoreConfiguration;
 import io.latchkey.limit.redis.LimitConfiguration;
+import io.latchkey.oauth.OAuthConfiguration;
 import io.latchkey.redis.RedisConfiguration;
 import io.latchkey.trace.Exemplars;
 import io.latchkey.usage.redis.UsageConfiguration;
@@ -61,6 +62,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
   IdentityConfiguration.class,
   UsageConfiguration.class,
   GatekeeperConfiguration.class,
+  OAuthConfiguration.class,
 })
 class CoreContext {
 

@@ -54,6 +54,7 @@ class ArchitectureTest {
               Map.entry("change.redis", List.of("change", "redis")),
               Map.entry("keystore.redis", List.of("key", "change", "event", "keystore", "redis")),
               Map.entry("gatekeeper", List.of("key", "access", "change", "keystore", "limit")),
+              Map.entry("oauth", List.of("key", "access", "keystore", "gatekeeper")),
               Map.entry(
                   "proxy",
                   List.of(
@@ -62,6 +63,7 @@ class ArchitectureTest {
                       "client",
                       "key",
                       "limit",
+                      "oauth",
                       "settings",
                       "trace",
                       "usage")),

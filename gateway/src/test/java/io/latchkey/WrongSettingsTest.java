@@ -65,6 +65,9 @@ class WrongSettingsTest {
           latchkey.usage.retention              | 1h              | from 1d to 1100d
           latchkey.usage.maximum-waiting        | 1               | from 1000 to
           latchkey.usage.metered-projects       | -1              | from 0 to
+          latchkey.oauth.token-lifetime         | 25h             | from 1s to 1d
+          latchkey.oauth.tokens-per-key         | 0               | from 1 to 10000
+          latchkey.oauth.issuer                 | api.example     | such as https://api.example
           latchkey.upstream.allowed-addresses   | here            | IP addresses or ranges
           latchkey.upstream.connect-timeout     | 1ms             | from 10ms to 5m
           latchkey.upstream.response-timeout    | 2h              | from 10ms to 1h

@@ -52,6 +52,22 @@ final class FailureGuard {
 
   /** The same, as the gatekeeper decided; counts for the key what its caller is told. */
   Mono<Void> deny(ServerWebExchange exchange, Decision.Denied denied) {
+    int seconds = count(exchange, denied);
+    return seconds == 0 ? problems.deny(exchange, denied) : tooManyFailures(exchange, seconds);
+  }
+
+  /** Whole seconds for which a client is held back; 0 where the store may be asked. */
+  int secondsHeldBack(InetAddress client) {
+    return failures.secondsHeldBack(client);
+  }
+
+  /**
+   * Counts a refusal, for the key too.
+   *
+   * @return 0 where the client may be told why it was refused; else the whole seconds for which it
+   *     is held back, and it is to be told no more than that
+   */
+  int count(ServerWebExchange exchange, Decision.Denied denied) {
     int seconds = count(exchange, denied.reason());
     KeyId key = denied.key();
     DenialReason told = told(denied.reason(), seconds);
@@ -60,7 +76,7 @@ final class FailureGuard {
     } else {
       usage.denied(key, denied.project(), told);
     }
-    return seconds == 0 ? problems.deny(exchange, denied) : tooManyFailures(exchange, seconds);
+    return seconds;
   }
 
   /** Answers that nobody could know. */
@@ -73,7 +89,8 @@ final class FailureGuard {
     return secondsHeldBack == 0 ? reason : DenialReason.TOO_MANY_FAILURES;
   }
 
-  private int count(ServerWebExchange exchange, DenialReason reason) {
+  /** The same, where whose key it was is not known. */
+  int count(ServerWebExchange exchange, DenialReason reason) {
     return reason.challenge() == DenialReason.Challenge.INVALID_TOKEN
         ? failures.count(clients.of(exchange.getRequest()))
         : 0;

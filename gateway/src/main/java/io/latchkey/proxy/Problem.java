@@ -88,6 +88,15 @@ record Problem(
           null,
           0,
           List.of());
+  static final Problem POST_ONLY =
+      new Problem(
+          405,
+          "method_not_allowed",
+          "Method not allowed",
+          "This path takes POST only.",
+          null,
+          0,
+          List.of());
   static final Problem BAD_REQUEST =
       new Problem(
           400,

@@ -96,7 +96,7 @@ final class ProblemWriter {
   }
 
   /** A body that is not wanted is not worth reading to keep a connection. */
-  private static boolean hasLongBody(ServerHttpRequest request) {
+  static boolean hasLongBody(ServerHttpRequest request) {
     HttpHeaders headers = request.getHeaders();
     return headers.getFirst(HttpHeaders.TRANSFER_ENCODING) != null
         || headers.getContentLength() > LONGEST_TO_DRAIN;

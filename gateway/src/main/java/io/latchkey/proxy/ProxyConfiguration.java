@@ -12,6 +12,8 @@ import io.latchkey.key.TokenFormat;
 import io.latchkey.limit.FailedAttempts;
 import io.latchkey.limit.FailureSettings;
 import io.latchkey.limit.LimitSettings;
+import io.latchkey.oauth.OAuthSettings;
+import io.latchkey.oauth.TokenIssuer;
 import io.latchkey.usage.UsageCounts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -70,6 +72,35 @@ public class ProxyConfiguration {
       RateLimitHeaders limits,
       ProblemWriter problems) {
     return new WhoAmI(credentials, admission, guard, callers, limits, problems);
+  }
+
+  @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  TokenEndpoint tokenEndpoint(
+      TokenRequestReader reader,
+      TokenIssuer issuer,
+      ClientAddresses clients,
+      FailureGuard guard,
+      UsageCounts usage,
+      OAuthWriter answers) {
+    return new TokenEndpoint(reader, issuer, clients, guard, usage, answers);
+  }
+
+  @Bean
+  TokenRequestReader tokenRequestReader(SecretFormat format, KeyHasher hasher) {
+    return new TokenRequestReader(format, hasher);
+  }
+
+  @Bean
+  OAuthWriter oauthWriter(RateLimitHeaders limits, ProblemWriter problems) {
+    return new OAuthWriter(limits, problems);
+  }
+
+  @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  MetadataEndpoint metadataEndpoint(
+      OAuthSettings settings, ClientAddresses clients, ProblemWriter problems) {
+    return new MetadataEndpoint(new IssuerAddress(settings.issuer(), clients), problems);
   }
 
   @Bean

@@ -167,6 +167,36 @@ class BruteForceTest {
   }
 
   @Test
+  void clientThatGuessesAtTheTokenEndpointIsHeldBackThereAndEverywhere() {
+    AdminClient.Key good = admin.key("guarded");
+    for (int i = 0; i < ALLOWED; i++) {
+      AdminClient.Key guess = new AdminClient.Key(good.id(), i % 2 == 0 ? unknown() : "rubbish");
+      assertThat(askForToken(guess).statusCode()).isEqualTo(401);
+    }
+    long before = lookUps();
+
+    HttpResponse<String> refused = askForToken(good);
+
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.body()).contains("\"error\":\"too_many_failures\"");
+    assertThat(refused.headers().firstValueAsLong("Retry-After").orElse(0)).isBetween(1L, 60L);
+    assertThat(status(good.secret())).isEqualTo(429);
+    assertThat(lookUps()).isEqualTo(before);
+  }
+
+  private HttpResponse<String> askForToken(AdminClient.Key key) {
+    return Tokens.post(
+        gateway,
+        Tokens.GRANT,
+        "Content-Type",
+        Tokens.FORM,
+        "Authorization",
+        Tokens.basic(key),
+        "X-Forwarded-For",
+        client);
+  }
+
+  @Test
   void zeroFailuresAMinuteSwitchItOff() {
     try (RunningGateway open =
         RunningGateway.on(redis, "latchkey.failures.per-minute=0", "latchkey.roles=proxy")) {

@@ -1,0 +1,25 @@
+package io.latchkey.oauth;
+
+import io.latchkey.gatekeeper.Gatekeeper;
+import io.latchkey.key.KeyHasher;
+import io.latchkey.key.TokenFormat;
+import io.latchkey.keystore.AccessTokenStore;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The issue of access tokens. */
+@Configuration(proxyBeanMethods = false)
+public class OAuthConfiguration {
+
+  @Bean
+  TokenIssuer tokenIssuer(
+      Gatekeeper gatekeeper,
+      AccessTokenStore store,
+      TokenFormat format,
+      KeyHasher hasher,
+      OAuthSettings settings,
+      InstantSource clock) {
+    return new TokenIssuer(gatekeeper, store, format, hasher, settings, clock);
+  }
+}

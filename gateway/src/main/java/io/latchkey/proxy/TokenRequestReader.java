@@ -1,0 +1,134 @@
+package io.latchkey.proxy;
+
+import io.latchkey.key.KeyHasher;
+import io.latchkey.key.KeyId;
+import io.latchkey.key.Secret;
+import io.latchkey.key.SecretFormat;
+import io.latchkey.oauth.TokenRequest;
+import java.net.InetAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Reads a request for a token (RFC 6749, sections 2.3.1, 3.2 and 4.4.2): the client's ID and secret
+ * from {@code Authorization: Basic} or from the body, and never from both. A parameter without a
+ * value counts as left out, one that is not known is passed over, one that comes twice is a fault.
+ */
+final class TokenRequestReader {
+
+  private static final String BASIC = "Basic ";
+
+  private final SecretFormat format;
+  private final KeyHasher hasher;
+
+  TokenRequestReader(SecretFormat format, KeyHasher hasher) {
+    this.format = format;
+    this.hasher = hasher;
+  }
+
+  /** What came of reading: exactly one of the two is not null. */
+  record Read(@Nullable TokenRequest request, @Nullable OAuthProblem problem) {
+
+    static Read fault(OAuthProblem problem) {
+      return new Read(null, problem);
+    }
+  }
+
+  /** A client's ID and secret as they came. */
+  private record Client(String id, String secret) {}
+
+  /** Reads. Never fails: what is wrong is in the answer. */
+  Read read(HttpHeaders headers, String body, InetAddress address) {
+    Map<String, String> form = form(body);
+    if (form == null) {
+      return Read.fault(OAuthProblem.MALFORMED);
+    }
+    String grantType = form.get("grant_type");
+    if (grantType == null) {
+      return Read.fault(OAuthProblem.NO_GRANT_TYPE);
+    }
+    if (!grantType.equals("client_credentials")) {
+      return Read.fault(OAuthProblem.OTHER_GRANT_TYPE);
+    }
+    List<String> authorization = headers.getOrEmpty(HttpHeaders.AUTHORIZATION);
+    if (showsItselfTwice(authorization, form)) {
+      return Read.fault(OAuthProblem.TWO_CREDENTIALS);
+    }
+    if (authorization.isEmpty() && !form.containsKey("client_secret")) {
+      return Read.fault(OAuthProblem.NO_CLIENT);
+    }
+    Client client = authorization.isEmpty() ? client(form) : client(authorization.get(0));
+    return client == null || isOfAnother(client, form)
+        ? Read.fault(OAuthProblem.WRONG_CLIENT)
+        : read(client, form.get("scope"), address);
+  }
+
+  private Read read(Client client, @Nullable String scope, InetAddress address) {
+    KeyId id = KeyId.parse(client.id);
+    Secret secret = format.parse(client.secret);
+    return id == null || secret == null
+        ? Read.fault(OAuthProblem.WRONG_CLIENT)
+        : new Read(new TokenRequest(id, hasher.hash(secret), scope, address), null);
+  }
+
+  private static boolean showsItselfTwice(List<String> authorization, Map<String, String> form) {
+    return authorization.size() > 1
+        || !authorization.isEmpty() && form.containsKey("client_secret");
+  }
+
+  /** The ID may stand in the body beside Basic, where it says nothing new. */
+  private static boolean isOfAnother(Client client, Map<String, String> form) {
+    return !form.getOrDefault("client_id", client.id).equals(client.id);
+  }
+
+  private static @Nullable Client client(Map<String, String> form) {
+    String id = form.get("client_id");
+    String secret = form.get("client_secret");
+    return id == null || secret == null ? null : new Client(id, secret);
+  }
+
+  private static @Nullable Client client(String authorization) {
+    if (!authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+      return null;
+    }
+    try {
+      byte[] bytes = Base64.getDecoder().decode(authorization.substring(BASIC.length()).trim());
+      String decoded = new String(bytes, StandardCharsets.UTF_8);
+      int colon = decoded.indexOf(':');
+      return colon < 0
+          ? null
+          : new Client(decode(decoded.substring(0, colon)), decode(decoded.substring(colon + 1)));
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /** The parameters that have a value; null where the body is no form, or has one twice. */
+  private static @Nullable Map<String, String> form(String body) {
+    Map<String, String> form = new HashMap<>();
+    for (String pair : body.split("&")) {
+      int equals = pair.indexOf('=');
+      try {
+        String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+        String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+        if (!name.isEmpty() && form.put(name, value) != null) {
+          return null;
+        }
+      } catch (IllegalArgumentException e) {
+        return null;
+      }
+    }
+    form.values().removeIf(String::isEmpty);
+    return form;
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+}
