@@ -78,6 +78,7 @@ class ArchitectureTest {
                       "event",
                       "identity",
                       "limit",
+                      "oauth",
                       "gatekeeper",
                       "usage")),
               Map.entry("usage", List.of("key", "access")),

@@ -30,6 +30,7 @@ import org.springframework.context.annotation.Import;
   KeyController.class,
   KeySweepController.class,
   VerificationController.class,
+  IntrospectionController.class,
   KeyCatalogController.class,
   UsageController.class,
   InstanceController.class,

@@ -33,6 +33,7 @@ import reactor.core.scheduler.Schedulers;
 final class CallerFilter implements WebFilter, Ordered {
 
   private static final PathPattern GUARDED = PathPatternParser.defaultInstance.parse("/v1/**");
+  private static final PathPattern OAUTH = PathPatternParser.defaultInstance.parse("/oauth2/**");
   private static final PathPattern SIGN_IN =
       PathPatternParser.defaultInstance.parse("/v1/sessions");
   private static final String SCHEME = "bearer ";
@@ -75,7 +76,7 @@ final class CallerFilter implements WebFilter, Ordered {
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
-    if (!GUARDED.matches(path)) {
+    if (!GUARDED.matches(path) && !OAUTH.matches(path)) {
       return chain.filter(exchange);
     }
     exchange.getResponse().getHeaders().setCacheControl(CacheControl.noStore());

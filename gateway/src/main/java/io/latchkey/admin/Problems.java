@@ -146,7 +146,8 @@ final class Problems {
       case METHOD_NOT_ALLOWED -> "This path does not take that method. See the Allow header.";
       case NOT_ACCEPTABLE -> "The answer is application/json. Accept that.";
       case CONTENT_TOO_LARGE -> "A body may have at most 1 MB.";
-      case UNSUPPORTED_MEDIA_TYPE -> "The body must be application/json, and say so.";
+      case UNSUPPORTED_MEDIA_TYPE ->
+          "The body must be application/json, or under /oauth2 a form, and say so.";
       default -> "The request could not be understood. Check its query, headers and body.";
     };
   }

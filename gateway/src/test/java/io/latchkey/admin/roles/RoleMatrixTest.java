@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latchkey.admin.AdminDoor;
 import io.latchkey.admin.AdminDoor.Answer;
 import io.latchkey.admin.AdminDoor.SignedIn;
+import java.net.http.HttpRequest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +63,7 @@ class RoleMatrixTest {
       DELETE /v1/keys/{id}                                  | 200 | 200 | 403 | 403 | 404 |
       POST /v1/keys/revoke                                  | 200 | 200 | 403 | 403 | 200 | {"keys": ["{id}"]}
       POST /v1/keys/verify                                  | 200 | 200 | 200 | 200 | 200 | {"secret": "{secret}", "project": "{project}"}
+      POST /oauth2/introspect                               | 200 | 200 | 200 | 200 | 200 | token={secret}
       GET /v1/instances                                     | 200 | 200 | 200 | 200 | 200 |
       GET /v1/events                                        | 200 | 200 | 200 | 200 | 200 |
       GET /v1/tokens                                        | 200 | 200 | 200 | 200 | 200 |
@@ -191,8 +193,12 @@ class RoleMatrixTest {
         caller.equals("operator")
             ? AdminDoor.TOKEN
             : Objects.requireNonNull(signedIn.get(caller)).token();
-    return door.send(
-        door.requestAs(token, row.method(), targets.in(row.path()), targets.body(row)).build());
+    HttpRequest.Builder request =
+        door.requestAs(token, row.method(), targets.in(row.path()), targets.body(row));
+    if (row.path().startsWith("/oauth2/")) {
+      request.setHeader("Content-Type", "application/x-www-form-urlencoded");
+    }
+    return door.send(request.build());
   }
 
   /** What a call is about; made when it is named. */
