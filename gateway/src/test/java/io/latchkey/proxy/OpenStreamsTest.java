@@ -77,6 +77,22 @@ class OpenStreamsTest {
   }
 
   @Test
+  void webSocketThatAnAccessTokenOpenedIsCutWhenItsKeyIsRolled() throws Exception {
+    AdminClient.Key key = ADMIN.key("orders");
+    Echoed echoed = new Echoed();
+    URI uri = URI.create("ws://127.0.0.1:" + ProxyDoor.port() + "/proxy/orders/ws");
+    CLIENT
+        .newWebSocketBuilder()
+        .header("Authorization", "Bearer " + Tokens.of(key))
+        .buildAsync(uri, echoed)
+        .get(10, TimeUnit.SECONDS);
+
+    ADMIN.json("POST", "/v1/keys/" + key.id() + "/roll", "{\"overlap\": \"1h\"}");
+
+    assertThat(echoed.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1008);
+  }
+
+  @Test
   void webSocketWithoutAKeyIsRefused() {
     URI uri = URI.create("ws://127.0.0.1:" + ProxyDoor.port() + "/proxy/orders/ws");
 

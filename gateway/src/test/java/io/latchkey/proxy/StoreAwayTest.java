@@ -22,10 +22,20 @@ class StoreAwayTest {
       AdminClient.Key known = admin.key("away");
       AdminClient.Key unknown = admin.key("away");
       assertThat(status(gateway, known)).isEqualTo(200);
+      String token =
+          Tokens.json(Tokens.ask(gateway, known, Tokens.GRANT)).get("access_token").asString();
+      assertThat(tokenStatus(gateway, token)).isEqualTo(200);
 
       redis.stop();
 
       assertThat(status(gateway, known)).isEqualTo(200);
+      assertThat(tokenStatus(gateway, token)).isEqualTo(200);
+      for (AdminClient.Key key : new AdminClient.Key[] {known, unknown}) {
+        var noToken = Tokens.ask(gateway, key, Tokens.GRANT);
+        assertThat(noToken.statusCode()).isEqualTo(503);
+        assertThat(noToken.headers().firstValue("Retry-After")).contains("1");
+        assertThat(noToken.body()).contains("\"temporarily_unavailable\"");
+      }
       var refused = gateway.get(gateway.proxy("/proxy/away/x"), "X-API-Key", unknown.secret());
       assertThat(refused.statusCode()).isEqualTo(503);
       assertThat(refused.headers().firstValue("Retry-After")).contains("1");
@@ -37,6 +47,10 @@ class StoreAwayTest {
 
       await().untilAsserted(() -> assertThat(status(gateway, unknown)).isEqualTo(200));
     }
+  }
+
+  private static int tokenStatus(RunningGateway gateway, String token) {
+    return Tokens.call(gateway, "GET", "/proxy/away/x", token).statusCode();
   }
 
   private static int status(RunningGateway gateway, AdminClient.Key key) {
