@@ -1,6 +1,7 @@
 package io.latchkey.admin;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -45,6 +46,18 @@ final class Expiry {
     } catch (DateTimeException e) {
       throw tooFar();
     }
+  }
+
+  /** A span as {@link #after} reads it, in the largest unit that divides it. */
+  static String text(Duration span) {
+    long seconds = span.toSeconds();
+    if (seconds % 86_400 == 0) {
+      return seconds / 86_400 + "d";
+    }
+    if (seconds % 3_600 == 0) {
+      return seconds / 3_600 + "h";
+    }
+    return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
   }
 
   private static ChronoUnit unit(Matcher matcher) {

@@ -100,9 +100,12 @@ final class KeyController {
       @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
       @PathVariable("id") String id,
       @RequestParam MultiValueMap<String, String> query) {
-    QueryParameters.none(query);
+    QueryParameters parameters = new QueryParameters(query);
+    boolean force = Boolean.TRUE.equals(parameters.optional("force", QueryParameters::flag));
+    parameters.done();
     Refused refused =
-        existing(access.keyId(actor, Right.END_KEYS, id), key -> lifecycle.delete(actor, key));
+        existing(
+            access.keyId(actor, Right.END_KEYS, id), key -> lifecycle.delete(actor, key, force));
     return new DeletedKeyView(
         refused.ended().record().key().id().toString(), true, revocation(refused));
   }

@@ -11,6 +11,7 @@ import io.latchkey.keystore.KeyStore.Committed;
 import io.latchkey.usage.UsageStore;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -67,14 +68,18 @@ final class KeyEndings {
   /**
    * Sees to it that a key is gone, and what it was used for.
    *
+   * @param mayGo throws where the key as it is must stay
    * @return empty where there was no such key
    * @throws OutcomeUnknownException where the store has not said whether it happened
    */
-  Optional<Ended> delete(Actor actor, KeyId id) {
+  Optional<Ended> delete(Actor actor, KeyId id, Consumer<KeyRecord> mayGo) {
     Optional<Ended> ended =
         end(
             id,
-            key -> key,
+            key -> {
+              mayGo.accept(key);
+              return key;
+            },
             key -> false,
             key -> store.noting(Events.key("deleted", actor, key, Map.of())).delete(key));
     if (ended.isPresent()) {

@@ -171,6 +171,21 @@ final class KeyForm {
     return type;
   }
 
+  private void checkLifetime(JsonFields fields, @Nullable Instant end, Instant now) {
+    Duration longest = settings.maximumLifetime();
+    if (longest == null || end != null && !end.isAfter(now.plus(longest))) {
+      return;
+    }
+    String rule =
+        "at most " + Expiry.text(longest) + " away, as latchkey.key.maximum-lifetime says";
+    boolean isDate = fields.optional("expiresAt", value -> value) != null;
+    if (end != null) {
+      fields.fault(isDate ? "expiresAt" : "expiresIn", "must be " + rule);
+    } else if (!isDate && fields.optional("expiresIn", value -> value) == null) {
+      fields.fault("expiresIn", "must be there, or expiresAt, and be " + rule);
+    }
+  }
+
   private long expiresAt(JsonFields fields) {
     Instant now = clock.instant();
     Instant after = fields.optional("expiresIn", value -> Expiry.after(Texts.string(value), now));
@@ -179,6 +194,7 @@ final class KeyForm {
       fields.fault("expiresAt", "must not be there together with expiresIn");
     }
     Instant end = after == null ? at : after;
+    checkLifetime(fields, end, now);
     return end == null ? ApiKey.NEVER : end.toEpochMilli();
   }
 }

@@ -5,6 +5,7 @@ import io.latchkey.admin.KeyMinter.Minted;
 import io.latchkey.change.Confirmation;
 import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.key.KeyId;
+import io.latchkey.key.KeyStatus;
 import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.KeyLimitException;
 import io.latchkey.keystore.KeyRecord;
@@ -179,13 +180,15 @@ final class KeyLifecycle {
   /**
    * Removes a key and waits for the fleet.
    *
+   * @param force whether a key may go that is still active
    * @return empty where there is no such key
+   * @throws ProblemException where the key is active and that was not said
    * @throws ConfirmationUnknownException where it is gone but nobody could be waited for
    */
-  Optional<Refused> delete(Actor actor, KeyId id) {
+  Optional<Refused> delete(Actor actor, KeyId id, boolean force) {
     long since = fleet.now();
     int resets = memory.resets();
-    Optional<Ended> ended = endings.delete(actor, id);
+    Optional<Ended> ended = endings.delete(actor, id, key -> requireEnded(key, force));
     if (ended.isEmpty()) {
       fleet.await(null, since);
       return Optional.empty();
@@ -193,6 +196,15 @@ final class KeyLifecycle {
     memory.deleted(id);
     memory.checkSince(resets);
     return Optional.of(refused("key.deleted", actor, ended.get(), since));
+  }
+
+  private void requireEnded(KeyRecord record, boolean force) {
+    if (!force && record.key().status(clock.millis()) == KeyStatus.ACTIVE) {
+      throw new ProblemException(
+          ProblemKind.KEY_ACTIVE,
+          "This API key is active, and deleting it would leave no record of it. Revoke it first, or"
+              + " say force=true to delete it as it is.");
+    }
   }
 
   private Instant now() {

@@ -23,6 +23,7 @@ enum ProblemKind {
   TOKEN_NOT_FOUND(404, "No such token"),
   METHOD_NOT_ALLOWED(405, "Method not allowed"),
   NOT_ACCEPTABLE(406, "No such representation"),
+  KEY_ACTIVE(409, "Key is active"),
   KEY_NOT_ACTIVE(409, "Key has expired or was revoked"),
   KEY_LIMIT_REACHED(409, "Project has all the active keys that it may have"),
   LAST_ADMIN(409, "Organization's last admin"),

@@ -27,6 +27,15 @@ final class QueryParameters {
     new QueryParameters(sent).done();
   }
 
+  /** Reads a yes or no. */
+  static Boolean flag(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("must be true or false");
+    };
+  }
+
   /** A parameter; null where it was left out. */
   <T> @Nullable T optional(String name, Function<String, T> reader) {
     known.add(name);

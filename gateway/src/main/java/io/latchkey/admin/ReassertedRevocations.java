@@ -128,7 +128,7 @@ final class ReassertedRevocations implements ChangeListener {
     try {
       Optional<KeyEndings.Ended> ended =
           remembered.deleted
-              ? endings.delete(Actor.SYSTEM_OPERATOR, id)
+              ? endings.delete(Actor.SYSTEM_OPERATOR, id, key -> {})
               : endings.revoke(Actor.SYSTEM_OPERATOR, id, why(remembered));
       if (ended.isEmpty() || ended.get().committed() == null) {
         return false;

@@ -136,7 +136,7 @@ class LostReplyTest {
     KeyId id = core.key(core.project(1)).record().key().id();
     store.loseMutations(1);
 
-    Optional<Refused> refused = lifecycle.delete(Actor.SYSTEM_OPERATOR, id);
+    Optional<Refused> refused = lifecycle.delete(Actor.SYSTEM_OPERATOR, id, true);
 
     assertThat(refused.orElseThrow().confirmation().confirmed()).hasSize(1);
     assertThat(core.keys().find(id)).isEmpty();

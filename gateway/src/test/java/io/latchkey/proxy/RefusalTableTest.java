@@ -48,7 +48,7 @@ class RefusalTableTest {
     AdminClient.Key revoked = ADMIN.key("orders");
     ADMIN.revoke(revoked);
     AdminClient.Key deleted = ADMIN.key("orders");
-    ADMIN.json("DELETE", "/v1/keys/" + deleted.id(), "");
+    ADMIN.json("DELETE", "/v1/keys/" + deleted.id() + "?force=true", "");
     AdminClient.Key expired = ProxyDoor.key("\"projects\": [\"orders\"], \"expiresIn\": \"1s\"");
     await().until(() -> status(expired).equals("expired"));
     AdminClient.Key elsewhere =

@@ -87,7 +87,7 @@ class WebSocketsTest {
     Socket two = Socket.open(deleted, "/ws");
     Socket kept = Socket.open(ADMIN.key("sockets"), "/ws");
 
-    ADMIN.json("DELETE", "/v1/keys/" + deleted.id(), "");
+    ADMIN.json("DELETE", "/v1/keys/" + deleted.id() + "?force=true", "");
 
     assertThat(one.closed.get(10, TimeUnit.SECONDS)).isEqualTo(POLICY_VIOLATION);
     assertThat(two.closed.get(10, TimeUnit.SECONDS)).isEqualTo(POLICY_VIOLATION);

@@ -80,7 +80,7 @@ class StoreAwayTest {
     String deleted = door.key(project, "deleted").field("id");
     Map<String, String> before = strings();
     door.post("/v1/keys/" + revoked + "/revoke");
-    door.delete("/v1/keys/" + deleted);
+    door.delete("/v1/keys/" + deleted + "?force=true");
 
     redis.with(commands -> commands.mset(before));
     redis.with(commands -> commands.del("latchkey:changes"));

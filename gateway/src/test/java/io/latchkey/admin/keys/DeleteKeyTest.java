@@ -20,7 +20,7 @@ class DeleteKeyTest {
   void deletionIsAnsweredWithTheFleetsConfirmation() {
     String id = door.key(door.project(10), "gone").field("id");
 
-    Answer deleted = door.delete("/v1/keys/" + id);
+    Answer deleted = door.delete("/v1/keys/" + id + "?force=true");
 
     assertThat(deleted.status()).isEqualTo(200);
     assertThat(deleted.field("id")).isEqualTo(id);
@@ -30,9 +30,34 @@ class DeleteKeyTest {
   }
 
   @Test
+  void activeKeyStaysUnlessForceIsSaid() {
+    String path = "/v1/keys/" + door.key(door.project(10), "busy").field("id");
+
+    Answer refused = door.delete(path);
+    Answer unforced = door.delete(path + "?force=false");
+    Answer unclear = door.delete(path + "?force=yes");
+
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.field("code")).isEqualTo("key_active");
+    assertThat(refused.field("detail")).contains("Revoke it first", "force=true");
+    assertThat(unforced.status()).isEqualTo(409);
+    assertThat(unclear.status()).isEqualTo(400);
+    assertThat(door.get(path).field("status")).isEqualTo("active");
+  }
+
+  @Test
+  void revokedKeyIsDeletedWithoutForce() {
+    String path = "/v1/keys/" + door.key(door.project(10), "ended").field("id");
+    door.post(path + "/revoke");
+
+    assertThat(door.delete(path).status()).isEqualTo(200);
+    assertThat(door.get(path).status()).isEqualTo(404);
+  }
+
+  @Test
   void deletedKeyMakesRoomForAnother() {
     String project = door.project(1);
-    door.delete("/v1/keys/" + door.key(project, "first").field("id"));
+    door.delete("/v1/keys/" + door.key(project, "first").field("id") + "?force=true");
 
     assertThat(door.key(project, "second").status()).isEqualTo(201);
   }
@@ -40,7 +65,7 @@ class DeleteKeyTest {
   @Test
   void deletedKeyIsNotFoundAgain() {
     String path = "/v1/keys/" + door.key(door.project(10), "gone").field("id");
-    door.delete(path);
+    door.delete(path + "?force=true");
 
     Answer again = door.delete(path);
 
@@ -56,7 +81,7 @@ class DeleteKeyTest {
     callers.submit(ending);
 
     List<Future<Integer>> answers =
-        callers.invokeAll(Collections.nCopies(4, () -> door.delete(path).status()));
+        callers.invokeAll(Collections.nCopies(4, () -> door.delete(path + "?force=true").status()));
     callers.shutdown();
 
     for (Future<Integer> answer : answers) {

@@ -124,7 +124,7 @@ class KeyUsageTest {
   void deletedKeysUsageIsDeleted() {
     write(today, Map.of("0:" + project + ":allowed", 1L));
 
-    door.delete("/v1/keys/" + key);
+    door.delete("/v1/keys/" + key + "?force=true");
 
     UsageStore store = door.bean(UsageStore.class);
     assertThat(store.read(KeyId.of(key), today, today)).isEmpty();

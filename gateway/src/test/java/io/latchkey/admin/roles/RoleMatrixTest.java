@@ -60,7 +60,7 @@ class RoleMatrixTest {
       GET /v1/keys/{id}/usage                               | 200 | 200 | 200 | 200 | 404 |
       POST /v1/keys/{id}/roll                               | 200 | 200 | 403 | 403 | 404 |
       POST /v1/keys/{id}/revoke                             | 200 | 200 | 403 | 403 | 404 |
-      DELETE /v1/keys/{id}                                  | 200 | 200 | 403 | 403 | 404 |
+      DELETE /v1/keys/{id}                                  | 409 | 409 | 403 | 403 | 404 |
       POST /v1/keys/revoke                                  | 200 | 200 | 403 | 403 | 200 | {"keys": ["{id}"]}
       POST /v1/keys/verify                                  | 200 | 200 | 200 | 200 | 200 | {"secret": "{secret}", "project": "{project}"}
       POST /oauth2/introspect                               | 200 | 200 | 200 | 200 | 200 | token={secret}
