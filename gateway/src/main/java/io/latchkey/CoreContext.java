@@ -15,6 +15,7 @@ import io.latchkey.limit.redis.LimitConfiguration;
 import io.latchkey.oauth.OAuthConfiguration;
 import io.latchkey.redis.RedisConfiguration;
 import io.latchkey.trace.Exemplars;
+import io.latchkey.replay.redis.ReplayConfiguration;
 import io.latchkey.usage.redis.UsageConfiguration;
 import java.time.InstantSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -60,6 +61,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
   LimitConfiguration.class,
   EventConfiguration.class,
   IdentityConfiguration.class,
+  ReplayConfiguration.class,
   UsageConfiguration.class,
   GatekeeperConfiguration.class,
   OAuthConfiguration.class,

@@ -80,7 +80,10 @@ class ArchitectureTest {
                       "limit",
                       "oauth",
                       "gatekeeper",
+                      "replay",
                       "usage")),
+              Map.entry("replay", List.of()),
+              Map.entry("replay.redis", List.of("redis", "replay")),
               Map.entry("usage", List.of("key", "access")),
               Map.entry("trace", List.of()),
               Map.entry(
@@ -193,6 +196,7 @@ class ArchitectureTest {
             ROOT + ".limit.redis",
             ROOT + ".event.redis",
             ROOT + ".identity.redis",
+            ROOT + ".replay.redis",
             ROOT + ".usage.redis")
         .should()
         .dependOnClassesThat(resideInAnyPackage("io.lettuce..", "org.springframework.data.redis.."))

@@ -3,9 +3,11 @@ package io.latchkey.admin;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.latchkey.client.ClientAddresses;
 import io.latchkey.event.EventLog;
+import io.latchkey.gatekeeper.SecretSettings;
 import io.latchkey.limit.CallLimit;
 import io.latchkey.limit.FailedAttempts;
 import io.latchkey.limit.FailureSettings;
+import io.latchkey.replay.ReplayStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.codec.ServerCodecConfigurer;
@@ -60,6 +62,12 @@ class AdminWebConfiguration {
     executor.setQueueCapacity(settings.callsAtOnce() * WAITING_PER_THREAD);
     executor.setWaitForTasksToCompleteOnShutdown(true);
     return executor;
+  }
+
+  @Bean
+  ReplayFilter replayFilter(
+      ReplayStore answers, SecretSettings secrets, ThreadPoolTaskExecutor adminCalls) {
+    return new ReplayFilter(answers, secrets.pepper(), adminCalls);
   }
 
   @Bean

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -208,6 +209,11 @@ public final class AdminDoor implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Sends a request and does not wait; cancelling closes its connection. */
+  public CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest request) {
+    return CLIENT.sendAsync(request, BodyHandlers.ofString());
   }
 
   /** A new organization's ID. */

@@ -1,0 +1,203 @@
+package io.latchkey.admin;
+
+import io.latchkey.replay.ReplayKey;
+import io.latchkey.replay.ReplayStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Sees to it that a creating call with an {@code Idempotency-Key} is carried out once, however
+ * often it is made within {@link #KEPT}: who repeats it gets the same answer, the secret too, with
+ * {@code Idempotency-Replayed: true}. Answers of success are kept; a call that failed for certain
+ * can be made again. Where nobody knows whether it was carried out, it is not carried out again: it
+ * is refused as under way until it is forgotten.
+ */
+final class ReplayFilter implements WebFilter, Ordered {
+
+  static final String HEADER = "Idempotency-Key";
+
+  private static final Logger log = LoggerFactory.getLogger(ReplayFilter.class);
+  private static final Duration KEPT = Duration.ofMinutes(10);
+  private static final int LARGEST_BODY = 1024 * 1024;
+  private static final String FORM = "[\\x21-\\x7e]{16,255}";
+  private static final String UNDER_WAY = "under-way";
+  private static final List<PathPattern> CREATING =
+      List.of(
+          pattern("/v1/organizations"),
+          pattern("/v1/projects"),
+          pattern("/v1/keys"),
+          pattern("/v1/keys/{id}/roll"));
+
+  private final ReplayStore store;
+  private final @Nullable String pepper;
+  private final Scheduler calls;
+
+  /**
+   * A filter.
+   *
+   * @param calls where it may wait for the store
+   */
+  ReplayFilter(ReplayStore store, @Nullable String pepper, Executor calls) {
+    this.store = store;
+    this.pepper = pepper;
+    this.calls = Schedulers.fromExecutor(calls);
+  }
+
+  private static PathPattern pattern(String path) {
+    return PathPatternParser.defaultInstance.parse(path);
+  }
+
+  /** After all that decides who may call: nobody else is shown an answer again. */
+  @Override
+  public int getOrder() {
+    return Ordered.LOWEST_PRECEDENCE;
+  }
+
+  @Override
+  public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+    ServerHttpRequest request = exchange.getRequest();
+    List<String> sent = request.getHeaders().getOrEmpty(HEADER);
+    if (sent.isEmpty() || request.getMethod() != HttpMethod.POST || !isCreating(request)) {
+      return chain.filter(exchange);
+    }
+    if (sent.size() > 1 || !sent.get(0).matches(FORM)) {
+      throw new ProblemException(
+          ProblemKind.BAD_REQUEST,
+          "The Idempotency-Key must be there once, with 16 to 255 visible ASCII characters: a random"
+              + " UUID, say.");
+    }
+    Actor actor = exchange.getRequiredAttribute(Actor.ATTRIBUTE);
+    ReplayKey key = ReplayKey.of(pepper, actor.toString(), sent.get(0));
+    return DataBufferUtils.join(request.getBody(), LARGEST_BODY)
+        .onErrorMap(DataBufferLimitException.class, e -> tooLarge())
+        .map(ReplayFilter::bytes)
+        .defaultIfEmpty(new byte[0])
+        .flatMap(body -> toItsEnd(once(exchange, chain, key, body)));
+  }
+
+  /** A call that goes on where its caller has gone: it will ask again. */
+  private static Mono<Void> toItsEnd(Mono<Void> call) {
+    return Mono.deferContextual(
+        context ->
+            Mono.fromFuture(call.materialize().contextWrite(context).toFuture(), true)
+                .dematerialize());
+  }
+
+  private static boolean isCreating(ServerHttpRequest request) {
+    return CREATING.stream()
+        .anyMatch(each -> each.matches(request.getPath().pathWithinApplication()));
+  }
+
+  private static ProblemException tooLarge() {
+    return new ProblemException(ProblemKind.CONTENT_TOO_LARGE, "A body may have at most 1 MB.");
+  }
+
+  private static byte[] bytes(DataBuffer buffer) {
+    byte[] bytes = new byte[buffer.readableByteCount()];
+    buffer.read(bytes);
+    DataBufferUtils.release(buffer);
+    return bytes;
+  }
+
+  private Mono<Void> once(
+      ServerWebExchange exchange, WebFilterChain chain, ReplayKey key, byte[] body) {
+    String print = key.fingerprint(exchange.getRequest().getURI().toString(), body);
+    return waiting(() -> claim(key, print))
+        .flatMap(
+            found ->
+                found.isEmpty()
+                    ? carryOut(exchange, chain, new Claim(key, print), body)
+                    : replay(exchange, key, print, found));
+  }
+
+  private String claim(ReplayKey key, String print) {
+    String found = store.begin(key.name(), print + " " + UNDER_WAY, KEPT);
+    return found == null ? "" : found;
+  }
+
+  /** A call that is being carried out. */
+  private record Claim(ReplayKey key, String print) {}
+
+  private Mono<Void> carryOut(
+      ServerWebExchange exchange, WebFilterChain chain, Claim claim, byte[] body) {
+    ServerWebExchange watched =
+        exchange
+            .mutate()
+            .request(new RepeatedBody(exchange.getRequest(), body))
+            .response(new KeptAnswer(exchange.getResponse(), answer -> keep(claim, answer)))
+            .build();
+    return chain
+        .filter(watched)
+        .onErrorResume(failure -> giveUp(claim, failure).then(Mono.error(failure)));
+  }
+
+  private Mono<Void> keep(Claim claim, byte[] answer) {
+    String sealed = claim.print + " " + claim.key.seal(answer);
+    return quietly(() -> store.finish(claim.key.name(), sealed, KEPT));
+  }
+
+  private Mono<Void> giveUp(Claim claim, Throwable failure) {
+    return switch (Problems.of(failure).kind()) {
+      case OUTCOME_UNKNOWN, CONFIRMATION_UNKNOWN, INTERNAL_ERROR -> Mono.empty();
+      default -> quietly(() -> store.forget(claim.key.name()));
+    };
+  }
+
+  private Mono<Void> quietly(Runnable task) {
+    return waiting(
+            () -> {
+              task.run();
+              return true;
+            })
+        .onErrorResume(
+            failure -> {
+              log.warn("replay kept=false reason=\"{}\"", failure.getMessage());
+              return Mono.empty();
+            })
+        .then();
+  }
+
+  private <T> Mono<T> waiting(Callable<T> task) {
+    return Mono.fromCallable(task).subscribeOn(calls);
+  }
+
+  private static Mono<Void> replay(
+      ServerWebExchange exchange, ReplayKey key, String print, String found) {
+    String[] parts = found.split(" ", 2);
+    if (parts.length != 2 || !ReplayKey.same(print, parts[0])) {
+      throw new ProblemException(
+          ProblemKind.IDEMPOTENCY_KEY_REUSED,
+          "This Idempotency-Key came with another call or body in the last 10 minutes. Send a new"
+              + " one with every call that is not a repetition.");
+    }
+    byte[] answer = key.open(parts[1]);
+    if (answer == null) {
+      throw new ProblemException(
+          ProblemKind.CALL_UNDER_WAY,
+          "A call with this Idempotency-Key is under way, or broke off and nobody knows whether it"
+              + " was carried out. Try again in a moment; where this stays, look into the list before"
+              + " you make the call with a new Idempotency-Key.",
+          1);
+    }
+    return KeptAnswer.give(answer, exchange.getResponse());
+  }
+}

@@ -1,0 +1,173 @@
+package io.latchkey.admin.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latchkey.admin.AdminDoor;
+import io.latchkey.admin.AdminDoor.Answer;
+import io.latchkey.fixture.TestRedis;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IdempotencyTest {
+
+  private static final TestRedis REDIS = TestRedis.start();
+  private static final AdminDoor DOOR = AdminDoor.open(REDIS.port());
+
+  private final String project = DOOR.project(10);
+  private final String body =
+      """
+      {"name": "once", "projects": ["%s"]}"""
+          .formatted(project);
+  private final String idempotencyKey = UUID.randomUUID().toString();
+
+  @AfterAll
+  static void close() {
+    DOOR.close();
+    REDIS.close();
+  }
+
+  private static Answer post(String path, String body, String idempotencyKey) {
+    HttpRequest.Builder request =
+        DOOR.request("POST", path, body).header("Idempotency-Key", idempotencyKey);
+    return DOOR.send(request.build());
+  }
+
+  private Answer create() {
+    return post("/v1/keys", body, idempotencyKey);
+  }
+
+  private int keys() {
+    return DOOR.get("/v1/keys?project=" + project).body().path("items").size();
+  }
+
+  @Test
+  void repeatedCallGetsTheSameAnswerAndMakesNoOtherKey() {
+    Answer first = create();
+
+    Answer second = create();
+
+    assertThat(first.status()).isEqualTo(201);
+    assertThat(first.header("Idempotency-Replayed")).isEmpty();
+    assertThat(second.status()).isEqualTo(201);
+    assertThat(second.header("Idempotency-Replayed")).isEqualTo("true");
+    assertThat(second.text()).isEqualTo(first.text());
+    assertThat(second.field("secret")).startsWith("lk_");
+    assertThat(second.header("Location")).isEqualTo(first.header("Location"));
+    assertThat(second.header("Content-Type")).isEqualTo(first.header("Content-Type"));
+    assertThat(second.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(keys()).isEqualTo(1);
+  }
+
+  @Test
+  void redisHoldsNeitherTheSecretNorTheIdempotencyKeyAndForgetsTheAnswerInMinutes() {
+    Answer made = create();
+
+    List<String> names = REDIS.with(commands -> commands.keys("latchkey:replay:*"));
+
+    assertThat(names).isNotEmpty();
+    for (String name : names) {
+      String kept = REDIS.with(commands -> commands.get(name));
+      assertThat(name + kept)
+          .doesNotContain(made.field("secret").substring(3, 35), made.field("id"), idempotencyKey);
+      long left = REDIS.<Long>with(commands -> commands.pttl(name));
+      assertThat(left).isBetween(1L, Duration.ofMinutes(10).toMillis());
+    }
+  }
+
+  @Test
+  void sameKeyWithAnotherBodyOrCallIsRefused() {
+    create();
+
+    Answer otherBody = post("/v1/keys", body.replace("once", "other"), idempotencyKey);
+    Answer otherCall = post("/v1/organizations", "{\"name\": \"Acme\"}", idempotencyKey);
+
+    assertThat(otherBody.status()).isEqualTo(422);
+    assertThat(otherBody.field("code")).isEqualTo("idempotency_key_reused");
+    assertThat(otherCall.status()).isEqualTo(422);
+    assertThat(keys()).isEqualTo(1);
+  }
+
+  @Test
+  void callsAtOnceMakeOneKeyAndTheOthersAreToldThatItIsUnderWayOrGetItsAnswer() throws Exception {
+    ExecutorService callers = Executors.newFixedThreadPool(8);
+    Callable<Answer> create = this::create;
+
+    List<Future<Answer>> answers = callers.invokeAll(Collections.nCopies(16, create));
+    callers.shutdown();
+
+    for (Future<Answer> answer : answers) {
+      assertThat(answer.get().status()).isIn(201, 409);
+      if (answer.get().status() == 409) {
+        assertThat(answer.get().field("code")).isEqualTo("call_under_way");
+        assertThat(answer.get().header("Retry-After")).isEqualTo("1");
+      }
+    }
+    assertThat(keys()).isEqualTo(1);
+  }
+
+  @Test
+  void callThatFailedCanBeMadeAgain() {
+    String full = DOOR.project(1);
+    String wanted = body.replace(project, full);
+    String first = DOOR.key(full, "in the way").field("id");
+    Answer refused = post("/v1/keys", wanted, idempotencyKey);
+
+    DOOR.post("/v1/keys/" + first + "/revoke");
+    Answer made = post("/v1/keys", wanted, idempotencyKey);
+
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.field("code")).isEqualTo("key_limit_reached");
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(made.header("Idempotency-Replayed")).isEmpty();
+  }
+
+  @Test
+  void callerThatGaveUpWaitingGetsTheAnswerWhenItAsksAgain() {
+    HttpRequest impatient =
+        DOOR.request("POST", "/v1/keys", body).header("Idempotency-Key", idempotencyKey).build();
+    REDIS.freeze();
+    CompletableFuture<?> call = DOOR.sendAsync(impatient);
+    Awaitility.await().pollDelay(Duration.ofMillis(100)).until(() -> !call.isDone());
+    call.cancel(true);
+    REDIS.thaw();
+
+    Awaitility.await().until(() -> create().status() == 201);
+
+    assertThat(keys()).isEqualTo(1);
+  }
+
+  @Test
+  void rollIsRepeatedWithTheSameSecret() {
+    String path = "/v1/keys/" + create().field("id") + "/roll";
+    String other = UUID.randomUUID().toString();
+
+    Answer first = post(path, "{}", other);
+    Answer second = post(path, "{}", other);
+
+    assertThat(second.field("secret")).isEqualTo(first.field("secret"));
+    assertThat(second.header("Idempotency-Replayed")).isEqualTo("true");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"short", "with a space in it, and long enough"})
+  void keyThatCouldBeGuessedOrIsMalformedIsRefused(String malformed) {
+    Answer refused = post("/v1/keys", body, malformed);
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.field("detail")).contains("Idempotency-Key", "16 to 255");
+    assertThat(keys()).isZero();
+  }
+}
