@@ -1,5 +1,6 @@
 package io.latchkey.admin;
 
+import io.latchkey.event.CloudEvent;
 import io.latchkey.event.Event;
 import io.latchkey.event.EventLog;
 import io.latchkey.key.OrganizationId;
@@ -39,7 +40,7 @@ final class EventController {
    * one call examines a bounded number of events.
    */
   @GetMapping
-  PageView<EventView> list(
+  PageView<CloudEvent> list(
       @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
       @RequestParam MultiValueMap<String, String> query) {
     QueryParameters parameters = new QueryParameters(query);
@@ -62,7 +63,7 @@ final class EventController {
             from,
             to,
             limit == null ? DEFAULT_LIMIT : limit);
-    return new PageView<>(page.events().stream().map(EventView::of).toList(), page.next());
+    return new PageView<>(page.events().stream().map(CloudEvent::of).toList(), page.next());
   }
 
   private static void add(

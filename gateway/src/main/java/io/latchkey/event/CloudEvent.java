@@ -1,17 +1,16 @@
-package io.latchkey.admin;
+package io.latchkey.event;
 
-import io.latchkey.event.Event;
 import io.latchkey.event.EventLog.Logged;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as callers see it: CloudEvents 1.0 in JSON.
+ * An event as callers and receivers see it: written as JSON it is a CloudEvent of version 1.0.
  *
  * @param subject the target's ID; left out for what has none
  */
-record EventView(
+public record CloudEvent(
     String specversion,
     String id,
     String source,
@@ -27,17 +26,18 @@ record EventView(
    * @param outcome {@code done} or {@code refused}
    * @param details left out where there are none
    */
-  record Data(
+  public record Data(
       Event.Actor actor,
       Event.@Nullable Target target,
       @Nullable String organization,
       String outcome,
       @Nullable Map<String, String> details) {}
 
-  static EventView of(Logged logged) {
+  /** The event as it is shown. */
+  public static CloudEvent of(Logged logged) {
     Event event = logged.event();
     Event.Target target = event.target();
-    return new EventView(
+    return new CloudEvent(
         "1.0",
         logged.id(),
         "urn:latchkey",
