@@ -53,6 +53,7 @@ class WrongSettingsTest {
           latchkey.store.timeout                | 1ms             | from 10ms to 10s
           latchkey.store.prefix                 | A B             | 1 to 32 characters
           latchkey.events.retention             | 1s              | from 1h to 3650d
+          latchkey.events.refused-per-minute    | -1              | from 0 to
           latchkey.feed.retention               | 1s              | from 1m to 30d
           latchkey.proxy.rate-limit-headers     | loud            | a list of standard or x
           latchkey.limits.timeout               | 2s              | from 5ms to 1s

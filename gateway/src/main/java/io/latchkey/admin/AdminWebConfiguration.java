@@ -3,6 +3,7 @@ package io.latchkey.admin;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.latchkey.client.ClientAddresses;
 import io.latchkey.event.EventLog;
+import io.latchkey.event.EventSettings;
 import io.latchkey.gatekeeper.SecretSettings;
 import io.latchkey.limit.CallLimit;
 import io.latchkey.limit.FailedAttempts;
@@ -48,8 +49,13 @@ class AdminWebConfiguration {
   }
 
   @Bean
-  ProblemHandler problemHandler() {
-    return new ProblemHandler(json());
+  ProblemHandler problemHandler(RefusedCalls refused) {
+    return new ProblemHandler(json(), refused);
+  }
+
+  @Bean
+  RefusedCalls refusedCalls(EventLog events, EventSettings settings) {
+    return new RefusedCalls(events, settings.refusedPerMinute());
   }
 
   /** Calls wait for the store and the fleet: on these threads, never on an event loop. */

@@ -93,6 +93,25 @@ final class Events {
         Map.of());
   }
 
+  /**
+   * A call that would have changed something and was refused.
+   *
+   * @param organization that it was about; null where that is not known
+   */
+  static Event refusedCall(
+      Actor actor,
+      @Nullable Target target,
+      @Nullable OrganizationId organization,
+      Map<String, String> details) {
+    return new Event(
+        "call.refused",
+        actor.inEvents(organization),
+        target,
+        organization == null ? null : organization.value(),
+        false,
+        details);
+  }
+
   /** The organization whose admins see what becomes of a user: its only one, or none. */
   private static @Nullable OrganizationId home(User user) {
     return user.roles().size() == 1 ? user.roles().keySet().iterator().next() : null;

@@ -28,9 +28,11 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
   private static final int BEFORE_SPRING_BOOT = -2;
 
   private final JsonMapper json;
+  private final RefusedCalls refused;
 
-  ProblemHandler(JsonMapper json) {
+  ProblemHandler(JsonMapper json, RefusedCalls refused) {
     this.json = json;
+    this.refused = refused;
   }
 
   @Override
@@ -47,6 +49,7 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
     ProblemException problem = Problems.of(failure);
     String requestId = exchange.getRequest().getId();
     note(problem, failure, requestId);
+    refused.note(exchange, problem.kind());
     response.setStatusCode(HttpStatus.valueOf(problem.kind().status()));
     setHeaders(response.getHeaders(), problem, failure);
     byte[] document = json.writeValueAsBytes(ProblemView.of(problem, requestId));

@@ -1,6 +1,8 @@
 package io.latchkey.event;
 
 import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -9,9 +11,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The event log.
  *
  * @param retention how long an event is kept
+ * @param refusedPerMinute how many refused calls of one caller are written in a minute by an
+ *     instance, and ten times as many of all callers; 0 for none
  */
 @ConfigurationProperties("latchkey.events")
-public record EventSettings(@DefaultValue("365d") Duration retention) {
+public record EventSettings(
+    @DefaultValue("365d") Duration retention,
+    @DefaultValue("60")
+        @Min(value = 0, message = "must be from 0 to 1000000")
+        @Max(value = 1_000_000, message = "must be from 0 to 1000000")
+        int refusedPerMinute) {
 
   @AssertTrue(message = "must be from 1h to 3650d")
   boolean isRetention() {

@@ -23,7 +23,16 @@ public final class CallLimit {
    * @param perSecond for each caller; 0 for none
    */
   public CallLimit(int perSecond) {
-    this.calls = perSecond == 0 ? null : new LimiterSpace<>(perSecond, PERIOD, CALLERS);
+    this(perSecond, PERIOD);
+  }
+
+  /**
+   * A limit over another period.
+   *
+   * @param perPeriod for each caller; 0 for none
+   */
+  public CallLimit(int perPeriod, Duration period) {
+    this.calls = perPeriod == 0 ? null : new LimiterSpace<>(perPeriod, period, CALLERS);
   }
 
   /**

@@ -28,7 +28,10 @@ public final class AdminDoor implements AutoCloseable {
   public static final String TOKEN = "a-token-for-tests-only";
 
   private static final List<String> BUSY =
-      List.of("latchkey.failures.per-minute=", "latchkey.admin.calls-per-second=");
+      List.of(
+          "latchkey.failures.per-minute=",
+          "latchkey.admin.calls-per-second=",
+          "latchkey.events.refused-per-minute=");
   private static final int PLENTY = 1_000_000;
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final HttpClient CLIENT =

@@ -110,6 +110,34 @@ class EventLogTest {
     assertThat(refused.field("code")).isEqualTo("invalid_parameter");
   }
 
+  @Test
+  void callThatIsRefusedIsInTheLogWithItsReasonAndNothingOfItsBody() {
+    String id = door.key(project, "first").field("id");
+    door.post("/v1/keys/" + id + "/roll", "{\"overlap\": \"much too long\"}");
+
+    await().until(() -> events("target=" + id + "&action=call.refused").size() == 1);
+    JsonNode event = events("target=" + id + "&action=call.refused").path(0);
+    assertThat(event.path("data").path("outcome").asString()).isEqualTo("refused");
+    JsonNode details = event.path("data").path("details");
+    assertThat(details.path("call").asString()).isEqualTo("POST /v1/keys/{id}/roll");
+    assertThat(details.path("status").asString()).isEqualTo("422");
+    assertThat(details.path("code").asString()).isEqualTo("validation_failed");
+    assertThat(event.toString()).doesNotContain("much too long");
+  }
+
+  @Test
+  void callThatChangesNothingIsNotInTheLogWhenItIsRefused() {
+    String id = "key_" + "b".repeat(20);
+    door.get("/v1/keys/" + id);
+    door.delete("/v1/keys/" + id + "?x=1");
+
+    await().until(() -> !events("target=" + id).isEmpty());
+    assertThat(events("target=" + id))
+        .singleElement()
+        .extracting(event -> event.path("data").path("details").path("call").asString())
+        .isEqualTo("DELETE /v1/keys/{id}");
+  }
+
   private JsonNode events(String query) {
     return door.get("/v1/events?" + query).body().path("items");
   }
