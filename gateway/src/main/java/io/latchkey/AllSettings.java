@@ -91,7 +91,15 @@ final class AllSettings {
     ConfigDataEnvironmentPostProcessor.applyTo(environment);
     AllSettings settings = new AllSettings(environment, SettingsBinder.bind(environment, TYPES));
     settings.refuseDemoOnRealRedis();
+    settings.refuseUnknownBundles();
     return settings;
+  }
+
+  private void refuseUnknownBundles() {
+    DoorTls.refuseUnknown(
+        environment, "latchkey.proxy.ssl-bundle", get(ProxyDoorSettings.class).sslBundle());
+    DoorTls.refuseUnknown(
+        environment, "latchkey.console.ssl-bundle", get(ConsoleDoorSettings.class).sslBundle());
   }
 
   private void refuseDemoOnRealRedis() {
@@ -139,16 +147,20 @@ final class AllSettings {
   }
 
   String proxyAddress(int port) {
-    return address(get(ProxyDoorSettings.class).address(), port);
+    ProxyDoorSettings door = get(ProxyDoorSettings.class);
+    return address(door.sslBundle(), door.address(), port);
   }
 
   String consoleAddress(int port) {
-    return address(get(ConsoleDoorSettings.class).address(), port);
+    ConsoleDoorSettings door = get(ConsoleDoorSettings.class);
+    return address(door.sslBundle(), door.address(), port);
   }
 
-  private static String address(@Nullable InetAddress address, int port) {
+  private static String address(
+      @Nullable String sslBundle, @Nullable InetAddress address, int port) {
+    String scheme = sslBundle == null ? "http://" : "https://";
     String host = address == null || address.isAnyLocalAddress() ? LOCAL : text(address);
-    return "http://" + host + ":" + port;
+    return scheme + host + ":" + port;
   }
 
   private static String text(InetAddress address) {

@@ -24,6 +24,7 @@ import org.springframework.boot.health.autoconfigure.contributor.HealthContribut
 import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
 import org.springframework.boot.http.codec.autoconfigure.CodecsAutoConfiguration;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.reactive.ConfigurableReactiveWebServerFactory;
@@ -78,10 +79,11 @@ class ConsoleContext {
   @Bean
   @Order(Ordered.LOWEST_PRECEDENCE)
   WebServerFactoryCustomizer<ConfigurableReactiveWebServerFactory> consoleDoor(
-      ConsoleDoorSettings settings) {
+      ConsoleDoorSettings settings, SslBundles bundles) {
     return factory -> {
       factory.setPort(settings.port());
       factory.setAddress(settings.address());
+      DoorTls.apply(factory, settings.sslBundle(), bundles);
     };
   }
 

@@ -3,6 +3,7 @@ package io.latchkey;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,6 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param port 0 for any that is free
  * @param address only this machine by default: the door is for operators, not for the world
+ * @param sslBundle the certificate under {@code spring.ssl.bundle} that the door shows; without one
+ *     it speaks no TLS
  */
 @ConfigurationProperties("latchkey.console")
 record ConsoleDoorSettings(
@@ -18,4 +21,5 @@ record ConsoleDoorSettings(
         @Min(value = 0, message = "must be a port from 0 to 65535")
         @Max(value = 65535, message = "must be a port from 0 to 65535")
         int port,
-    @DefaultValue("127.0.0.1") InetAddress address) {}
+    @DefaultValue("127.0.0.1") InetAddress address,
+    @Nullable String sslBundle) {}

@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoCon
 import org.springframework.boot.http.codec.autoconfigure.CodecsAutoConfiguration;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.web.server.Http2;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.reactive.ConfigurableReactiveWebServerFactory;
@@ -43,14 +44,15 @@ import reactor.netty.resources.LoopResources;
 @Import(ProxyConfiguration.class)
 class ProxyContext {
 
-  /** HTTP/1.1 and, without TLS, h2c on one port. */
+  /** HTTP/1.1 and HTTP/2 on one port: h2 with TLS, h2c without. */
   @Bean
   @Order(Ordered.LOWEST_PRECEDENCE)
   WebServerFactoryCustomizer<ConfigurableReactiveWebServerFactory> proxyDoor(
-      ProxyDoorSettings settings) {
+      ProxyDoorSettings settings, SslBundles bundles) {
     return factory -> {
       factory.setPort(settings.port());
       factory.setAddress(settings.address());
+      DoorTls.apply(factory, settings.sslBundle(), bundles);
       Http2 http2 = new Http2();
       http2.setEnabled(true);
       factory.setHttp2(http2);

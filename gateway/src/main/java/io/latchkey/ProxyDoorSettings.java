@@ -12,6 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param port 0 for any that is free
  * @param address all of this machine's by default
+ * @param sslBundle the certificate under {@code spring.ssl.bundle} that the door shows; without one
+ *     it speaks no TLS
  */
 @ConfigurationProperties("latchkey.proxy")
 record ProxyDoorSettings(
@@ -19,4 +21,5 @@ record ProxyDoorSettings(
         @Min(value = 0, message = "must be a port from 0 to 65535")
         @Max(value = 65535, message = "must be a port from 0 to 65535")
         int port,
-    @Nullable InetAddress address) {}
+    @Nullable InetAddress address,
+    @Nullable String sslBundle) {}

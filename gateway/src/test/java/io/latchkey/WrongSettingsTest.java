@@ -35,6 +35,8 @@ class WrongSettingsTest {
           latchkey.proxy.port                   | 65536           | a port from 0 to 65535
           latchkey.proxy.port                   | eighty          | a whole number
           latchkey.proxy.address                | 300.1.1.1       | an IP address
+          latchkey.proxy.ssl-bundle             | door            | a bundle under spring.ssl.bundle
+          latchkey.console.ssl-bundle           | door            | a bundle under spring.ssl.bundle
           latchkey.console.port                 | -1              | a port from 0 to 65535
           latchkey.console.address              | no.such.invalid | an IP address
           latchkey.secret.prefix                | LK-             | 1 to 16 characters
