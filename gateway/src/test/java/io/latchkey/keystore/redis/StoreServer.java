@@ -4,7 +4,6 @@ import io.latchkey.fixture.TestRedis;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.testcontainers.DockerClientFactory;
@@ -15,16 +14,16 @@ import org.testcontainers.utility.DockerImageName;
 /**
  * The Redis that the store's contract runs on: a container where Docker is there, else a process of
  * the embedded server. {@code LATCHKEY_TEST_REDIS_IMAGE} names the image, {@code redis:7} by
- * default.
+ * default; where that is set, the contract runs in a container or not at all.
  */
 record StoreServer(int port, AutoCloseable server) {
 
   private static final int REDIS = 6379;
 
   static StoreServer start() {
-    if (isDockerThere()) {
-      String image =
-          Optional.ofNullable(System.getenv("LATCHKEY_TEST_REDIS_IMAGE")).orElse("redis:7");
+    String named = System.getenv("LATCHKEY_TEST_REDIS_IMAGE");
+    if (named != null || isDockerThere()) {
+      String image = named == null ? "redis:7" : named;
       GenericContainer<?> container =
           new GenericContainer<>(DockerImageName.parse(image))
               .withExposedPorts(REDIS)
