@@ -30,13 +30,27 @@ public final class DemoUpstream implements AutoCloseable {
     this.server = server;
   }
 
+  /**
+   * Runs one on all addresses of this machine until the process ends: an upstream to try a fleet
+   * with.
+   *
+   * @param arguments its port
+   */
+  public static void main(String[] arguments) {
+    start("0.0.0.0", Integer.parseInt(arguments[0])).server.onDispose().block();
+  }
+
   /** Starts one on any free port. */
   public static DemoUpstream start() {
+    return start("127.0.0.1", 0);
+  }
+
+  private static DemoUpstream start(String host, int port) {
     LoopResources loops = LoopResources.create("latchkey-demo", 1, true);
     DisposableServer server =
         HttpServer.create()
-            .host("127.0.0.1")
-            .port(0)
+            .host(host)
+            .port(port)
             .runOn(loops)
             .route(
                 routes ->

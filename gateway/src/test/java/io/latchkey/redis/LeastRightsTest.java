@@ -75,6 +75,13 @@ class LeastRightsTest {
         .containsAll(known.stream().map(command -> "+" + command).toList());
   }
 
+  @Test
+  void fleetOfTheComposeFileHasTheSameRights() throws IOException {
+    String rights = rightsLine().substring(rightsLine().indexOf('~'));
+
+    assertThat(Path.of("../deploy/compose/secrets.sh")).content().contains(rights);
+  }
+
   private static Set<String> refused(TestRedis redis) {
     return redis.with(
         commands ->
