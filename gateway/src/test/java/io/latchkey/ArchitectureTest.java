@@ -44,7 +44,7 @@ class ArchitectureTest {
               Map.entry("limit.redis", List.of("key", "change", "keystore", "limit", "redis")),
               Map.entry("change", List.of("key")),
               Map.entry("event", List.of()),
-              Map.entry("event.redis", List.of("event", "redis")),
+              Map.entry("event.redis", List.of("change", "event", "redis")),
               Map.entry("keystore", List.of("key", "change", "event")),
               Map.entry("identity", List.of("key", "event")),
               Map.entry(

@@ -56,6 +56,8 @@ class WrongSettingsTest {
           latchkey.store.prefix                 | A B             | 1 to 32 characters
           latchkey.events.retention             | 1s              | from 1h to 3650d
           latchkey.events.refused-per-minute    | -1              | from 0 to
+          latchkey.events.streams               | 0               | from 1 to 10000
+          latchkey.events.heartbeat             | 1ms             | from 100ms to 5m
           latchkey.feed.retention               | 1s              | from 1m to 30d
           latchkey.proxy.rate-limit-headers     | loud            | a list of standard or x
           latchkey.limits.timeout               | 2s              | from 5ms to 1s

@@ -5,6 +5,9 @@ import io.latchkey.change.ChangeFeed;
 import io.latchkey.change.Confirmations;
 import io.latchkey.change.Fleet;
 import io.latchkey.change.RevocationSettings;
+import io.latchkey.event.EventLog;
+import io.latchkey.event.EventSettings;
+import io.latchkey.event.EventTail;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.SecretFormat;
 import io.latchkey.key.TokenFormat;
@@ -128,6 +131,11 @@ public class AdminConfiguration {
   ProjectForm projectForm(
       Access access, ProjectSettings settings, UpstreamRules rules, LimitForm limits) {
     return new ProjectForm(access, settings, rules, limits);
+  }
+
+  @Bean
+  EventStreams eventStreams(EventLog log, EventTail tail, EventSettings settings) {
+    return new EventStreams(log, tail, settings.streams(), settings.heartbeat());
   }
 
   @Bean

@@ -1,38 +1,40 @@
 package io.latchkey.admin;
 
 import io.latchkey.event.CloudEvent;
-import io.latchkey.event.Event;
 import io.latchkey.event.EventLog;
-import io.latchkey.key.OrganizationId;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
 
-/** Shows the event log, newest first. */
+/** Shows the event log: page by page and whole, newest first, or live. */
 @RestController
 @RequestMapping("/v1/events")
 final class EventController {
 
   private static final int DEFAULT_LIMIT = 50;
   private static final int HIGHEST_LIMIT = 500;
+  private static final Pattern ID = Pattern.compile("[0-9]{1,15}-[0-9]{1,15}");
+
+  private static final String SEEN = "Last-Event-ID";
 
   private final Access access;
   private final EventLog log;
+  private final EventStreams streams;
 
-  EventController(Access access, EventLog log) {
+  EventController(Access access, EventLog log, EventStreams streams) {
     this.access = access;
     this.log = log;
+    this.streams = streams;
   }
 
   /**
@@ -44,48 +46,48 @@ final class EventController {
       @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
       @RequestParam MultiValueMap<String, String> query) {
     QueryParameters parameters = new QueryParameters(query);
-    List<Predicate<Event>> wanted = new ArrayList<>();
-    add(wanted, parameters.optional("action", text -> text), Event::action);
-    add(wanted, parameters.optional("actor", text -> text), event -> event.actor().name());
-    String organization = parameters.optional("organization", text -> text);
-    add(wanted, parameters.optional("target", text -> text), EventController::targetId);
-    Instant from = parameters.optional("from", EventController::date);
-    Instant to = parameters.optional("to", EventController::date);
+    EventQuery asked = EventQuery.read(parameters);
     Integer limit = parameters.optional("limit", EventController::limit);
     String before = parameters.optional("cursor", EventController::cursor);
     parameters.done();
-    OrganizationId whose = access.listed(actor, organization);
-    add(wanted, whose == null ? null : whose.value(), Event::organization);
+    EventQuery wanted = asked.within(access.listed(actor, asked.organization()));
     EventLog.Page page =
         log.find(
-            event -> wanted.stream().allMatch(each -> each.test(event)),
+            wanted.wanted(),
             before,
-            from,
-            to,
+            wanted.from(),
+            wanted.to(),
             limit == null ? DEFAULT_LIMIT : limit);
     return new PageView<>(page.events().stream().map(CloudEvent::of).toList(), page.next());
   }
 
-  private static void add(
-      List<Predicate<Event>> wanted,
-      @Nullable String value,
-      Function<Event, @Nullable String> property) {
-    if (value != null) {
-      wanted.add(event -> value.equals(property.apply(event)));
-    }
+  /** All events at once, a line each. */
+  @GetMapping(produces = MediaType.APPLICATION_NDJSON_VALUE)
+  ResponseEntity<Flux<CloudEvent>> export(
+      @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+      @RequestParam MultiValueMap<String, String> query) {
+    QueryParameters parameters = new QueryParameters(query);
+    EventQuery asked = EventQuery.read(parameters);
+    parameters.done();
+    EventQuery wanted = asked.within(access.listed(actor, asked.organization()));
+    return ResponseEntity.ok(streams.export(wanted));
   }
 
-  private static @Nullable String targetId(Event event) {
-    Event.Target target = event.target();
-    return target == null ? null : target.id();
-  }
-
-  private static Instant date(String text) {
-    try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException("must be a date such as 2030-01-31T12:00:00Z", e);
+  /** Events as they happen; first those behind the one that the caller has seen last. */
+  @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  ResponseEntity<Flux<ServerSentEvent<CloudEvent>>> live(
+      @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+      @RequestHeader(name = SEEN, required = false) @Nullable String seen,
+      @RequestParam MultiValueMap<String, String> query) {
+    QueryParameters parameters = new QueryParameters(query);
+    EventQuery asked = EventQuery.readLive(parameters);
+    parameters.done();
+    if (seen != null && !ID.matcher(seen).matches()) {
+      throw new ProblemException(
+          ProblemKind.INVALID_PARAMETER, SEEN + " must be the ID of an event, or be left out.");
     }
+    EventQuery wanted = asked.within(access.listed(actor, asked.organization()));
+    return ResponseEntity.ok(streams.live(wanted, seen));
   }
 
   private static int limit(String text) {
@@ -96,7 +98,7 @@ final class EventController {
   }
 
   private static String cursor(String text) {
-    if (!text.matches("[0-9]{1,15}-[0-9]{1,15}")) {
+    if (!ID.matcher(text).matches()) {
       throw new IllegalArgumentException("must be the next of an earlier answer");
     }
     return text;

@@ -43,7 +43,8 @@ enum ProblemKind {
   KEY_STORE_UNAVAILABLE(503, "Key store unavailable"),
   OUTCOME_UNKNOWN(503, "Outcome unknown"),
   CONFIRMATION_UNKNOWN(503, "Stored, but not confirmed"),
-  TOO_MANY_CALLS(503, "Too many calls at once");
+  TOO_MANY_CALLS(503, "Too many calls at once"),
+  TOO_MANY_STREAMS(503, "Too many streams at once");
 
   private final String code = name().toLowerCase(Locale.ROOT);
   private final int status;

@@ -34,6 +34,24 @@ public interface EventLog {
       @Nullable Instant to,
       int most);
 
+  /**
+   * Reads the log backwards. Does not block.
+   *
+   * @param before the ID to read on from; null for the newest
+   * @param from the first moment that counts; null for the log's own
+   * @param to the moment that does not count any more; null for now
+   * @return the next events, newest first; none where there are no more
+   */
+  CompletableFuture<List<Logged>> before(
+      @Nullable String before, @Nullable Instant from, @Nullable Instant to);
+
+  /**
+   * Reads the log forwards. Does not block.
+   *
+   * @return the next events behind an ID, oldest first; none where there are no more yet
+   */
+  CompletableFuture<List<Logged>> after(String id);
+
   /** Writes an event that belongs to no mutation. Does not block. */
   CompletableFuture<?> append(Event event);
 }

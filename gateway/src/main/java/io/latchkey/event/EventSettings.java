@@ -13,6 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retention how long an event is kept
  * @param refusedPerMinute how many refused calls of one caller are written in a minute by an
  *     instance, and ten times as many of all callers; 0 for none
+ * @param streams how many exports and live streams an instance has open at once
+ * @param heartbeat how often a live stream says that it is there
  */
 @ConfigurationProperties("latchkey.events")
 public record EventSettings(
@@ -20,7 +22,18 @@ public record EventSettings(
     @DefaultValue("60")
         @Min(value = 0, message = "must be from 0 to 1000000")
         @Max(value = 1_000_000, message = "must be from 0 to 1000000")
-        int refusedPerMinute) {
+        int refusedPerMinute,
+    @DefaultValue("100")
+        @Min(value = 1, message = "must be from 1 to 10000")
+        @Max(value = 10_000, message = "must be from 1 to 10000")
+        int streams,
+    @DefaultValue("15s") Duration heartbeat) {
+
+  @AssertTrue(message = "must be from 100ms to 5m")
+  boolean isHeartbeat() {
+    return heartbeat.compareTo(Duration.ofMillis(100)) >= 0
+        && heartbeat.compareTo(Duration.ofMinutes(5)) <= 0;
+  }
 
   @AssertTrue(message = "must be from 1h to 3650d")
   boolean isRetention() {

@@ -41,31 +41,54 @@ final class RedisEventLog implements EventLog {
       @Nullable Instant to,
       int most) {
     List<Logged> found = new ArrayList<>();
-    Range.Boundary<String> end = end(before, to);
-    Range.Boundary<String> start =
-        from == null
-            ? Range.Boundary.unbounded()
-            : Range.Boundary.including(Long.toString(from.toEpochMilli()));
+    String next = before;
     for (int examined = 0; examined < MOST_EXAMINED; examined += STEP) {
-      Range<String> range = Range.from(start, end);
-      List<StreamMessage<String, String>> step =
-          RedisSession.await(
-              session.ask(commands -> commands.xrevrange(stream, range, Limit.from(STEP))));
-      for (StreamMessage<String, String> message : step) {
+      List<Logged> step = RedisSession.await(before(next, from, to));
+      for (Logged logged : step) {
         if (found.size() == most) {
           return new Page(found, found.get(most - 1).id());
         }
-        Event event = Event.of(message.getBody());
-        if (wanted.test(event)) {
-          found.add(new Logged(message.getId(), at(message.getId()), event));
+        if (wanted.test(logged.event())) {
+          found.add(logged);
         }
       }
       if (step.size() < STEP) {
         return new Page(found, null);
       }
-      end = Range.Boundary.excluding(step.get(STEP - 1).getId());
+      next = step.get(STEP - 1).id();
     }
-    return new Page(found, end.getValue());
+    return new Page(found, next);
+  }
+
+  @Override
+  public CompletableFuture<List<Logged>> before(
+      @Nullable String before, @Nullable Instant from, @Nullable Instant to) {
+    Range.Boundary<String> start =
+        from == null
+            ? Range.Boundary.unbounded()
+            : Range.Boundary.including(Long.toString(from.toEpochMilli()));
+    Range<String> range = Range.from(start, end(before, to));
+    return session
+        .ask(commands -> commands.xrevrange(stream, range, Limit.from(STEP)))
+        .thenApply(RedisEventLog::logged);
+  }
+
+  @Override
+  public CompletableFuture<List<Logged>> after(String id) {
+    Range<String> range = Range.from(Range.Boundary.excluding(id), Range.Boundary.unbounded());
+    return session
+        .ask(commands -> commands.xrange(stream, range, Limit.from(STEP)))
+        .thenApply(RedisEventLog::logged);
+  }
+
+  private static List<Logged> logged(List<StreamMessage<String, String>> messages) {
+    return messages.stream().map(RedisEventLog::logged).toList();
+  }
+
+  /** An event as it stands in the stream. */
+  static Logged logged(StreamMessage<String, String> message) {
+    String id = message.getId();
+    return new Logged(id, at(id), Event.of(message.getBody()));
   }
 
   private static Range.Boundary<String> end(@Nullable String before, @Nullable Instant to) {

@@ -1,0 +1,154 @@
+package io.latchkey.admin;
+
+import io.latchkey.change.Position;
+import io.latchkey.event.CloudEvent;
+import io.latchkey.event.EventLog;
+import io.latchkey.event.EventLog.Logged;
+import io.latchkey.event.EventTail;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.http.codec.ServerSentEvent;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The event log as streams: whole, and live. No thread waits for a reader, and none of them costs
+ * more than a bounded buffer: an export is read on as it is taken off, and who can't keep up with
+ * what is live is cut off and may resume. All end when the door begins to close, and a live stream
+ * after a quarter of an hour, so that its caller has to say again who it is.
+ *
+ * <p>A stream fails with a {@link ProblemException} where too many are open.
+ */
+final class EventStreams implements SmartLifecycle {
+
+  private static final int BUFFER = 1_000;
+  private static final Duration LONGEST = Duration.ofMinutes(15);
+  private static final Duration RECONNECT = Duration.ofSeconds(1);
+
+  private final EventLog log;
+  private final EventTail tail;
+  private final Duration heartbeat;
+  private final Semaphore places;
+  private final Sinks.Empty<Void> closing = Sinks.empty();
+  private volatile boolean running;
+
+  EventStreams(EventLog log, EventTail tail, int most, Duration heartbeat) {
+    this.log = log;
+    this.tail = tail;
+    this.heartbeat = heartbeat;
+    this.places = new Semaphore(most);
+  }
+
+  /** Every event that a caller asks for, newest first. */
+  Flux<CloudEvent> export(EventQuery query) {
+    Function<@Nullable String, Mono<List<Logged>>> next =
+        id -> Mono.fromFuture(() -> log.before(id, query.from(), query.to()));
+    return inAPlace(shown(query, all(next, null)));
+  }
+
+  /**
+   * What happens from now on, or behind an event that the caller has seen.
+   *
+   * @param after the ID of that event; null for none
+   */
+  Flux<ServerSentEvent<CloudEvent>> live(EventQuery query, @Nullable String after) {
+    return inAPlace(Flux.defer(() -> live(query, after, Sinks.empty())));
+  }
+
+  private Flux<ServerSentEvent<CloudEvent>> live(
+      EventQuery query, @Nullable String after, Sinks.Empty<Void> overrun) {
+    Flux<ServerSentEvent<CloudEvent>> events =
+        shown(query, told(after, overrun))
+            .map(event -> ServerSentEvent.builder(event).id(event.id()).build());
+    Flux<ServerSentEvent<CloudEvent>> beats =
+        Flux.interval(Duration.ZERO, heartbeat)
+            .onBackpressureDrop()
+            .map(beat -> beat(beat == 0 ? "events follow" : "still here"));
+    return Flux.merge(events, beats).takeUntilOther(overrun.asMono()).take(LONGEST);
+  }
+
+  private static ServerSentEvent<CloudEvent> beat(String text) {
+    return ServerSentEvent.<CloudEvent>builder().comment(text).retry(RECONNECT).build();
+  }
+
+  private <T> Flux<T> inAPlace(Flux<T> stream) {
+    return Flux.using(this::takePlace, taken -> stream, Semaphore::release)
+        .takeUntilOther(closing.asMono());
+  }
+
+  private Semaphore takePlace() {
+    if (!places.tryAcquire()) {
+      throw new ProblemException(
+          ProblemKind.TOO_MANY_STREAMS,
+          "As many exports and live streams of events are open as latchkey.events.streams allows."
+              + " Close one, or try again later.");
+    }
+    return places;
+  }
+
+  private static Flux<CloudEvent> shown(EventQuery query, Flux<Logged> events) {
+    return events.filter(logged -> query.wanted().test(logged.event())).map(CloudEvent::of);
+  }
+
+  /** All steps of the log, one after the other, each asked for when the one before is taken. */
+  private static Flux<Logged> all(
+      Function<@Nullable String, Mono<List<Logged>>> next, @Nullable String from) {
+    return next.apply(from)
+        .expand(step -> step.isEmpty() ? Mono.empty() : next.apply(lastOf(step)))
+        .concatMapIterable(step -> step, 1);
+  }
+
+  private static String lastOf(List<Logged> step) {
+    return step.get(step.size() - 1).id();
+  }
+
+  /** What the log has behind an event, then what is written into it: nothing between is missed. */
+  private Flux<Logged> told(@Nullable String after, Sinks.Empty<Void> overrun) {
+    Sinks.Many<Logged> news =
+        Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(BUFFER));
+    EventTail.Following following =
+        tail.follow(
+            event -> {
+              if (news.tryEmitNext(event).isFailure()) {
+                overrun.tryEmitEmpty();
+              }
+            });
+    Flux<Logged> live = news.asFlux().publishOn(Schedulers.parallel());
+    return Mono.fromFuture(following.start(), true)
+        .flatMapMany(start -> Flux.concat(missed(after, start), live))
+        .doFinally(end -> following.close());
+  }
+
+  /** What the log has behind {@code after}, up to and with {@code start}. */
+  private Flux<Logged> missed(@Nullable String after, String start) {
+    if (after == null) {
+      return Flux.empty();
+    }
+    Position end = Position.of(start);
+    return all(id -> Mono.fromFuture(() -> log.after(id == null ? after : id)), null)
+        .takeWhile(logged -> Position.of(logged.id()).compareTo(end) <= 0);
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    closing.tryEmitEmpty();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}
