@@ -11,6 +11,7 @@ import io.latchkey.event.EventTail;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.SecretFormat;
 import io.latchkey.key.TokenFormat;
+import io.latchkey.keystore.ExpiringKeys;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.ProjectStore;
 import io.latchkey.keystore.UpstreamRules;
@@ -131,6 +132,13 @@ public class AdminConfiguration {
   ProjectForm projectForm(
       Access access, ProjectSettings settings, UpstreamRules rules, LimitForm limits) {
     return new ProjectForm(access, settings, rules, limits);
+  }
+
+  @Bean(destroyMethod = "close")
+  BackgroundThread expiries(ExpiringKeys keys, InstantSource clock) {
+    BackgroundThread thread = new BackgroundThread("latchkey-expiries");
+    new ExpiryWatch(keys, clock).start(thread.executor());
+    return thread;
   }
 
   @Bean

@@ -8,6 +8,7 @@ import io.latchkey.change.Stamps;
 import io.latchkey.event.EventSettings;
 import io.latchkey.keystore.AccessTokenStore;
 import io.latchkey.keystore.CacheSettings;
+import io.latchkey.keystore.ExpiringKeys;
 import io.latchkey.keystore.KeyCache;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.ProjectCache;
@@ -119,6 +120,12 @@ public class KeystoreConfiguration {
         committer,
         json,
         settings);
+  }
+
+  @Bean
+  ExpiringKeys expiringKeys(
+      StandingSession adminSession, RedisNames names, Committer committer, KeyJson json) {
+    return new RedisExpiringKeys(adminSession, names, committer, json);
   }
 
   @Bean

@@ -59,6 +59,12 @@ public final class Mutation {
     return this;
   }
 
+  /** A member of a sorted set must have this score. */
+  public Mutation mustHaveScore(String sortedSet, String member, long score) {
+    checks.add(List.of("score", key(sortedSet), member, score));
+    return this;
+  }
+
   /** Stores a text. */
   public Mutation set(String key, String value) {
     writes.add(List.of("set", key(key), value));

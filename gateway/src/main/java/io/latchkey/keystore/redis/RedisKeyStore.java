@@ -11,6 +11,7 @@ import io.latchkey.key.KeyId;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.ConflictException;
+import io.latchkey.keystore.ExpiringKeys;
 import io.latchkey.keystore.KeyLimitException;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyStore;
@@ -21,6 +22,7 @@ import io.latchkey.redis.RedisSession;
 import io.latchkey.redis.StandingSession;
 import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +101,10 @@ final class RedisKeyStore implements KeyStore {
     for (ProjectId project : projects) {
       mutation.add(keysOf(project), created, id).add(activeKeys(project), expires, id);
     }
+    Instant notice = ExpiringKeys.nextNotice(key.expiresAt(), record.createdAt());
+    if (notice != null) {
+      mutation.add(expiring(), Long.toString(notice.toEpochMilli()), id);
+    }
     mutation.tell(Subject.KEY, id, Action.CREATED);
     return committer.commit(session, mutation, failed -> creationFailure(failed, projects));
   }
@@ -129,6 +135,7 @@ final class RedisKeyStore implements KeyStore {
     for (ProjectId project : key.projects()) {
       mutation.remove(activeKeys(project), key.id().toString());
     }
+    mutation.remove(expiring(), key.id().toString());
     return commitWithReplicas(
         mutation.tell(Subject.KEY, key.id().toString(), Action.REVOKED), key.id());
   }
@@ -167,7 +174,7 @@ final class RedisKeyStore implements KeyStore {
     ApiKey key = record.key();
     String id = key.id().toString();
     Mutation mutation = replacing(key.id(), key.version());
-    mutation.delete(record(key.id())).remove(allKeys(), id);
+    mutation.delete(record(key.id())).remove(allKeys(), id).remove(expiring(), id);
     mutation.remove(keysOf(key.organization()), id);
     record.hashes().forEach(hash -> mutation.delete(hash(hash)));
     endTokens(mutation, key.id());
@@ -237,6 +244,10 @@ final class RedisKeyStore implements KeyStore {
 
   private String allKeys() {
     return names.of("keys");
+  }
+
+  private String expiring() {
+    return RedisExpiringKeys.index(names);
   }
 
   private String keysOf(OrganizationId organization) {

@@ -2,7 +2,8 @@
 --
 -- KEYS: 1 the feed   2 its sequence   3... whatever the mutation touches
 -- ARGV: 1 the mutation as JSON:
---   checks   {kind, key number, ...}: absent, present, version (the record's), room (its active keys)
+--   checks   {kind, key number, ...}: absent, present, version (the record's), room (its active keys),
+--            score (member, score)
 --   writes   {kind, key number, ...}: set, del, forget (when), zadd (score, member), zrem (member),
 --            end (prefix): a set of names behind a prefix goes, and all that is named
 --   changes  {subject, id, action}
@@ -35,10 +36,14 @@ local checks = {
     local found = redis.call('ZCOUNT', KEYS[active], string.format('(%.0f', now), '+inf')
     return found < limit, tostring(found)
   end,
+  score = function(set, member, expected)
+    local found = redis.call('ZSCORE', set, member)
+    return found and tonumber(found) == expected, tostring(found)
+  end,
 }
 
 for i, check in ipairs(mutation.checks) do
-  local ok, found = checks[check[1]](KEYS[check[2]], check[3])
+  local ok, found = checks[check[1]](KEYS[check[2]], check[3], check[4])
   if not ok then
     return {'failed', tostring(i), found}
   end
