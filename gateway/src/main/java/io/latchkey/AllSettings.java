@@ -17,9 +17,11 @@ import io.latchkey.limit.FailureSettings;
 import io.latchkey.limit.LimitSettings;
 import io.latchkey.oauth.OAuthSettings;
 import io.latchkey.proxy.ProxySettings;
+import io.latchkey.proxy.RequestLogSettings;
 import io.latchkey.redis.RedisSettings;
 import io.latchkey.settings.SettingsBinder;
 import io.latchkey.settings.SettingsFaultException;
+import io.latchkey.trace.TracingSettings;
 import io.latchkey.usage.UsageSettings;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -59,6 +61,8 @@ final class AllSettings {
           UpstreamSettings.class,
           RedisSettings.class,
           ProxySettings.class,
+          RequestLogSettings.class,
+          TracingSettings.class,
           AdminSettings.class,
           LimitSettings.class,
           FailureSettings.class,

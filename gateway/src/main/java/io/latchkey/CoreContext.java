@@ -14,8 +14,9 @@ import io.latchkey.keystore.redis.KeystoreConfiguration;
 import io.latchkey.limit.redis.LimitConfiguration;
 import io.latchkey.oauth.OAuthConfiguration;
 import io.latchkey.redis.RedisConfiguration;
-import io.latchkey.trace.Exemplars;
 import io.latchkey.replay.redis.ReplayConfiguration;
+import io.latchkey.trace.Exemplars;
+import io.latchkey.trace.TraceConfiguration;
 import io.latchkey.usage.redis.UsageConfiguration;
 import java.time.InstantSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -65,6 +66,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
   UsageConfiguration.class,
   GatekeeperConfiguration.class,
   OAuthConfiguration.class,
+  TraceConfiguration.class,
 })
 class CoreContext {
 
@@ -80,11 +82,6 @@ class CoreContext {
         return bean;
       }
     };
-  }
-
-  @Bean
-  Exemplars exemplars() {
-    return new Exemplars();
   }
 
   @Bean

@@ -85,7 +85,7 @@ class ArchitectureTest {
               Map.entry("replay", List.of()),
               Map.entry("replay.redis", List.of("redis", "replay")),
               Map.entry("usage", List.of("key", "access")),
-              Map.entry("trace", List.of()),
+              Map.entry("trace", List.of("change")),
               Map.entry(
                   "usage.redis", List.of("key", "access", "change", "keystore", "redis", "usage")),
               Map.entry("embedded", List.of("settings")),

@@ -60,6 +60,11 @@ class WrongSettingsTest {
           latchkey.events.heartbeat             | 1ms             | from 100ms to 5m
           latchkey.feed.retention               | 1s              | from 1m to 30d
           latchkey.proxy.rate-limit-headers     | loud            | a list of standard or x
+          latchkey.proxy.request-id             | a b             | a valid header
+          latchkey.request-log.to               | /no/such/file   | stdout or a file
+          latchkey.request-log.maximum-waiting  | 0               | from 1 to
+          latchkey.tracing.endpoint             | collector:4318  | an http or https address
+          latchkey.tracing.sampling             | 2               | from 0 to 1
           latchkey.limits.timeout               | 2s              | from 5ms to 1s
           latchkey.limits.default               | 0/1s            | such as 100/1s
           latchkey.limits.default               | 5/day,6/month   | at most one quota

@@ -121,9 +121,10 @@ final class Admission {
       AccessRequest request,
       List<String> carriers,
       RoutePlan plan,
-      ServerHttpRequest received) {
+      ServerHttpRequest received,
+      String requestId) {
     long now = usage.allowed(grant, request.client());
-    return new Passage(grant, request, carriers, plan, received, now);
+    return new Passage(grant, request, carriers, plan, received, requestId, now);
   }
 
   /** Notes a use of a key that goes to no upstream. */

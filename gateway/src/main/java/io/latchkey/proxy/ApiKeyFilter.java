@@ -33,18 +33,21 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
   private final FailureGuard guard;
   private final OpenStreams streams;
   private final RateLimitHeaders limits;
+  private final Trail trail;
 
   ApiKeyFilter(
       CredentialReader credentials,
       Admission admission,
       FailureGuard guard,
       OpenStreams streams,
-      RateLimitHeaders limits) {
+      RateLimitHeaders limits,
+      Trail trail) {
     this.credentials = credentials;
     this.admission = admission;
     this.guard = guard;
     this.streams = streams;
     this.limits = limits;
+    this.trail = trail;
   }
 
   /** Before every other filter: none may see a request that is not let through. */
@@ -105,7 +108,9 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
               request.access,
               request.credential.carriers(),
               request.plan,
-              request.exchange.getRequest());
+              request.exchange.getRequest(),
+              trail.requestId(request.exchange));
+      trail.allowed(request.exchange, allowed.grant());
       return forward(passage, allowed.standing(), request);
     }
     return decision instanceof Decision.Denied denied

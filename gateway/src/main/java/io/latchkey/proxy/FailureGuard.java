@@ -2,6 +2,7 @@ package io.latchkey.proxy;
 
 import io.latchkey.access.Decision;
 import io.latchkey.access.DenialReason;
+import io.latchkey.access.Grant;
 import io.latchkey.client.ClientAddresses;
 import io.latchkey.key.KeyId;
 import io.latchkey.limit.FailedAttempts;
@@ -21,13 +22,19 @@ final class FailureGuard {
   private final ClientAddresses clients;
   private final UsageCounts usage;
   private final ProblemWriter problems;
+  private final Trail trail;
 
   FailureGuard(
-      FailedAttempts failures, ClientAddresses clients, UsageCounts usage, ProblemWriter problems) {
+      FailedAttempts failures,
+      ClientAddresses clients,
+      UsageCounts usage,
+      ProblemWriter problems,
+      Trail trail) {
     this.failures = failures;
     this.clients = clients;
     this.usage = usage;
     this.problems = problems;
+    this.trail = trail;
   }
 
   /** The refusal of a request whose client is held back; null where the store may be asked. */
@@ -75,8 +82,14 @@ final class FailureGuard {
       usage.denied(told);
     } else {
       usage.denied(key, denied.project(), told);
+      trail.denied(exchange, key, denied.project());
     }
     return seconds;
+  }
+
+  /** Notes that a request was let through that goes to no upstream. */
+  void letThrough(ServerWebExchange exchange, Grant grant) {
+    trail.allowed(exchange, grant);
   }
 
   /** Answers that nobody could know. */

@@ -11,6 +11,7 @@ import org.springframework.web.server.ServerWebExchange;
  * A request that was let through: the one thing that the proxy keeps with an exchange.
  *
  * @param received as it was when it was let through; routes' filters may put another in its place
+ * @param requestId what its upstream and its client are told that it is called
  * @param decidedAt milliseconds since the epoch
  * @param carriers the names of the headers that carried the secret, in lower case
  */
@@ -20,6 +21,7 @@ record Passage(
     List<String> carriers,
     RoutePlan plan,
     ServerHttpRequest received,
+    String requestId,
     long decidedAt) {
 
   private static final String ATTRIBUTE = Passage.class.getName();

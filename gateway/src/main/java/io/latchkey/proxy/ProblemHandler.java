@@ -21,10 +21,12 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
 
   private final ProblemWriter problems;
   private final UsageCounts usage;
+  private final Trail trail;
 
-  ProblemHandler(ProblemWriter problems, UsageCounts usage) {
+  ProblemHandler(ProblemWriter problems, UsageCounts usage, Trail trail) {
     this.problems = problems;
     this.usage = usage;
+    this.trail = trail;
   }
 
   /** Before Spring Boot's own. */
@@ -37,9 +39,9 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
   public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
     if (exchange.getResponse().isCommitted()) {
       log.warn("answer cut off reason=\"{}\"", failure.toString());
-      return Mono.error(failure);
+      return trail.ending(exchange, Mono.error(failure));
     }
-    String requestId = ProblemWriter.newRequestId();
+    String requestId = trail.requestId(exchange);
     Problem problem = problem(exchange, failure);
     if (problem == Problem.INTERNAL) {
       log.error("request failed requestId={}", requestId, failure);
@@ -51,7 +53,7 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
           failure instanceof UpstreamFailure upstream ? upstream.reason() : failure.toString());
       count(exchange, problem);
     }
-    return problems.write(exchange, problem, requestId);
+    return trail.ending(exchange, problems.write(exchange, problem, requestId));
   }
 
   /** Counts that there was no answer; one whose body did not come has been counted already. */

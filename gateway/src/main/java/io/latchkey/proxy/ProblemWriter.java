@@ -3,10 +3,9 @@ package io.latchkey.proxy;
 import io.latchkey.access.Decision;
 import io.latchkey.access.DenialReason;
 import io.latchkey.access.Standing;
+import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
@@ -23,16 +22,17 @@ import reactor.netty.http.server.HttpServerResponse;
  */
 final class ProblemWriter {
 
-  private static final String REQUEST_ID = "X-Request-Id";
   private static final long LONGEST_TO_DRAIN = 64 * 1024;
 
   private final RateLimitHeaders limits;
   private final ProxyMeters meters;
+  private final Trail trail;
   private final InstantSource clock;
 
-  ProblemWriter(RateLimitHeaders limits, ProxyMeters meters, InstantSource clock) {
+  ProblemWriter(RateLimitHeaders limits, ProxyMeters meters, Trail trail, InstantSource clock) {
     this.limits = limits;
     this.meters = meters;
+    this.trail = trail;
     this.clock = clock;
   }
 
@@ -65,12 +65,13 @@ final class ProblemWriter {
 
   /** Writes a problem as the whole answer. */
   Mono<Void> write(ServerWebExchange exchange, Problem problem) {
-    return write(exchange, problem, newRequestId());
+    return write(exchange, problem, trail.requestId(exchange));
   }
 
-  /** Writes a problem under a request ID that {@link #newRequestId()} gave. */
+  /** Writes a problem under the request's ID. */
   Mono<Void> write(ServerWebExchange exchange, Problem problem, String requestId) {
     meters.answered(problem);
+    trail.answered(exchange, problem);
     ServerHttpResponse response = exchange.getResponse();
     byte[] body = problem.json(requestId).getBytes(StandardCharsets.UTF_8);
     response.setStatusCode(HttpStatusCode.valueOf(problem.status()));
@@ -78,7 +79,7 @@ final class ProblemWriter {
     headers.clear();
     headers.set(HttpHeaders.CONTENT_TYPE, "application/problem+json");
     headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
-    headers.set(REQUEST_ID, requestId);
+    headers.set(header(), requestId);
     headers.setContentLength(body.length);
     if (problem.challenge() != null) {
       headers.set(HttpHeaders.WWW_AUTHENTICATE, problem.challenge());
@@ -102,8 +103,8 @@ final class ProblemWriter {
         || headers.getContentLength() > LONGEST_TO_DRAIN;
   }
 
-  /** An ID that finds a request in the log: 16 hexadecimal digits. */
-  static String newRequestId() {
-    return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  private String header() {
+    AsciiString name = trail.header();
+    return name == null ? Trail.DEFAULT_HEADER : name.toString();
   }
 }

@@ -26,13 +26,17 @@ import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import reactor.netty.http.client.HttpClient;
 
 /** What the proxy is made of, and what of Spring Cloud Gateway's own it does without. */
 @Configuration(proxyBeanMethods = false)
+@Import(FollowConfiguration.class)
 public class ProxyConfiguration {
+
+  private static final int BEHIND_WHO_FOLLOWS = Ordered.HIGHEST_PRECEDENCE + 1;
 
   /** One filter of ours does what these do, in one pass and in the right order. */
   private static final List<String> REPLACED =
@@ -57,13 +61,13 @@ public class ProxyConfiguration {
   }
 
   @Bean
-  @Order(Ordered.HIGHEST_PRECEDENCE)
+  @Order(BEHIND_WHO_FOLLOWS)
   BuiltInRoute builtInRoute(List<GlobalFilter> filters) {
     return new BuiltInRoute(filters);
   }
 
   @Bean
-  @Order(Ordered.HIGHEST_PRECEDENCE)
+  @Order(BEHIND_WHO_FOLLOWS)
   WhoAmI whoAmI(
       CredentialReader credentials,
       Admission admission,
@@ -152,13 +156,14 @@ public class ProxyConfiguration {
   }
 
   @Bean
-  ProblemWriter problemWriter(RateLimitHeaders limits, ProxyMeters meters, InstantSource clock) {
-    return new ProblemWriter(limits, meters, clock);
+  ProblemWriter problemWriter(
+      RateLimitHeaders limits, ProxyMeters meters, Trail trail, InstantSource clock) {
+    return new ProblemWriter(limits, meters, trail, clock);
   }
 
   @Bean
-  ProblemHandler problemHandler(ProblemWriter problems, UsageCounts usage) {
-    return new ProblemHandler(problems, usage);
+  ProblemHandler problemHandler(ProblemWriter problems, UsageCounts usage, Trail trail) {
+    return new ProblemHandler(problems, usage, trail);
   }
 
   @Bean
@@ -190,8 +195,9 @@ public class ProxyConfiguration {
       Admission admission,
       FailureGuard guard,
       OpenStreams streams,
-      RateLimitHeaders limits) {
-    return new ApiKeyFilter(credentials, admission, guard, streams, limits);
+      RateLimitHeaders limits,
+      Trail trail) {
+    return new ApiKeyFilter(credentials, admission, guard, streams, limits, trail);
   }
 
   @Bean
@@ -199,8 +205,9 @@ public class ProxyConfiguration {
       FailureSettings settings,
       ClientAddresses clients,
       UsageCounts usage,
-      ProblemWriter problems) {
-    return new FailureGuard(new FailedAttempts(settings), clients, usage, problems);
+      ProblemWriter problems,
+      Trail trail) {
+    return new FailureGuard(new FailedAttempts(settings), clients, usage, problems, trail);
   }
 
   @Bean
@@ -219,8 +226,9 @@ public class ProxyConfiguration {
       UpstreamHeaders headers,
       OpenStreams streams,
       UsageCounts usage,
-      ProxyMeters meters) {
-    return new UpstreamFilter(upstreamClient, headers, streams, usage, meters);
+      ProxyMeters meters,
+      Trail trail) {
+    return new UpstreamFilter(upstreamClient, headers, streams, usage, meters, trail);
   }
 
   @Bean

@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param identity what upstreams are told of the caller
  * @param rateLimitHeaders how clients are told how they stand with their limits; empty for not at
  *     all
+ * @param requestId names the header that carries a request's ID in, through and out; empty for none
  */
 @ConfigurationProperties("latchkey.proxy")
 public record ProxySettings(
@@ -24,7 +25,8 @@ public record ProxySettings(
     @DefaultValue("true") boolean forwardedHeaders,
     @DefaultValue List<String> trustedProxies,
     @DefaultValue Identity identity,
-    @DefaultValue("standard") List<RateLimitHeader> rateLimitHeaders) {
+    @DefaultValue("standard") List<RateLimitHeader> rateLimitHeaders,
+    @DefaultValue("X-Request-Id") String requestId) {
 
   private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
 
@@ -90,6 +92,11 @@ public record ProxySettings(
   boolean isIdentity() {
     return List.of(identity.key, identity.organization, identity.project).stream()
         .allMatch(name -> name.isEmpty() || HEADER.matcher(name).matches());
+  }
+
+  @AssertTrue(message = "must name a valid header, or be empty for none")
+  boolean isRequestId() {
+    return requestId.isEmpty() || HEADER.matcher(requestId).matches();
   }
 
   /** The trusted proxies, read. */

@@ -47,18 +47,21 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
   private final OpenStreams streams;
   private final UsageCounts usage;
   private final ProxyMeters meters;
+  private final Trail trail;
 
   UpstreamFilter(
       HttpClient client,
       UpstreamHeaders headers,
       OpenStreams streams,
       UsageCounts usage,
-      ProxyMeters meters) {
+      ProxyMeters meters,
+      Trail trail) {
     this.client = client;
     this.headers = headers;
     this.streams = streams;
     this.usage = usage;
     this.meters = meters;
+    this.trail = trail;
   }
 
   @Override
@@ -82,11 +85,11 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
         .send((request, outbound) -> send(exchange, passage, received, request, outbound))
         .responseConnection(
             (response, connection) -> {
-              noteAnswer(passage, response, received, sent);
+              noteAnswer(exchange, passage, response, sent);
               return take(exchange, passage, response, connection);
             })
         .then()
-        .onErrorMap(failure -> failed(exchange, failure, received, sent));
+        .onErrorMap(failure -> failed(exchange, failure, sent));
   }
 
   private Publisher<Void> send(
@@ -101,6 +104,10 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     ServerHttpRequest current = exchange.getRequest();
     HttpHeaders input = passage.isUntouched(current) ? received.requestHeaders() : plain(current);
     headers.write(input, current, passage, sent);
+    Followed followed = trail.followed(exchange);
+    if (followed != null) {
+      followed.forwards(sent);
+    }
     boolean preserveHost =
         exchange.getAttributeOrDefault(
             ServerWebExchangeUtils.PRESERVE_HOST_HEADER_ATTRIBUTE, false);
@@ -133,24 +140,35 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
   }
 
   private void noteAnswer(
-      Passage passage, HttpClientResponse response, HttpServerRequest received, long sent) {
+      ServerWebExchange exchange, Passage passage, HttpClientResponse response, long sent) {
     int status = response.status().code();
     usage.answered(passage.grant(), passage.decidedAt(), status);
-    meters.upstreamAnswered(status, sent, trace(received));
+    meters.upstreamAnswered(status, sent, trace(exchange));
+    Followed followed = trail.followed(exchange);
+    if (followed != null) {
+      followed.upstreamAnswered(status);
+    }
   }
 
   /** What the client hears of a failure; timed unless the head of the answer was there. */
-  private UpstreamFailure failed(
-      ServerWebExchange exchange, Throwable cause, HttpServerRequest received, long sent) {
+  private UpstreamFailure failed(ServerWebExchange exchange, Throwable cause, long sent) {
     UpstreamFailure failure = new UpstreamFailure(cause);
     if (exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR) == null) {
-      meters.upstreamFailed(failure.isTimeout(), sent, trace(received));
+      meters.upstreamFailed(failure.isTimeout(), sent, trace(exchange));
+      Followed followed = trail.followed(exchange);
+      if (followed != null) {
+        followed.upstreamAnswered(null);
+      }
     }
     return failure;
   }
 
-  private static @Nullable String trace(HttpServerRequest received) {
-    return received.requestHeaders().get(TraceParent.HEADER);
+  /** The trace that the upstream's part belongs to, as its upstream was told. */
+  private @Nullable String trace(ServerWebExchange exchange) {
+    Followed followed = trail.followed(exchange);
+    return followed == null
+        ? ApiKeyFilter.headers(exchange.getRequest()).get(TraceParent.HEADER)
+        : followed.traceParent();
   }
 
   private Publisher<HttpClientResponse> take(
@@ -170,6 +188,7 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     answer.setRawStatusCode(response.status().code());
     HttpServerResponse written = ServerHttpResponseDecorator.getNativeResponse(answer);
     copy(input, written.responseHeaders());
+    trail.nameTo(written.responseHeaders(), passage);
     if (isOpenEnded(exchange, response)) {
       streams.noteAnswer(passage, exchange.getRequest());
     }

@@ -26,7 +26,7 @@ import org.springframework.web.server.ServerWebExchange;
  * {@code X-Latchkey-} or is an identity header, hop-by-hop headers (RFC 9110, section 7.6.1) with
  * those that {@code Connection} names, a length that chunks contradict (RFC 9112, section 6.3), and
  * what the client says of itself in forwarded headers unless it is a trusted proxy. On go the
- * caller's identity and, if wanted, X-Forwarded-*.
+ * caller's identity, the request's ID and, if wanted, X-Forwarded-*.
  */
 final class UpstreamHeaders implements HttpHeadersFilter {
 
@@ -42,6 +42,7 @@ final class UpstreamHeaders implements HttpHeadersFilter {
   private final @Nullable AsciiString keyHeader;
   private final @Nullable AsciiString organizationHeader;
   private final @Nullable AsciiString projectHeader;
+  private final @Nullable AsciiString requestIdHeader;
 
   UpstreamHeaders(ProxySettings settings, ClientAddresses clients) {
     this.clients = clients;
@@ -50,6 +51,7 @@ final class UpstreamHeaders implements HttpHeadersFilter {
     this.keyHeader = name(settings.identity().key());
     this.organizationHeader = name(settings.identity().organization());
     this.projectHeader = name(settings.identity().project());
+    this.requestIdHeader = name(settings.requestId());
   }
 
   private static HeaderNames identity(ProxySettings.Identity names) {
@@ -100,6 +102,9 @@ final class UpstreamHeaders implements HttpHeadersFilter {
       }
     }
     addIdentity(output, passage.grant());
+    if (requestIdHeader != null) {
+      output.set(requestIdHeader, passage.requestId());
+    }
     if (forwarded) {
       addForwarded(output, input, request, peer);
     }

@@ -139,6 +139,7 @@ final class WhoAmI implements WebFilter {
       return guard.unavailable(exchange);
     }
     admission.used(allowed.grant(), request);
+    guard.letThrough(exchange, allowed.grant());
     ServerHttpResponse response = exchange.getResponse();
     Standing standing = allowed.standing();
     if (standing != null) {

@@ -24,7 +24,7 @@ class AnswersTest {
 
     assertThat(answer.statusCode()).isEqualTo(status);
     assertThat(answer.body()).isEqualTo("own words");
-    assertThat(answer.headers().firstValue("X-Request-Id")).isEmpty();
+    assertThat(answer.headers().firstValue("Cache-Control")).isEmpty();
     assertThat(answer.headers().firstValue("WWW-Authenticate")).isEmpty();
   }
 
