@@ -137,6 +137,17 @@ final class Access {
   }
 
   /**
+   * Goes before what concerns organizations that are not known yet.
+   *
+   * @throws ProblemException where the caller's roles don't allow it in any
+   */
+  static void checkAnywhere(Actor actor, Right right) {
+    if (actor.roles().keySet().stream().noneMatch(each -> actor.has(right.least(), each))) {
+      operator(actor);
+    }
+  }
+
+  /**
    * Goes before what concerns all organizations.
    *
    * @throws ProblemException where the caller is no system operator

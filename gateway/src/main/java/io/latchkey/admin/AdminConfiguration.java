@@ -33,6 +33,7 @@ import org.springframework.context.annotation.Import;
   ProjectController.class,
   KeyController.class,
   KeySweepController.class,
+  KeyTransferController.class,
   VerificationController.class,
   IntrospectionController.class,
   KeyCatalogController.class,
@@ -116,6 +117,23 @@ public class AdminConfiguration {
   @Bean
   KeyForm keyForm(Access access, KeySettings settings, LimitForm limits, InstantSource clock) {
     return new KeyForm(access, settings, limits, clock);
+  }
+
+  @Bean
+  KeyImport keyImport(
+      KeyForm form,
+      LimitForm limits,
+      KeyHasher hasher,
+      InstantSource clock,
+      KeyStore store,
+      Access access) {
+    return new KeyImport(new ImportForm(form, limits, hasher, clock, RANDOM), store, access);
+  }
+
+  @Bean
+  KeyExport keyExport(
+      KeyStore store, ProjectStore projects, KeyHasher hasher, InstantSource clock) {
+    return new KeyExport(store, projects, hasher, clock);
   }
 
   @Bean

@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -20,8 +22,8 @@ import tools.jackson.databind.JsonNode;
 final class KeyForm {
 
   static final int LONGEST_NAME = 80;
-  private static final int LONGEST_TEXT = 500;
-  private static final int MOST = 100;
+  static final int LONGEST_TEXT = 500;
+  static final int MOST = 100;
   private static final List<String> FIXED =
       List.of(
           "name",
@@ -137,16 +139,21 @@ final class KeyForm {
   }
 
   private List<Project> projects(Actor actor, JsonFields fields) {
-    List<Project> found = fields.requiredList("projects", MOST, value -> project(actor, value));
+    return projects(fields, idOrSlug -> access.findProject(actor, idOrSlug));
+  }
+
+  /** The projects that are named, as {@code lookup} finds them by ID or slug. */
+  static List<Project> projects(JsonFields fields, Function<String, Optional<Project>> lookup) {
+    List<Project> found = fields.requiredList("projects", MOST, value -> project(value, lookup));
     if (found.stream().map(Project::organization).distinct().count() > 1) {
       fields.fault("projects", "must all belong to one organization");
     }
     return found;
   }
 
-  private Project project(Actor actor, JsonNode value) {
-    return access
-        .findProject(actor, Texts.string(value))
+  private static Project project(JsonNode value, Function<String, Optional<Project>> lookup) {
+    return lookup
+        .apply(Texts.string(value))
         .orElseThrow(() -> new IllegalArgumentException("must be the ID or slug of a project"));
   }
 
@@ -159,11 +166,11 @@ final class KeyForm {
     return permission;
   }
 
-  private static Network network(JsonNode value) {
+  static Network network(JsonNode value) {
     return Network.of(Texts.string(value));
   }
 
-  private String type(JsonNode value) {
+  String type(JsonNode value) {
     String type = Texts.string(value);
     if (!settings.types().contains(type)) {
       throw new IllegalArgumentException("must be one of: " + String.join(", ", settings.types()));
@@ -171,8 +178,13 @@ final class KeyForm {
     return type;
   }
 
+  /** The longest that a key may be made for; null for no such bound. */
+  @Nullable Duration maximumLifetime() {
+    return settings.maximumLifetime();
+  }
+
   private void checkLifetime(JsonFields fields, @Nullable Instant end, Instant now) {
-    Duration longest = settings.maximumLifetime();
+    Duration longest = maximumLifetime();
     if (longest == null || end != null && !end.isAfter(now.plus(longest))) {
       return;
     }

@@ -26,6 +26,7 @@ enum ProblemKind {
   KEY_ACTIVE(409, "Key is active"),
   KEY_NOT_ACTIVE(409, "Key has expired or was revoked"),
   CALL_UNDER_WAY(409, "Call under way"),
+  KEY_EXISTS(409, "API key is there already"),
   KEY_LIMIT_REACHED(409, "Project has all the active keys that it may have"),
   LAST_ADMIN(409, "Organization's last admin"),
   MEMBER_EXISTS(409, "Member already"),

@@ -45,7 +45,9 @@ final class ReplayFilter implements WebFilter, Ordered {
           pattern("/v1/organizations"),
           pattern("/v1/projects"),
           pattern("/v1/keys"),
-          pattern("/v1/keys/{id}/roll"));
+          pattern("/v1/keys/{id}/roll"),
+          pattern("/v1/organizations/{id}/members"),
+          pattern("/v1/tokens"));
 
   private final ReplayStore store;
   private final @Nullable String pepper;

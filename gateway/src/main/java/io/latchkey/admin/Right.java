@@ -8,7 +8,7 @@ enum Right {
   CREATE_KEYS(Role.MEMBER, Role.MEMBER, "create API keys"),
   CHANGE_KEYS(Role.ADMIN, Role.MEMBER, "roll and describe API keys that somebody else created"),
   END_KEYS(Role.ADMIN, Role.ADMIN, "revoke and delete API keys"),
-  MOVE_KEYS(Role.ADMIN, Role.ADMIN, "import API keys"),
+  MOVE_KEYS(Role.ADMIN, Role.ADMIN, "import and export API keys"),
   EDIT_PROJECTS(Role.ADMIN, Role.ADMIN, "create and edit projects"),
   EDIT_MEMBERS(Role.ADMIN, Role.ADMIN, "manage members and their tokens"),
   EDIT_WEBHOOKS(Role.ADMIN, Role.ADMIN, "manage webhooks");

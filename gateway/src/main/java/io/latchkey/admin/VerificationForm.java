@@ -73,6 +73,11 @@ final class VerificationForm {
   }
 
   private KeyHash hash(JsonNode value) {
+    return hasher.ofSha256(sha256(value));
+  }
+
+  /** The 32 bytes of a SHA-256. */
+  static byte[] sha256(JsonNode value) {
     String text = Texts.string(value);
     try {
       byte[] bytes =
@@ -80,7 +85,7 @@ final class VerificationForm {
               ? HexFormat.of().parseHex(text)
               : Base64.getUrlDecoder().decode(text);
       if (bytes.length == KeyHash.BYTES) {
-        return hasher.ofSha256(bytes);
+        return bytes;
       }
     } catch (IllegalArgumentException e) {
       // Said below, without the value.

@@ -1,8 +1,10 @@
 package io.latchkey.key;
 
+import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.ShortBufferException;
 import javax.crypto.spec.SecretKeySpec;
@@ -19,7 +21,11 @@ public final class KeyHasher {
 
   private static final String MAC = "HmacSHA256";
 
+  private static final byte[] MARK = "latchkey pepper".getBytes(StandardCharsets.US_ASCII);
+  private static final int MARK_BYTES = 8;
+
   private final ThreadLocal<Workspace> workspaces;
+  private final boolean peppered;
 
   /**
    * A hasher.
@@ -28,6 +34,7 @@ public final class KeyHasher {
    */
   public KeyHasher(byte @Nullable [] pepper) {
     byte[] copy = pepper == null ? null : pepper.clone();
+    this.peppered = pepper != null;
     this.workspaces = ThreadLocal.withInitial(() -> new Workspace(copy));
   }
 
@@ -43,6 +50,14 @@ public final class KeyHasher {
    */
   public KeyHash ofSha256(byte[] sha256) {
     return workspaces.get().ofSha256(sha256);
+  }
+
+  /**
+   * By what one pepper is told from another: a hash of it, which does not give it away. Null where
+   * there is none: then hashes are plain SHA-256.
+   */
+  public @Nullable String pepperMark() {
+    return peppered ? HexFormat.of().formatHex(workspaces.get().mac(MARK), 0, MARK_BYTES) : null;
   }
 
   private static final class Workspace {
@@ -77,6 +92,13 @@ public final class KeyHasher {
         throw new IllegalStateException("a SHA-256 hash has 32 bytes", e);
       }
       return ofSha256(out);
+    }
+
+    byte[] mac(byte[] data) {
+      if (mac == null) {
+        throw new IllegalStateException("no pepper");
+      }
+      return mac.doFinal(data);
     }
 
     KeyHash ofSha256(byte[] sha256) {

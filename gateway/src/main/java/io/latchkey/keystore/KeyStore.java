@@ -29,6 +29,37 @@ public interface KeyStore {
    */
   Position create(KeyRecord record);
 
+  /**
+   * Stores new keys, each for itself, in one step of the store: those that can't be stored leave
+   * nothing. Gateways are told once for all of them. Each writes an event of its own.
+   *
+   * @param events one for each record
+   * @param unlimited whether a project may come to have more active keys than it may have
+   * @return what became of each, in their order
+   */
+  List<Creation> createAll(List<KeyRecord> records, List<Event> events, boolean unlimited);
+
+  /**
+   * What became of one of many new keys.
+   *
+   * @param about the ID of the key that has one of its hashes, or of the project; else empty
+   */
+  record Creation(Kind kind, String about) {
+
+    /** Whether it was stored, or why not. */
+    public enum Kind {
+      STORED,
+      /** One of its hashes is another key's, or its own because it was stored before. */
+      HASH_TAKEN,
+      /** Its ID is there with another secret. */
+      ID_TAKEN,
+      /** One of its projects does not exist. */
+      NO_PROJECT,
+      /** One of its projects has as many active keys as it may have. */
+      NO_ROOM
+    }
+  }
+
   /** The record; empty where there is none. */
   Optional<KeyRecord> find(KeyId id);
 

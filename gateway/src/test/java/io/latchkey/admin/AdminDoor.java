@@ -14,8 +14,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -205,8 +205,20 @@ public final class AdminDoor implements AutoCloseable {
     try {
       HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
       String text = response.body();
-      JsonNode body = text.isEmpty() ? JSON.missingNode() : JSON.readTree(text);
+      String type = response.headers().firstValue("Content-Type").orElse("");
+      JsonNode body = text.isEmpty() || type.contains("ndjson") ? JSON.missingNode() : JSON.readTree(text);
       return new Answer(response.statusCode(), response.headers(), body, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The body of an answer that is not one JSON document. */
+  public String text(String path) {
+    try {
+      return CLIENT.send(request("GET", path, null).build(), BodyHandlers.ofString()).body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -243,6 +243,12 @@ class LostReplyTest {
     }
 
     @Override
+    public List<Creation> createAll(
+        List<KeyRecord> records, List<Event> events, boolean unlimited) {
+      return mutate(() -> store.createAll(records, events, unlimited));
+    }
+
+    @Override
     public Optional<KeyRecord> find(KeyId id) {
       if (away && lost == 0) {
         throw new StoreUnavailableException("away");

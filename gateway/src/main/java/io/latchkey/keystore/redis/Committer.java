@@ -9,6 +9,7 @@ import io.latchkey.redis.RedisScript;
 import io.latchkey.redis.RedisSession;
 import io.latchkey.redis.StandingSession;
 import io.lettuce.core.ScriptOutputType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,28 @@ public final class Committer {
 
   /** A check that failed: its number from 1, and what it found instead. */
   public record Failed(int check, String found) {}
+
+  /**
+   * Carries mutations out over {@code session} in one step, each for itself.
+   *
+   * @param mutations made one from the other
+   * @return for each what failed; null where it was carried out
+   */
+  List<@Nullable Failed> commitAll(StandingSession session, List<Mutation> mutations) {
+    long retention = settings.retention().toMillis();
+    long eventRetention = events.retention().toMillis();
+    List<Mutation.Document> documents =
+        mutations.stream().map(each -> each.document(retention, eventRetention)).toList();
+    String batch =
+        mapper.writeValueAsString(new Mutation.BatchDocument(documents, retention, eventRetention));
+    List<String> answer = RedisSession.await(session.run(COMMIT, mutations.get(0).keys(), batch));
+    List<@Nullable Failed> failures = new ArrayList<>();
+    for (int i = 2; i < answer.size(); i += 2) {
+      int check = Integer.parseInt(answer.get(i));
+      failures.add(check == 0 ? null : new Failed(check, answer.get(i + 1)));
+    }
+    return failures;
+  }
 
   /**
    * Carries a mutation out over {@code session}.

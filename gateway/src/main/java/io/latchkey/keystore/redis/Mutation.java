@@ -14,7 +14,7 @@ import java.util.Map;
  */
 public final class Mutation {
 
-  private final Map<String, Integer> keys = new LinkedHashMap<>();
+  private final Map<String, Integer> keys;
   private final List<List<Object>> checks = new ArrayList<>();
   private final List<List<Object>> writes = new ArrayList<>();
   private final List<List<Object>> changes = new ArrayList<>();
@@ -29,15 +29,34 @@ public final class Mutation {
       long retention,
       long eventRetention) {}
 
+  /** Some mutations that are carried out in one step, each for itself. */
+  record BatchDocument(List<Document> batch, long retention, long eventRetention) {}
+
   /** A mutation over this feed and its sequence. */
   Mutation(String feed, String sequence) {
+    this.keys = new LinkedHashMap<>();
     key(feed);
     key(sequence);
+  }
+
+  private Mutation(Map<String, Integer> keys) {
+    this.keys = keys;
+  }
+
+  /** Another mutation, to be carried out in one step with this one. */
+  Mutation another() {
+    return new Mutation(keys);
   }
 
   /** Nothing may be there. */
   public Mutation mustBeAbsent(String key) {
     checks.add(List.of("absent", key(key)));
+    return this;
+  }
+
+  /** As {@link #mustBeAbsent}; a failure tells what is stored there, a string. */
+  Mutation mustBeFree(String key) {
+    checks.add(List.of("free", key(key)));
     return this;
   }
 

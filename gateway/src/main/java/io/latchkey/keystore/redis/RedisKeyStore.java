@@ -23,6 +23,7 @@ import io.latchkey.redis.StandingSession;
 import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -82,43 +83,84 @@ final class RedisKeyStore implements KeyStore {
 
   @Override
   public Position create(KeyRecord record) {
+    Mutation mutation = creation(committer.mutation(event), record, false);
+    return committer.commit(session, mutation, failed -> failure(refused(failed, record), failed));
+  }
+
+  private static RuntimeException failure(Creation refused, Committer.Failed failed) {
+    return switch (refused.kind()) {
+      case NO_PROJECT -> new UnknownProjectException("there is no project " + refused.about());
+      case NO_ROOM ->
+          new KeyLimitException(new ProjectId(refused.about()), Long.parseLong(failed.found()));
+      default -> new ConflictException(ConflictException.Kind.EXISTS, "the key is there already");
+    };
+  }
+
+  @Override
+  public List<Creation> createAll(List<KeyRecord> records, List<Event> events, boolean unlimited) {
+    List<Mutation> mutations = new ArrayList<>();
+    Mutation first = committer.mutation(null);
+    for (int i = 0; i < records.size(); i++) {
+      Mutation mutation = i == 0 ? first : first.another();
+      mutation.log(names.of("events"), events.get(i));
+      mutations.add(creation(mutation, records.get(i), unlimited));
+    }
+    List<Committer.@Nullable Failed> failures = committer.commitAll(session, mutations);
+    List<Creation> creations = new ArrayList<>();
+    for (int i = 0; i < records.size(); i++) {
+      Committer.Failed failed = failures.get(i);
+      creations.add(
+          failed == null
+              ? new Creation(Creation.Kind.STORED, "")
+              : refused(failed, records.get(i)));
+    }
+    return creations;
+  }
+
+  /** What a creation checks, in the order that {@link #refused} knows, and what it writes. */
+  private Mutation creation(Mutation mutation, KeyRecord record, boolean unlimited) {
     ApiKey key = record.key();
     String id = key.id().toString();
-    List<ProjectId> projects = List.copyOf(key.projects());
     String created = Long.toString(record.createdAt().toEpochMilli());
     String expires = key.expiresAt() == ApiKey.NEVER ? "+inf" : Long.toString(key.expiresAt());
-    Mutation mutation = committer.mutation(event);
-    for (ProjectId project : projects) {
-      mutation.mustBePresent(names.of("project", project.value()));
-      mutation.mustHaveRoom(names.of("project", project.value()), activeKeys(project));
+    for (KeyHash hash : record.hashes()) {
+      mutation.mustBeFree(hash(hash)).set(hash(hash), id);
     }
     mutation.mustBeAbsent(record(key.id()));
     mutation.set(record(key.id()), json.write(record)).add(allKeys(), created, id);
     mutation.add(keysOf(key.organization()), created, id);
-    for (KeyHash hash : record.hashes()) {
-      mutation.mustBeAbsent(hash(hash)).set(hash(hash), id);
+    for (ProjectId project : key.projects()) {
+      mutation.mustBePresent(project(project)).add(keysOf(project), created, id);
+      if (!key.revoked()) {
+        mutation.add(activeKeys(project), expires, id);
+      }
     }
-    for (ProjectId project : projects) {
-      mutation.add(keysOf(project), created, id).add(activeKeys(project), expires, id);
+    if (!key.revoked() && !unlimited) {
+      key.projects().forEach(each -> mutation.mustHaveRoom(project(each), activeKeys(each)));
     }
-    Instant notice = ExpiringKeys.nextNotice(key.expiresAt(), record.createdAt());
-    if (notice != null) {
-      mutation.add(expiring(), Long.toString(notice.toEpochMilli()), id);
+    if (!key.revoked()) {
+      Instant notice = ExpiringKeys.nextNotice(key.expiresAt(), record.createdAt());
+      if (notice != null) {
+        mutation.add(expiring(), Long.toString(notice.toEpochMilli()), id);
+      }
     }
-    mutation.tell(Subject.KEY, id, Action.CREATED);
-    return committer.commit(session, mutation, failed -> creationFailure(failed, projects));
+    forgetOldSecret(mutation, record);
+    return mutation.tell(Subject.KEY, id, Action.CREATED);
   }
 
-  private static RuntimeException creationFailure(
-      Committer.Failed failed, List<ProjectId> projects) {
-    int check = failed.check() - 1;
-    if (check >= 2 * projects.size()) {
-      return new ConflictException(ConflictException.Kind.EXISTS, "the key is there already");
+  private static Creation refused(Committer.Failed failed, KeyRecord record) {
+    List<ProjectId> projects = List.copyOf(record.key().projects());
+    int check = failed.check() - 1 - record.hashes().size();
+    if (check < 0) {
+      return new Creation(Creation.Kind.HASH_TAKEN, failed.found());
     }
-    ProjectId project = projects.get(check / 2);
-    return check % 2 == 0
-        ? new UnknownProjectException("there is no project " + project)
-        : new KeyLimitException(project, Long.parseLong(failed.found()));
+    if (check == 0) {
+      return new Creation(Creation.Kind.ID_TAKEN, "");
+    }
+    boolean isThere = check > projects.size();
+    ProjectId project = projects.get((check - 1) % projects.size());
+    return new Creation(
+        isThere ? Creation.Kind.NO_ROOM : Creation.Kind.NO_PROJECT, project.value());
   }
 
   @Override
@@ -152,13 +194,17 @@ final class RedisKeyStore implements KeyStore {
         mutation.delete(hash(each));
       }
     }
-    KeyRecord.Roll roll = rolled.roll();
+    forgetOldSecret(mutation, rolled);
+    endTokens(mutation, rolled.key().id());
+    return commitWithReplicas(mutation.tell(Subject.KEY, id, Action.UPDATED), rolled.key().id());
+  }
+
+  private void forgetOldSecret(Mutation mutation, KeyRecord record) {
+    KeyRecord.Roll roll = record.roll();
     KeyRecord.OldSecret old = roll == null ? null : roll.old();
     if (old != null) {
       mutation.forgetAt(hash(old.hash()), old.ends().plus(REMEMBERED_PAST_END));
     }
-    endTokens(mutation, rolled.key().id());
-    return commitWithReplicas(mutation.tell(Subject.KEY, id, Action.UPDATED), rolled.key().id());
   }
 
   @Override
@@ -240,6 +286,10 @@ final class RedisKeyStore implements KeyStore {
 
   private String hash(KeyHash hash) {
     return names.of("hash", hash.toBase64Url());
+  }
+
+  private String project(ProjectId project) {
+    return names.of("project", project.value());
   }
 
   private String allKeys() {

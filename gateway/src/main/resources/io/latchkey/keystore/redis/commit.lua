@@ -2,15 +2,19 @@
 --
 -- KEYS: 1 the feed   2 its sequence   3... whatever the mutation touches
 -- ARGV: 1 the mutation as JSON:
---   checks   {kind, key number, ...}: absent, present, version (the record's), room (its active keys),
---            score (member, score)
+--   checks   {kind, key number, ...}: absent, free, present, version (the record's), room (its active
+--            keys), score (member, score)
 --   writes   {kind, key number, ...}: set, del, forget (when), zadd (score, member), zrem (member),
 --            end (prefix): a set of names behind a prefix goes, and all that is named
 --   changes  {subject, id, action}
 --   events   {key number, {name, value, ...}}
 --   retention, eventRetention   milliseconds that the feed keeps a change, and the log an event
+--   or batch instead of the first four: mutations that are carried out each for itself; of their
+--   changes only the last is told, which is enough where all of them say that something was created
 --
--- Answers {'done', position, how many named things an end found} or {'failed', number of the check from 1, what it found}.
+-- Answers {'done', position, how many named things an end found}, for a batch {'done', position}
+-- followed by the number of each one's failed check, or 0, and what it found; or {'failed', number
+-- of the check from 1, what it found}.
 local mutation = cjson.decode(ARGV[1])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -23,6 +27,10 @@ end
 local checks = {
   absent = function(key)
     return redis.call('EXISTS', key) == 0, 'there'
+  end,
+  free = function(key)
+    local found = redis.call('GET', key)
+    return not found, found
   end,
   present = function(key)
     return redis.call('EXISTS', key) == 1, 'absent'
@@ -42,43 +50,74 @@ local checks = {
   end,
 }
 
-for i, check in ipairs(mutation.checks) do
-  local ok, found = checks[check[1]](KEYS[check[2]], check[3], check[4])
-  if not ok then
-    return {'failed', tostring(i), found}
+local function refusal(each)
+  for i, check in ipairs(each.checks) do
+    local ok, found = checks[check[1]](KEYS[check[2]], check[3], check[4])
+    if not ok then
+      return i, found
+    end
   end
 end
 
 local ended = 0
-for _, write in ipairs(mutation.writes) do
-  local kind, key = write[1], KEYS[write[2]]
-  if kind == 'set' then
-    redis.call('SET', key, write[3])
-  elseif kind == 'del' then
-    redis.call('DEL', key)
-  elseif kind == 'forget' then
-    redis.call('PEXPIREAT', key, string.format('%.0f', write[3]))
-  elseif kind == 'zadd' then
-    redis.call('ZADD', key, write[3], write[4])
-  elseif kind == 'zrem' then
-    redis.call('ZREM', key, write[3])
-  elseif kind == 'end' then
-    for _, name in ipairs(redis.call('ZRANGE', key, 0, -1)) do
-      ended = ended + redis.call('DEL', write[3] .. name)
+local function carry_out(each)
+  for _, write in ipairs(each.writes) do
+    local kind, key = write[1], KEYS[write[2]]
+    if kind == 'set' then
+      redis.call('SET', key, write[3])
+    elseif kind == 'del' then
+      redis.call('DEL', key)
+    elseif kind == 'forget' then
+      redis.call('PEXPIREAT', key, string.format('%.0f', write[3]))
+    elseif kind == 'zadd' then
+      redis.call('ZADD', key, write[3], write[4])
+    elseif kind == 'zrem' then
+      redis.call('ZREM', key, write[3])
+    elseif kind == 'end' then
+      for _, name in ipairs(redis.call('ZRANGE', key, 0, -1)) do
+        ended = ended + redis.call('DEL', write[3] .. name)
+      end
+      redis.call('DEL', key)
     end
-    redis.call('DEL', key)
+  end
+  for _, event in ipairs(each.events) do
+    redis.call('XADD', KEYS[event[1]],
+      'MINID', '~', string.format('%.0f', math.max(now - mutation.eventRetention, 0)), '*', unpack(event[2]))
   end
 end
 
 local position = '0-0'
-for _, change in ipairs(mutation.changes) do
-  local sequence = redis.call('INCR', KEYS[2])
-  position = redis.call('XADD', KEYS[1],
-    'MINID', '~', string.format('%.0f', now - mutation.retention), '*',
-    'n', sequence, 'subject', change[1], 'id', change[2], 'action', change[3])
+local function tell(each)
+  for _, change in ipairs(each.changes) do
+    local sequence = redis.call('INCR', KEYS[2])
+    position = redis.call('XADD', KEYS[1],
+      'MINID', '~', string.format('%.0f', now - mutation.retention), '*',
+      'n', sequence, 'subject', change[1], 'id', change[2], 'action', change[3])
+  end
 end
-for _, event in ipairs(mutation.events) do
-  redis.call('XADD', KEYS[event[1]],
-    'MINID', '~', string.format('%.0f', math.max(now - mutation.eventRetention, 0)), '*', unpack(event[2]))
+
+if mutation.batch then
+  local answer, last = {'done', ''}, nil
+  for _, each in ipairs(mutation.batch) do
+    local failed, found = refusal(each)
+    if not failed then
+      carry_out(each)
+      last = each
+    end
+    table.insert(answer, tostring(failed or 0))
+    table.insert(answer, found or '')
+  end
+  if last then
+    tell(last)
+  end
+  answer[2] = position
+  return answer
 end
+
+local failed, found = refusal(mutation)
+if failed then
+  return {'failed', tostring(failed), found}
+end
+carry_out(mutation)
+tell(mutation)
 return {'done', position, tostring(ended)}

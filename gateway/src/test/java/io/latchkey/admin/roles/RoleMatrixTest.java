@@ -62,6 +62,8 @@ class RoleMatrixTest {
       POST /v1/keys/{id}/revoke                             | 200 | 200 | 403 | 403 | 404 |
       DELETE /v1/keys/{id}                                  | 409 | 409 | 403 | 403 | 404 |
       POST /v1/keys/revoke                                  | 200 | 200 | 403 | 403 | 200 | {"keys": ["{id}"]}
+      GET /v1/keys/export                                   | 200 | 200 | 403 | 403 | 200 |
+      POST /v1/keys/import                                  | 200 | 200 | 403 | 403 | 200 |
       POST /v1/keys/verify                                  | 200 | 200 | 200 | 200 | 200 | {"secret": "{secret}", "project": "{project}"}
       POST /oauth2/introspect                               | 200 | 200 | 200 | 200 | 200 | token={secret}
       GET /v1/instances                                     | 200 | 200 | 200 | 200 | 200 |

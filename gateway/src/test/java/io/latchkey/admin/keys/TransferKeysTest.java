@@ -1,0 +1,274 @@
+package io.latchkey.admin.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latchkey.admin.AdminDoor;
+import io.latchkey.admin.AdminDoor.Answer;
+import io.latchkey.fixture.TestRedis;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+class TransferKeysTest {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Random RANDOM = new SecureRandom();
+  private static final TestRedis REDIS = TestRedis.start();
+  private static final AdminDoor DOOR = AdminDoor.open(REDIS.port());
+
+  private final String project = DOOR.project(10);
+
+  @AfterAll
+  static void close() {
+    DOOR.close();
+    REDIS.close();
+  }
+
+  private static String sha256(String secret) {
+    try {
+      byte[] bytes = secret.getBytes(StandardCharsets.US_ASCII);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String random() {
+    byte[] bytes = new byte[32];
+    RANDOM.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private String line(String name, String hash) {
+    return """
+        {"name": "%s", "projects": ["%s"], "sha256": "%s"}
+        """
+        .formatted(name, project, hash);
+  }
+
+  private static Answer take(AdminDoor door, String lines, String query) {
+    HttpRequest.Builder request = door.request("POST", "/v1/keys/import" + query, lines);
+    return door.send(request.setHeader("Content-Type", "application/x-ndjson").build());
+  }
+
+  private static Answer take(String lines) {
+    return take(DOOR, lines, "");
+  }
+
+  private static String export(AdminDoor door, String query) {
+    return door.text("/v1/keys/export" + query);
+  }
+
+  private static Answer verify(AdminDoor door, String hash, String project) {
+    return door.post(
+        "/v1/keys/verify",
+        """
+        {"hash": "%s", "project": "%s"}"""
+            .formatted(hash, project));
+  }
+
+  @Test
+  void importedHashIsAKeyLikeAnyOtherAlsoWhereAGatewayHadRefusedItJustBefore() {
+    String hash = random();
+    Answer before = verify(DOOR, hash, project);
+
+    Answer taken = take(line("moved in", hash));
+    Answer after = verify(DOOR, hash, project);
+
+    assertThat(before.field("code")).isEqualTo("invalid_key");
+    assertThat(taken.status()).isEqualTo(200);
+    assertThat(taken.body().path("created").asInt()).isEqualTo(1);
+    assertThat(taken.body().path("faults")).isEmpty();
+    assertThat(after.body().path("allowed").asBoolean()).isTrue();
+    Answer shown = DOOR.get("/v1/keys/" + after.field("key"));
+    assertThat(shown.field("name")).isEqualTo("moved in");
+    assertThat(DOOR.get("/v1/events?target=" + after.field("key")).text()).contains("key.imported");
+  }
+
+  @Test
+  void faultyLinesAreNamedAndTheRestGoesOn() {
+    String taken = random();
+    take(line("first", taken));
+    String lines =
+        line("good", random())
+            + "\n"
+            + "{\"name\": \n"
+            + line("", random())
+            + "{\"name\": \"no hash\", \"projects\": [\""
+            + project
+            + "\"]}\n"
+            + line("not a hash", "abc")
+            + line("other project", random()).replace(project, "nowhere")
+            + line("stolen", taken).replace("{", "{\"id\": \"key_aaaaaaaaaaaaaaaaaaaa\", ")
+            + "\""
+            + "x".repeat(70_000)
+            + "\"\n"
+            + "[]\r\n"
+            + line("last", random()).strip();
+
+    Answer answer = take(lines);
+
+    assertThat(answer.body().path("created").asInt()).isEqualTo(2);
+    assertThat(answer.body().path("faulty").asInt()).isEqualTo(8);
+    List<String> faults =
+        answer
+            .body()
+            .path("faults")
+            .valueStream()
+            .map(each -> each.path("line").asInt() + " " + each.path("code").asString())
+            .sorted()
+            .toList();
+    assertThat(faults)
+        .containsExactlyInAnyOrder(
+            "3 malformed_json",
+            "4 validation_failed",
+            "5 validation_failed",
+            "6 validation_failed",
+            "7 validation_failed",
+            "8 key_exists",
+            "9 content_too_large",
+            "10 validation_failed");
+    assertThat(answer.text()).doesNotContain(taken);
+  }
+
+  @Test
+  void repeatedImportChangesNothing() {
+    String lines = line("one", random()) + line("two", random());
+    take(lines);
+
+    Answer again = take(lines);
+
+    assertThat(again.body().path("created").asInt()).isZero();
+    assertThat(again.body().path("unchanged").asInt()).isEqualTo(2);
+    assertThat(DOOR.get("/v1/keys?project=" + project).body().path("items")).hasSize(2);
+  }
+
+  @Test
+  void projectsKeepToTheirKeyLimitUnlessItIsLifted() {
+    String small = DOOR.project(1);
+    String lines =
+        (line("one", random()) + line("two", random()) + line("three", random()))
+            .replace(project, small);
+
+    Answer kept = take(lines);
+    Answer lifted = take(DOOR, lines, "?ignoreKeyLimit=true");
+
+    assertThat(kept.body().path("created").asInt()).isEqualTo(1);
+    assertThat(kept.body().path("faults").path(0).path("code").asString())
+        .isEqualTo("key_limit_reached");
+    assertThat(lifted.body().path("created").asInt()).isEqualTo(2);
+    assertThat(lifted.body().path("unchanged").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void gatewaysAreToldOncePerHundredKeys() {
+    String lines =
+        IntStream.range(0, 1_000).mapToObj(i -> line("n", random())).collect(Collectors.joining());
+    long before = REDIS.<Long>with(commands -> commands.xlen("latchkey:changes"));
+
+    Answer answer = take(DOOR, lines, "?ignoreKeyLimit=true");
+
+    assertThat(answer.body().path("created").asInt()).isEqualTo(1_000);
+    long after = REDIS.<Long>with(commands -> commands.xlen("latchkey:changes"));
+    assertThat(after - before).isEqualTo(10);
+  }
+
+  @Test
+  void exportMovesKeysToAnotherStoreWithAllThatTheyAre() throws Exception {
+    Answer made =
+        DOOR.post(
+            "/v1/keys",
+            """
+            {"name": "Büro 🔑", "projects": ["%s"], "permissions": ["read", "orders:export"],
+             "expiresAt": "2090-01-31T12:00:00Z", "type": "partner", "description": "d",
+             "allowedAddresses": ["192.0.2.0/24"], "quota": {"requests": 5, "period": "day"},
+             "limits": [{"requests": 10, "period": "1s", "burst": 20}]}"""
+                .formatted(project));
+    String path = "/v1/keys/" + made.field("id");
+    String second = DOOR.post(path + "/roll", "{\"overlap\": \"1h\"}").field("secret");
+    String revoked = DOOR.key(project, "revoked").field("id");
+    DOOR.post("/v1/keys/" + revoked + "/revoke", "{\"reason\": \"leaked\"}");
+    String slug = DOOR.get("/v1/projects/" + project).field("slug");
+
+    String lines = export(DOOR, "?project=" + project);
+
+    assertThat(lines)
+        .doesNotContain(made.field("secret").substring(3, 35), second.substring(3, 35));
+    try (TestRedis redis = TestRedis.start();
+        AdminDoor other = AdminDoor.open(redis.port(), "latchkey.secret.pepper=0123456789abcdef")) {
+      other.post(
+          "/v1/projects",
+          """
+          {"organization": "%s", "name": "Orders", "slug": "%s"}"""
+              .formatted(other.organization(), slug));
+      Answer taken = take(other, lines, "");
+
+      assertThat(taken.body().path("faults")).isEmpty();
+      assertThat(taken.body().path("created").asInt()).isEqualTo(2);
+      for (String id : List.of(made.field("id"), revoked)) {
+        ObjectNode here = (ObjectNode) DOOR.get("/v1/keys/" + id).body();
+        ObjectNode there = (ObjectNode) other.get("/v1/keys/" + id).body();
+        List<String> placed = List.of("organization", "projects");
+        assertThat(there.remove(placed)).isEqualTo(here.remove(placed));
+      }
+      assertThat(verifyCode(other, sha256(second), slug)).isEqualTo("address_not_allowed");
+      assertThat(verifyCode(other, sha256(made.field("secret")), slug))
+          .isEqualTo("address_not_allowed");
+
+      String again = export(other, "");
+      assertThat(again).contains("pepperedHash").doesNotContain("sha256");
+      assertThat(take(other, again, "").body().path("unchanged").asInt()).isEqualTo(2);
+      assertThat(take(again.replace("\"id\":\"key_", "\"id\":\"key_aaaaa")).text())
+          .contains("must be that of this gateway");
+    }
+  }
+
+  private static String verifyCode(AdminDoor door, String hash, String project) {
+    return verify(door, hash, project).field("code");
+  }
+
+  @Test
+  void exportShowsEveryKeyOnceWhateverTheirNumber() {
+    String lines =
+        IntStream.range(0, 450)
+            .mapToObj(i -> line("n" + i, random()))
+            .collect(Collectors.joining());
+    take(DOOR, lines, "?ignoreKeyLimit=true");
+
+    List<JsonNode> exported =
+        export(DOOR, "?project=" + project).lines().map(line -> JSON.readTree(line)).toList();
+
+    assertThat(exported).hasSize(450);
+    assertThat(exported).extracting(each -> each.path("id").asString()).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /v1/keys/import?limit=1, application/x-ndjson, 400",
+    "POST, /v1/keys/import, application/json, 415",
+    "POST, /v1/keys/import, application/jsonl, 200",
+    "GET, /v1/keys/export?project=nowhere, application/json, 404",
+    "GET, /v1/keys/export?all=true, application/json, 400"
+  })
+  void callIsCheckedBeforeAnythingIsRead(String method, String path, String type, int status) {
+    HttpRequest.Builder request = DOOR.request(method, path, method.equals("POST") ? "\n" : null);
+
+    Answer answer = DOOR.send(request.setHeader("Content-Type", type).build());
+
+    assertThat(answer.status()).isEqualTo(status);
+  }
+}
