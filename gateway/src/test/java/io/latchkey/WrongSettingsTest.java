@@ -43,6 +43,7 @@ class WrongSettingsTest {
           latchkey.secret.token-prefix          | LKT-            | 1 to 16 characters
           latchkey.secret.token-prefix          | lk_             | not be latchkey.secret.prefix
           latchkey.secret.pepper                | short           | 16 to 1024 characters
+          latchkey.secret.imported              | acme_[          | a regular expression
           latchkey.cache.lease                  | 5ms             | from 500ms to 1h
           latchkey.cache.lease                  | soon            | a duration
           latchkey.cache.maximum-size           | 0               | from 1 to

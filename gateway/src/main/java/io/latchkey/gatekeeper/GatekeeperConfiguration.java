@@ -29,7 +29,7 @@ public class GatekeeperConfiguration {
 
   @Bean
   SecretFormat secretFormat(SecretSettings settings) {
-    return new SecretFormat(settings.prefix());
+    return new SecretFormat(settings.prefix(), settings.importedForm());
   }
 
   @Bean

@@ -2,6 +2,7 @@ package io.latchkey.key;
 
 import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,11 @@ public final class SecretFormat {
   private static final int LONGEST_PREFIX = 16;
   private static final ThreadLocal<CRC32> CRC = ThreadLocal.withInitial(CRC32::new);
 
+  private static final int SHORTEST_FOREIGN = 16;
+  private static final int LONGEST_FOREIGN = 256;
+
   private final String prefix;
+  private final @Nullable Pattern foreign;
 
   /**
    * A format with a prefix of 1 to 16 characters of {@code a-z}, {@code 0-9} and {@code _}.
@@ -30,10 +35,21 @@ public final class SecretFormat {
    * @throws IllegalArgumentException where the prefix is not of that form
    */
   public SecretFormat(String prefix) {
+    this(prefix, null);
+  }
+
+  /**
+   * A format that also reads secrets which were made elsewhere.
+   *
+   * @param foreign what these match as a whole, 16 to 256 characters of printable ASCII; null for
+   *     none
+   */
+  public SecretFormat(String prefix, @Nullable Pattern foreign) {
     if (!prefix.matches("[a-z0-9_]{1," + LONGEST_PREFIX + "}")) {
       throw new IllegalArgumentException("a secret's prefix has 1 to 16 characters of a-z, 0-9, _");
     }
     this.prefix = prefix;
+    this.foreign = foreign;
   }
 
   /** A new secret from {@code random}, which must be cryptographically strong. */
@@ -42,8 +58,14 @@ public final class SecretFormat {
     return new Secret(body + checksum(body, body.length()));
   }
 
-  /** Reads a secret; null where {@code text} is not of this form or its checksum is wrong. */
+  /**
+   * Reads a secret; null where {@code text} is not of this form or its checksum is wrong, and it is
+   * not one from elsewhere. What begins with our prefix is never taken for one of those.
+   */
   public @Nullable Secret parse(String text) {
+    if (foreign != null && !text.startsWith(prefix)) {
+      return isForeign(text, foreign) ? new Secret(text) : null;
+    }
     int body = prefix.length() + RANDOM;
     if (text.length() != body + CHECKSUM
         || !text.startsWith(prefix)
@@ -52,6 +74,14 @@ public final class SecretFormat {
       return null;
     }
     return new Secret(text);
+  }
+
+  private static boolean isForeign(String text, Pattern form) {
+    int length = text.length();
+    return length >= SHORTEST_FOREIGN
+        && length <= LONGEST_FOREIGN
+        && text.chars().allMatch(each -> each > ' ' && each < 0x7f)
+        && form.matcher(text).matches();
   }
 
   private static boolean checksumMatches(String text, int body) {

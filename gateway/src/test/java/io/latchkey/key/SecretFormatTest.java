@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,18 @@ class SecretFormatTest {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final SecretFormat format = new SecretFormat(SecretFormat.DEFAULT_PREFIX);
+
+  @Test
+  void secretFromElsewhereIsReadOnlyWhereItsFormIsKnown() {
+    SecretFormat both = new SecretFormat("lk_", Pattern.compile("(acme|lk)_[a-z]{16}"));
+    String own = both.generate(RANDOM).reveal();
+
+    assertThat(both.parse("acme_abcdefghijklmnop")).isNotNull();
+    assertThat(both.parse("acme_abcdefghijklmno")).isNull();
+    assertThat(both.parse("lk_abcdefghijklmnop")).isNull();
+    assertThat(both.parse(own)).isNotNull();
+    assertThat(format.parse("acme_abcdefghijklmnop")).isNull();
+  }
 
   @Test
   void secretHasThePrefixThirtyTwoRandomCharactersAndAChecksum() {

@@ -28,7 +28,8 @@ class TransferKeysTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Random RANDOM = new SecureRandom();
   private static final TestRedis REDIS = TestRedis.start();
-  private static final AdminDoor DOOR = AdminDoor.open(REDIS.port());
+  private static final AdminDoor DOOR =
+      AdminDoor.open(REDIS.port(), "latchkey.secret.imported=moved_[a-z]{16}");
 
   private final String project = DOOR.project(10);
 
@@ -97,6 +98,21 @@ class TransferKeysTest {
     Answer shown = DOOR.get("/v1/keys/" + after.field("key"));
     assertThat(shown.field("name")).isEqualTo("moved in");
     assertThat(DOOR.get("/v1/events?target=" + after.field("key")).text()).contains("key.imported");
+  }
+
+  @Test
+  void secretFromElsewhereGoesOnAsItIs() {
+    String secret = "moved_abcdefghijklmnop";
+    take(line("moved in", sha256(secret)));
+
+    Answer verified =
+        DOOR.post(
+            "/v1/keys/verify",
+            """
+            {"secret": "%s", "project": "%s"}"""
+                .formatted(secret, project));
+
+    assertThat(verified.body().path("allowed").asBoolean()).isTrue();
   }
 
   @Test
