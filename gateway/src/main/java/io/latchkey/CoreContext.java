@@ -15,7 +15,6 @@ import io.latchkey.limit.redis.LimitConfiguration;
 import io.latchkey.oauth.OAuthConfiguration;
 import io.latchkey.redis.RedisConfiguration;
 import io.latchkey.replay.redis.ReplayConfiguration;
-import io.latchkey.trace.Exemplars;
 import io.latchkey.trace.TraceConfiguration;
 import io.latchkey.usage.redis.UsageConfiguration;
 import java.time.InstantSource;

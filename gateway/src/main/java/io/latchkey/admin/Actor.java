@@ -31,7 +31,7 @@ record Actor(
   private static final String OPERATOR = "system-operator";
 
   /** This program, where it does something by itself. */
-  static final Actor PROGRAM = 
+  static final Actor PROGRAM =
       new Actor(null, "latchkey", true, Map.of(), new Proof(null, null, null));
 
   /** This program, where it goes on with what the system operator began. */

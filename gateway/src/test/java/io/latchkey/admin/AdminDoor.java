@@ -206,7 +206,8 @@ public final class AdminDoor implements AutoCloseable {
       HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
       String text = response.body();
       String type = response.headers().firstValue("Content-Type").orElse("");
-      JsonNode body = text.isEmpty() || type.contains("ndjson") ? JSON.missingNode() : JSON.readTree(text);
+      JsonNode body =
+          text.isEmpty() || type.contains("ndjson") ? JSON.missingNode() : JSON.readTree(text);
       return new Answer(response.statusCode(), response.headers(), body, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -40,6 +40,7 @@ final class RedisKeyStore implements KeyStore {
   private final StandingSession session;
   private final StandingSession revocations;
   private final RedisNames names;
+  private final KeyPlaces at;
   private final Committer committer;
   private final KeyJson json;
   private final RevocationSettings settings;
@@ -60,6 +61,7 @@ final class RedisKeyStore implements KeyStore {
     this.session = session;
     this.revocations = revocations;
     this.names = names;
+    this.at = new KeyPlaces(names);
     this.committer = committer;
     this.json = json;
     this.settings = settings;
@@ -70,6 +72,7 @@ final class RedisKeyStore implements KeyStore {
     this.session = store.session;
     this.revocations = store.revocations;
     this.names = store.names;
+    this.at = store.at;
     this.committer = store.committer;
     this.json = store.json;
     this.settings = store.settings;
@@ -124,24 +127,24 @@ final class RedisKeyStore implements KeyStore {
     String created = Long.toString(record.createdAt().toEpochMilli());
     String expires = key.expiresAt() == ApiKey.NEVER ? "+inf" : Long.toString(key.expiresAt());
     for (KeyHash hash : record.hashes()) {
-      mutation.mustBeFree(hash(hash)).set(hash(hash), id);
+      mutation.mustBeFree(at.hash(hash)).set(at.hash(hash), id);
     }
-    mutation.mustBeAbsent(record(key.id()));
-    mutation.set(record(key.id()), json.write(record)).add(allKeys(), created, id);
-    mutation.add(keysOf(key.organization()), created, id);
+    mutation.mustBeAbsent(at.record(key.id()));
+    mutation.set(at.record(key.id()), json.write(record)).add(at.allKeys(), created, id);
+    mutation.add(at.keysOf(key.organization()), created, id);
     for (ProjectId project : key.projects()) {
-      mutation.mustBePresent(project(project)).add(keysOf(project), created, id);
+      mutation.mustBePresent(at.project(project)).add(at.keysOf(project), created, id);
       if (!key.revoked()) {
-        mutation.add(activeKeys(project), expires, id);
+        mutation.add(at.activeKeys(project), expires, id);
       }
     }
     if (!key.revoked() && !unlimited) {
-      key.projects().forEach(each -> mutation.mustHaveRoom(project(each), activeKeys(each)));
+      key.projects().forEach(each -> mutation.mustHaveRoom(at.project(each), at.activeKeys(each)));
     }
     if (!key.revoked()) {
       Instant notice = ExpiringKeys.nextNotice(key.expiresAt(), record.createdAt());
       if (notice != null) {
-        mutation.add(expiring(), Long.toString(notice.toEpochMilli()), id);
+        mutation.add(at.expiring(), Long.toString(notice.toEpochMilli()), id);
       }
     }
     forgetOldSecret(mutation, record);
@@ -165,7 +168,7 @@ final class RedisKeyStore implements KeyStore {
 
   @Override
   public Optional<KeyRecord> find(KeyId id) {
-    String found = RedisSession.await(session.ask(commands -> commands.get(record(id))));
+    String found = RedisSession.await(session.ask(commands -> commands.get(at.record(id))));
     return Optional.ofNullable(found).map(json::read);
   }
 
@@ -173,11 +176,11 @@ final class RedisKeyStore implements KeyStore {
   public Committed revoke(KeyRecord revoked) {
     ApiKey key = revoked.key();
     Mutation mutation = replacing(key.id(), key.version() - 1);
-    mutation.set(record(key.id()), json.write(revoked));
+    mutation.set(at.record(key.id()), json.write(revoked));
     for (ProjectId project : key.projects()) {
-      mutation.remove(activeKeys(project), key.id().toString());
+      mutation.remove(at.activeKeys(project), key.id().toString());
     }
-    mutation.remove(expiring(), key.id().toString());
+    mutation.remove(at.expiring(), key.id().toString());
     return commitWithReplicas(
         mutation.tell(Subject.KEY, key.id().toString(), Action.REVOKED), key.id());
   }
@@ -186,12 +189,12 @@ final class RedisKeyStore implements KeyStore {
   public Committed roll(KeyRecord before, KeyRecord rolled) {
     String id = rolled.key().id().toString();
     Mutation mutation = replacing(rolled.key().id(), before.key().version());
-    mutation.set(record(rolled.key().id()), json.write(rolled));
-    String fresh = hash(rolled.hashes().get(0));
+    mutation.set(at.record(rolled.key().id()), json.write(rolled));
+    String fresh = at.hash(rolled.hashes().get(0));
     mutation.mustBeAbsent(fresh).set(fresh, id);
     for (KeyHash each : before.hashes()) {
       if (!rolled.hashes().contains(each)) {
-        mutation.delete(hash(each));
+        mutation.delete(at.hash(each));
       }
     }
     forgetOldSecret(mutation, rolled);
@@ -203,7 +206,7 @@ final class RedisKeyStore implements KeyStore {
     KeyRecord.Roll roll = record.roll();
     KeyRecord.OldSecret old = roll == null ? null : roll.old();
     if (old != null) {
-      mutation.forgetAt(hash(old.hash()), old.ends().plus(REMEMBERED_PAST_END));
+      mutation.forgetAt(at.hash(old.hash()), old.ends().plus(REMEMBERED_PAST_END));
     }
   }
 
@@ -211,7 +214,7 @@ final class RedisKeyStore implements KeyStore {
   public void describe(KeyRecord described) {
     ApiKey key = described.key();
     Mutation mutation = replacing(key.id(), key.version() - 1);
-    mutation.set(record(key.id()), json.write(described));
+    mutation.set(at.record(key.id()), json.write(described));
     committer.commit(session, mutation, RedisKeyStore::changed);
   }
 
@@ -220,12 +223,12 @@ final class RedisKeyStore implements KeyStore {
     ApiKey key = record.key();
     String id = key.id().toString();
     Mutation mutation = replacing(key.id(), key.version());
-    mutation.delete(record(key.id())).remove(allKeys(), id).remove(expiring(), id);
-    mutation.remove(keysOf(key.organization()), id);
-    record.hashes().forEach(hash -> mutation.delete(hash(hash)));
+    mutation.delete(at.record(key.id())).remove(at.allKeys(), id).remove(at.expiring(), id);
+    mutation.remove(at.keysOf(key.organization()), id);
+    record.hashes().forEach(hash -> mutation.delete(at.hash(hash)));
     endTokens(mutation, key.id());
     for (ProjectId project : key.projects()) {
-      mutation.remove(keysOf(project), id).remove(activeKeys(project), id);
+      mutation.remove(at.keysOf(project), id).remove(at.activeKeys(project), id);
     }
     return commitWithReplicas(mutation.tell(Subject.KEY, id, Action.DELETED), key.id());
   }
@@ -235,7 +238,7 @@ final class RedisKeyStore implements KeyStore {
   }
 
   private Mutation replacing(KeyId id, int version) {
-    return committer.mutation(event).mustHaveVersion(record(id), version);
+    return committer.mutation(event).mustHaveVersion(at.record(id), version);
   }
 
   private Committed commitWithReplicas(Mutation mutation, KeyId id) {
@@ -246,7 +249,7 @@ final class RedisKeyStore implements KeyStore {
     Committer.Done done = committer.carryOut(revocations, mutation, RedisKeyStore::changed);
     int acknowledged =
         RedisSession.await(
-            revocations.waitForReplicas(record(id), settings.replicas(), settings.waitFor()));
+            revocations.waitForReplicas(at.record(id), settings.replicas(), settings.waitFor()));
     return new Committed(done.position(), acknowledged, done.ended());
   }
 
@@ -262,7 +265,9 @@ final class RedisKeyStore implements KeyStore {
       @Nullable Cursor after,
       int most) {
     String list =
-        project != null ? keysOf(project) : organization == null ? allKeys() : keysOf(organization);
+        project != null
+            ? at.keysOf(project)
+            : organization == null ? at.allKeys() : at.keysOf(organization);
     List<String> found =
         RedisSession.await(
             session.run(
@@ -278,37 +283,5 @@ final class RedisKeyStore implements KeyStore {
 
   private static Cursor cursor(KeyRecord record) {
     return new Cursor(record.createdAt().toEpochMilli(), record.key().id());
-  }
-
-  private String record(KeyId id) {
-    return names.of("key", id.toString());
-  }
-
-  private String hash(KeyHash hash) {
-    return names.of("hash", hash.toBase64Url());
-  }
-
-  private String project(ProjectId project) {
-    return names.of("project", project.value());
-  }
-
-  private String allKeys() {
-    return names.of("keys");
-  }
-
-  private String expiring() {
-    return RedisExpiringKeys.index(names);
-  }
-
-  private String keysOf(OrganizationId organization) {
-    return names.of("organization", organization.value(), "keys");
-  }
-
-  private String keysOf(ProjectId project) {
-    return names.of("project", project.value(), "keys");
-  }
-
-  private String activeKeys(ProjectId project) {
-    return names.of("project", project.value(), "active");
   }
 }
