@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.Name;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
@@ -46,10 +47,19 @@ record SettingsName(String path, String property, boolean open) {
       if (component.getType().isRecord() && !isValue(component.getType())) {
         collect(component.getType(), here + ".", property + ".", names);
       } else {
-        boolean open = Map.class.isAssignableFrom(component.getType());
+        boolean open =
+            Map.class.isAssignableFrom(component.getType()) || isListOfRecords(component);
         names.add(new SettingsName(here, property, open));
       }
     }
+  }
+
+  private static boolean isListOfRecords(RecordComponent component) {
+    Class<?> element = ResolvableType.forType(component.getGenericType()).getGeneric(0).resolve();
+    return List.class.isAssignableFrom(component.getType())
+        && element != null
+        && element.isRecord()
+        && !isValue(element);
   }
 
   /** Whether one text makes the whole record, so that it is a setting and not a group of them. */

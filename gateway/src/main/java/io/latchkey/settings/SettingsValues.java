@@ -20,7 +20,7 @@ import org.springframework.core.env.StandardEnvironment;
 /** What was set, by whom, under which name. */
 final class SettingsValues {
 
-  private static final String SECRETS = "token|pepper|password|secret";
+  private static final String SECRETS = "(.*-)?(token|pepper|password|secret)";
 
   private final ConfigurableEnvironment environment;
 
