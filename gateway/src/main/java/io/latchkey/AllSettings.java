@@ -10,6 +10,7 @@ import io.latchkey.change.LeaseSettings;
 import io.latchkey.change.RevocationSettings;
 import io.latchkey.event.EventSettings;
 import io.latchkey.gatekeeper.SecretSettings;
+import io.latchkey.identity.OidcSettings;
 import io.latchkey.identity.SignInSettings;
 import io.latchkey.keystore.CacheSettings;
 import io.latchkey.keystore.UpstreamSettings;
@@ -69,6 +70,7 @@ final class AllSettings {
           UsageSettings.class,
           SignInSettings.class,
           OAuthSettings.class,
+          OidcSettings.class,
           KeySettings.class,
           ProjectSettings.class);
 

@@ -95,6 +95,15 @@ class WrongSettingsTest {
           latchkey.sign-in.session              | 1s              | from 1m to 30d
           latchkey.sign-in.token-lifetime       | 1s              | from 1h to 3650d
           latchkey.sign-in.secure-cookie        | perhaps         | true or false
+          latchkey.sign-in.oidc.issuer          | http://idp.example | https address
+          latchkey.sign-in.oidc.client-id       | a b             | 1 to 256 visible characters
+          latchkey.sign-in.oidc.client-secret   | grün            | 1 to 1024 ASCII characters
+          latchkey.sign-in.oidc.redirect-uri    | /callback       | https address
+          latchkey.sign-in.oidc.scopes          | profile         | openid among them
+          latchkey.sign-in.oidc.groups-claim    | a b             | 1 to 128 visible characters
+          latchkey.sign-in.oidc.operator-groups | no\u0000group   | none of them control characters
+          latchkey.sign-in.oidc.roles[0].role   | king            | viewer, member or admin
+          latchkey.sign-in.oidc.roles           | admins          | a list
           latchkey.admin.token                  | short           | 16 to 256 characters
           latchkey.admin.calls-at-once          | 0               | from 1 to 1000
           latchkey.admin.calls-per-second       | -1              | from 0 to

@@ -29,6 +29,7 @@ import org.springframework.context.annotation.Import;
 @Import({
   AdminWebConfiguration.class,
   IdentityAdminConfiguration.class,
+  ProviderConfiguration.class,
   OrganizationController.class,
   ProjectController.class,
   KeyController.class,

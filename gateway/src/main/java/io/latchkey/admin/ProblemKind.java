@@ -9,10 +9,12 @@ enum ProblemKind {
   BODY_MISSING(400, "Body missing"),
   MALFORMED_JSON(400, "Body is not JSON"),
   INVALID_PARAMETER(400, "Query parameter not accepted"),
+  SIGN_IN_LAPSED(400, "Sign-in has lapsed"),
   MISSING_TOKEN(401, "Admin token missing"),
   INVALID_TOKEN(401, "Admin token not valid"),
   INVALID_CREDENTIALS(401, "User name or password not right"),
   CROSS_SITE(403, "Not from a page of this console"),
+  SIGN_IN_REFUSED(403, "Not signed in"),
   ROLE_MISSING(403, "Your role does not allow this"),
   SESSION_REQUIRED(403, "Only for who is signed in"),
   NOT_FOUND(404, "Nothing here"),
@@ -45,6 +47,7 @@ enum ProblemKind {
   OUTCOME_UNKNOWN(503, "Outcome unknown"),
   CONFIRMATION_UNKNOWN(503, "Stored, but not confirmed"),
   TOO_MANY_CALLS(503, "Too many calls at once"),
+  PROVIDER_UNAVAILABLE(503, "Identity provider unavailable"),
   TOO_MANY_STREAMS(503, "Too many streams at once");
 
   private final String code = name().toLowerCase(Locale.ROOT);

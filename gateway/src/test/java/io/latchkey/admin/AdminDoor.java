@@ -194,6 +194,11 @@ public final class AdminDoor implements AutoCloseable {
     }
   }
 
+  /** An address behind this door. */
+  public URI uri(String path) {
+    return URI.create(base + path);
+  }
+
   /** A request that says nothing but what it is given. */
   public HttpRequest.Builder anonymous(String method, String path, @Nullable String body) {
     return HttpRequest.newBuilder(URI.create(base + path))

@@ -1,5 +1,6 @@
 package io.latchkey.identity.redis;
 
+import io.latchkey.identity.PendingSignIns;
 import io.latchkey.identity.SessionStore;
 import io.latchkey.identity.SignInSettings;
 import io.latchkey.identity.TokenStore;
@@ -24,6 +25,11 @@ public class IdentityConfiguration {
   @Bean
   TokenStore tokenStore(StandingSession adminSession, RedisNames names, Committer committer) {
     return new RedisTokenStore(adminSession, names, committer, json, null);
+  }
+
+  @Bean
+  PendingSignIns pendingSignIns(StandingSession adminSession, RedisNames names) {
+    return new RedisPendingSignIns(adminSession, names, json);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package io.latchkey.identity.redis;
 
+import io.latchkey.identity.PendingSignIn;
 import io.latchkey.identity.PersonalToken;
 import io.latchkey.identity.Role;
 import io.latchkey.identity.Session;
@@ -57,6 +58,14 @@ final class IdentityJson {
       long authenticatedAt,
       long ends) {}
 
+  private record PendingDocument(
+      int schema,
+      String browser,
+      String nonce,
+      String verifier,
+      String redirectUri,
+      String returnTo) {}
+
   private record Schema(int schema) {}
 
   String write(User user) {
@@ -105,6 +114,17 @@ final class IdentityJson {
             session.startedAt().toEpochMilli(),
             session.authenticatedAt().toEpochMilli(),
             session.ends().toEpochMilli()));
+  }
+
+  String write(PendingSignIn pending) {
+    return mapper.writeValueAsString(
+        new PendingDocument(
+            SCHEMA,
+            pending.browser(),
+            pending.nonce(),
+            pending.verifier(),
+            pending.redirectUri(),
+            pending.returnTo()));
   }
 
   /**
@@ -166,6 +186,18 @@ final class IdentityJson {
         Instant.ofEpochMilli(document.startedAt),
         Instant.ofEpochMilli(document.authenticatedAt),
         Instant.ofEpochMilli(document.ends));
+  }
+
+  /** Reads a sign-in that is under way; throws as {@link #readUser}. */
+  PendingSignIn readPendingSignIn(String json) {
+    refuseNewer("of a sign-in", json);
+    PendingDocument document = mapper.readValue(json, PendingDocument.class);
+    return new PendingSignIn(
+        document.browser,
+        document.nonce,
+        document.verifier,
+        document.redirectUri,
+        document.returnTo);
   }
 
   private void refuseNewer(String what, String json) {

@@ -1,0 +1,148 @@
+package io.latchkey.admin;
+
+import io.latchkey.admin.SignIn.Started;
+import io.latchkey.event.EventLog;
+import io.latchkey.identity.OidcSettings;
+import io.latchkey.identity.PendingSignIn;
+import io.latchkey.identity.PendingSignIns;
+import io.latchkey.identity.User;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+
+/**
+ * Signs people in with an identity provider, which may send them back to another console of the
+ * fleet. What began is finished once, within ten minutes, and by the browser that began it. Calls
+ * block, and throw {@link ProblemException} where it can't go on.
+ */
+final class ProviderSignIn {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Set<String> PASSING = Set.of("server_error", "temporarily_unavailable");
+  private static final int RETRY_SECONDS = 5;
+
+  private final OidcSettings settings;
+  private final ProviderClient client;
+  private final PendingSignIns pending;
+  private final ProviderUsers users;
+  private final SignIn signIn;
+  private final EventLog events;
+
+  ProviderSignIn(
+      OidcSettings settings,
+      ProviderClient client,
+      PendingSignIns pending,
+      ProviderUsers users,
+      SignIn signIn,
+      EventLog events) {
+    this.settings = settings;
+    this.client = client;
+    this.pending = pending;
+    this.users = users;
+    this.signIn = signIn;
+    this.events = events;
+  }
+
+  /**
+   * A sign-in that has begun.
+   *
+   * @param provider where the browser goes now
+   * @param browser a secret that the browser keeps, and shows when it comes back
+   */
+  record Begun(URI provider, String browser) {}
+
+  /** A sign-in that has come to its end. */
+  record Finished(Started started, String returnTo) {}
+
+  /** What the browser brought from the provider; null for what it did not bring. */
+  record Answer(
+      @Nullable String state,
+      @Nullable String code,
+      @Nullable String error,
+      @Nullable String issuer) {}
+
+  /** Begins a sign-in. */
+  Begun begin(String redirectUri, String returnTo) {
+    if (!settings.isConfigured()) {
+      throw new ProblemException(
+          ProblemKind.NOT_FOUND,
+          "No identity provider is set up here. Sign in with user name and password.");
+    }
+    String state = ProviderSecrets.generate(RANDOM);
+    String browser = ProviderSecrets.generate(RANDOM);
+    PendingSignIn begun =
+        new PendingSignIn(
+            ProviderSecrets.hash(browser),
+            ProviderSecrets.generate(RANDOM),
+            ProviderSecrets.generate(RANDOM),
+            redirectUri,
+            returnTo);
+    URI provider = client.authorization(state, begun);
+    pending.put(ProviderSecrets.hash(state), begun);
+    return new Begun(provider, browser);
+  }
+
+  /**
+   * Finishes a sign-in.
+   *
+   * @param browser what the browser kept since it began; null where it has nothing
+   */
+  Finished finish(Actor nobody, Answer answer, @Nullable String browser) {
+    String state = answer.state();
+    PendingSignIn begun =
+        state == null ? null : pending.take(ProviderSecrets.hash(state)).orElse(null);
+    if (state == null
+        || begun == null
+        || browser == null
+        || !ProviderSecrets.matches(browser, begun.browser())) {
+      throw new ProblemException(
+          ProblemKind.SIGN_IN_LAPSED,
+          "This sign-in was not begun in this browser, took more than ten minutes, or is finished"
+              + " already. Sign in again.");
+    }
+    try {
+      User user = user(nobody, state, begun, answer);
+      return new Finished(signIn.begin(nobody, user), begun.returnTo());
+    } catch (ProblemException e) {
+      if (e.kind() == ProblemKind.SIGN_IN_REFUSED) {
+        events.append(Events.refusedSession(nobody, null));
+      }
+      throw e;
+    }
+  }
+
+  private User user(Actor nobody, String state, PendingSignIn begun, Answer answer) {
+    String error = answer.error();
+    if (error != null && PASSING.contains(error)) {
+      throw new ProblemException(
+          ProblemKind.PROVIDER_UNAVAILABLE,
+          "The identity provider can't sign anybody in now. Try again later.",
+          RETRY_SECONDS);
+    }
+    String issuer = answer.issuer();
+    boolean othersAnswer = issuer != null && !issuer.equals(String.valueOf(settings.issuer()));
+    String code = answer.code();
+    if (error != null || code == null || othersAnswer) {
+      throw new ProblemException(
+          ProblemKind.SIGN_IN_REFUSED,
+          "The identity provider did not sign you in. Try again, or ask whoever runs it for access.");
+    }
+    OidcUser described = client.user(state, begun, code);
+    ProviderProfile profile =
+        ProviderProfile.of(
+            described.getClaims(),
+            Objects.requireNonNull(described.getIdToken().getSubject()),
+            settings);
+    User user = users.update(nobody, profile);
+    if (user == null || user.isSuperfluous()) {
+      throw new ProblemException(
+          ProblemKind.SIGN_IN_REFUSED,
+          "The identity provider knows you, but none of your groups has a role here. Ask whoever"
+              + " runs this gateway, or the identity provider, for one.");
+    }
+    return user;
+  }
+}
