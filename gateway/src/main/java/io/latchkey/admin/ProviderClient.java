@@ -5,22 +5,16 @@ import io.latchkey.identity.PendingSignIn;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthorizationCodeAuthenticationToken;
 import org.springframework.security.oauth2.client.authentication.OAuth2LoginAuthenticationToken;
 import org.springframework.security.oauth2.client.endpoint.WebClientReactiveAuthorizationCodeTokenResponseClient;
 import org.springframework.security.oauth2.client.oidc.authentication.OidcAuthorizationCodeReactiveAuthenticationManager;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcReactiveOAuth2UserService;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
-import org.springframework.security.oauth2.client.registration.ClientRegistrations;
 import org.springframework.security.oauth2.client.userinfo.DefaultReactiveOAuth2UserService;
-import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationExchange;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
@@ -33,28 +27,24 @@ import reactor.core.publisher.Mono;
 
 /**
  * The client of the identity provider: OpenID Connect's authorization code flow with PKCE, by
- * Spring Security. The provider is asked for its endpoints when the first person signs in, so that
- * one that is down stops nobody else; and again as long as it has not answered. Blocks, each call
- * at most ten seconds.
+ * Spring Security. Blocks, each call at most twenty seconds.
  */
 final class ProviderClient {
 
   private static final Logger log = LoggerFactory.getLogger(ProviderClient.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final int RETRY_SECONDS = 5;
-  private static final String METADATA = "/.well-known/openid-configuration";
-  private static final String ISSUER = "issuer";
-  private static final ParameterizedTypeReference<Map<String, Object>> JSON =
-      new ParameterizedTypeReference<>() {};
+  private static final int LONGEST_REASON = 300;
+
+  /** So long after it did not answer, the provider is worth asking again. */
+  static final int RETRY_SECONDS = 2;
 
   private final OidcSettings settings;
-  private final WebClient http;
+  private final ProviderDiscovery provider;
   private final OidcAuthorizationCodeReactiveAuthenticationManager manager;
-  private volatile @Nullable ClientRegistration known;
 
-  ProviderClient(OidcSettings settings, WebClient http) {
+  ProviderClient(OidcSettings settings, ProviderDiscovery provider, WebClient http) {
     this.settings = settings;
-    this.http = http;
+    this.provider = provider;
     var tokens = new WebClientReactiveAuthorizationCodeTokenResponseClient();
     tokens.setWebClient(http);
     DefaultReactiveOAuth2UserService userInfo = new DefaultReactiveOAuth2UserService();
@@ -71,7 +61,8 @@ final class ProviderClient {
    * @throws ProblemException where the provider does not answer
    */
   URI authorization(String state, PendingSignIn pending) {
-    return URI.create(request(registration(), state, pending).getAuthorizationRequestUri());
+    return URI.create(
+        request(provider.registration(), state, pending).getAuthorizationRequestUri());
   }
 
   /**
@@ -81,7 +72,7 @@ final class ProviderClient {
    *     answers with what is no proof
    */
   OidcUser user(String state, PendingSignIn pending, String code) {
-    ClientRegistration registration = registration();
+    ClientRegistration registration = provider.registration();
     OAuth2AuthorizationResponse response =
         OAuth2AuthorizationResponse.success(code)
             .redirectUri(pending.redirectUri())
@@ -120,49 +111,12 @@ final class ProviderClient {
         .build();
   }
 
-  private ClientRegistration registration() {
-    ClientRegistration registration = known;
-    if (registration == null) {
-      registration = discover();
-      known = registration;
-      log.info("event=provider.found issuer={}", settings.issuer());
-    }
-    return registration;
-  }
-
-  private ClientRegistration discover() {
-    String issuer = String.valueOf(settings.issuer());
-    String location = issuer.replaceFirst("/$", "") + METADATA;
-    return await(
-        http.get()
-            .uri(URI.create(location))
-            .retrieve()
-            .bodyToMono(JSON)
-            .map(metadata -> registration(issuer, metadata)));
-  }
-
-  private ClientRegistration registration(String issuer, Map<String, Object> metadata) {
-    if (!issuer.equals(metadata.get(ISSUER))) {
-      throw new IllegalArgumentException("the provider calls itself " + metadata.get(ISSUER));
-    }
-    for (String needed : List.of("authorization_endpoint", "token_endpoint", "jwks_uri")) {
-      if (!(metadata.get(needed) instanceof String)) {
-        throw new IllegalArgumentException("the provider names no " + needed);
-      }
-    }
-    String secret = settings.clientSecret();
-    ClientRegistration.Builder registration =
-        ClientRegistrations.fromOidcConfiguration(metadata)
-            .registrationId("provider")
-            .clientId(String.valueOf(settings.clientId()))
-            .redirectUri("{baseUrl}")
-            .scope(settings.scopes());
-    return secret == null
-        ? registration.clientAuthenticationMethod(ClientAuthenticationMethod.NONE).build()
-        : registration.clientSecret(secret).build();
-  }
-
-  private static <T> T await(Mono<T> answer) {
+  /**
+   * The provider's answer.
+   *
+   * @throws ProblemException where it does not come in time, or is none
+   */
+  static <T> T await(Mono<T> answer) {
     try {
       T value = answer.timeout(PATIENCE).block();
       if (value == null) {
@@ -177,17 +131,23 @@ final class ProviderClient {
               + " stays, whoever runs this gateway finds the reason in its log.");
     } catch (RuntimeException e) {
       log.warn("provider reached=false reason=\"{}\"", reason(e));
-      throw new ProblemException(
-          ProblemKind.PROVIDER_UNAVAILABLE,
-          "The identity provider does not answer as it should. Try again later; if it stays, whoever"
-              + " runs this gateway finds the reason in its log.",
-          RETRY_SECONDS);
+      throw unavailable();
     }
+  }
+
+  /** That the provider can't be asked now. */
+  static ProblemException unavailable() {
+    return new ProblemException(
+        ProblemKind.PROVIDER_UNAVAILABLE,
+        "The identity provider does not answer as it should. Try again later; if it stays, whoever"
+            + " runs this gateway finds the reason in its log.",
+        RETRY_SECONDS);
   }
 
   /** In one line; the exceptions' texts have no code and no token in them. */
   private static String reason(Throwable failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return Texts.shown(String.valueOf(cause.getMessage()));
+    String text = String.valueOf(cause.getMessage()).replaceAll("[\\p{Cntrl}\"]", "?");
+    return text.substring(0, Math.min(text.length(), LONGEST_REASON));
   }
 }

@@ -28,7 +28,9 @@ class ProviderConfiguration {
     ReactorClientHttpConnector connector =
         new ReactorClientHttpConnector(
             loops, http -> http.followRedirect(false).responseTimeout(PATIENCE));
-    return new ProviderClient(settings, WebClient.builder().clientConnector(connector).build());
+    WebClient http = WebClient.builder().clientConnector(connector).build();
+    ProviderDiscovery provider = new ProviderDiscovery(settings, http, System::nanoTime);
+    return new ProviderClient(settings, provider, http);
   }
 
   @Bean

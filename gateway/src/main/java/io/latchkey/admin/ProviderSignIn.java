@@ -22,7 +22,6 @@ final class ProviderSignIn {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Set<String> PASSING = Set.of("server_error", "temporarily_unavailable");
-  private static final int RETRY_SECONDS = 5;
 
   private final OidcSettings settings;
   private final ProviderClient client;
@@ -120,7 +119,7 @@ final class ProviderSignIn {
       throw new ProblemException(
           ProblemKind.PROVIDER_UNAVAILABLE,
           "The identity provider can't sign anybody in now. Try again later.",
-          RETRY_SECONDS);
+          ProviderClient.RETRY_SECONDS);
     }
     String issuer = answer.issuer();
     boolean othersAnswer = issuer != null && !issuer.equals(String.valueOf(settings.issuer()));

@@ -1,6 +1,7 @@
 package io.latchkey.admin.members;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.latchkey.admin.AdminDoor;
 import io.latchkey.admin.AdminDoor.Answer;
@@ -10,6 +11,7 @@ import io.latchkey.key.OrganizationId;
 import io.latchkey.keystore.Organization;
 import io.latchkey.keystore.ProjectStore;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
@@ -58,11 +60,16 @@ class ProviderSignInTest {
             OIDC + "roles[3].group=leftovers",
             OIDC + "roles[3].organization=" + UNKNOWN,
             OIDC + "roles[3].role=admin");
-    whileDown = door.send(door.anonymous("GET", "/sign-in/provider", null).build());
+    whileDown = door.send(asked());
     ProjectStore organizations = door.bean(ProjectStore.class);
     organizations.create(new Organization(new OrganizationId(ACME), "Acme", Instant.now()));
     organizations.create(new Organization(new OrganizationId(OTHER), "Other", Instant.now()));
     provider = TestProvider.start(port);
+    await().until(() -> door.send(asked()).status() == 302);
+  }
+
+  private HttpRequest asked() {
+    return door.anonymous("GET", "/sign-in/provider", null).build();
   }
 
   @AfterAll
@@ -80,7 +87,7 @@ class ProviderSignInTest {
   void providerThatIsDownStopsOnlyThoseWhoSignInWithIt() {
     assertThat(whileDown.status()).isEqualTo(503);
     assertThat(whileDown.field("code")).isEqualTo("provider_unavailable");
-    assertThat(whileDown.header("Retry-After")).isEqualTo("5");
+    assertThat(whileDown.header("Retry-After")).isEqualTo("2");
   }
 
   @Test
@@ -269,36 +276,5 @@ class ProviderSignInTest {
         browser.get(URI.create(callback.replaceFirst("(?<=[?&]code=)[^&]*", "made-up")));
 
     assertThat(page.statusCode()).isEqualTo(403);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "//evil.example",
-        "/%5Cevil.example/%5C",
-        "https://evil.example",
-        "evil.example",
-        "/%09/evil.example",
-        "/a%0Ab",
-        "",
-        "/keys&return=/keys"
-      })
-  void browserReturnsToThisConsoleOnly(String path) {
-
-    Answer answer =
-        door.send(door.anonymous("GET", "/sign-in/provider?return=" + path, null).build());
-
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.field("code")).isEqualTo("invalid_parameter");
-  }
-
-  @Test
-  void consoleWithoutAProviderSaysSo() {
-    AdminDoor without = AdminDoor.shared();
-
-    Answer answer = without.send(without.anonymous("GET", "/sign-in/provider", null).build());
-
-    assertThat(answer.status()).isEqualTo(404);
-    assertThat(answer.field("detail")).contains("user name and password");
   }
 }
