@@ -143,8 +143,8 @@ public class AdminConfiguration {
   }
 
   @Bean
-  KeyCatalog keyCatalog(KeyStore store, InstantSource clock) {
-    return new KeyCatalog(store, clock);
+  KeyCatalog keyCatalog(KeyStore store, UsageStore usage, InstantSource clock) {
+    return new KeyCatalog(store, usage, clock);
   }
 
   @Bean

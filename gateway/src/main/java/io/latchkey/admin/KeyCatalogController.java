@@ -89,6 +89,7 @@ final class KeyCatalogController {
     KeyStatus status = parameters.optional("status", KeyCatalogController::status);
     String type = parameters.optional("type", KeyCatalogController::text);
     Instant expiring = parameters.optional("expiringBefore", KeyCatalogController::date);
+    Instant unused = parameters.optional("unusedSince", KeyCatalogController::date);
     String text = parameters.optional("q", KeyCatalogController::text);
     Integer limit = parameters.optional("limit", KeyCatalogController::limit);
     Cursor after = parameters.optional("cursor", KeyCursor::read);
@@ -103,6 +104,7 @@ final class KeyCatalogController {
         status,
         type,
         expiring,
+        unused,
         text,
         limit == null ? DEFAULT_LIMIT : limit,
         after);

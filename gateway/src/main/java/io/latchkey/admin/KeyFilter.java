@@ -1,10 +1,12 @@
 package io.latchkey.admin;
 
+import io.latchkey.key.KeyId;
 import io.latchkey.key.KeyStatus;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyStore.Cursor;
+import io.latchkey.usage.LastUse;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param status null for any
  * @param type null for any
  * @param expiringBefore keys that end before; null for whenever
+ * @param unusedSince keys that were never used, or last before; null for any
  * @param text what the name contains, in whatever case, or the key ID, or the tail; null for any
  * @param limit how many at most
  * @param after where to go on; null for the beginning
@@ -29,6 +32,7 @@ record KeyFilter(
     @Nullable KeyStatus status,
     @Nullable String type,
     @Nullable Instant expiringBefore,
+    @Nullable Instant unusedSince,
     @Nullable String text,
     int limit,
     @Nullable Cursor after) {
@@ -39,10 +43,31 @@ record KeyFilter(
         || status != null
         || type != null
         || expiringBefore != null
+        || unusedSince != null
         || text != null;
   }
 
-  /** Whether a key is wanted at {@code now}, in milliseconds since the epoch. */
+  /** The key that the text is the ID of; null where it is none. */
+  @Nullable KeyId id() {
+    return text == null ? null : KeyId.parse(text);
+  }
+
+  /** Whether a key is in the organization or project that is listed. */
+  boolean covers(KeyRecord record) {
+    return project == null
+        ? organization == null || record.key().organization().equals(organization)
+        : record.key().projects().contains(project);
+  }
+
+  /** Whether a key with this last use is wanted; null for none. */
+  boolean matches(@Nullable LastUse use) {
+    return unusedSince == null || use == null || use.at().isBefore(unusedSince);
+  }
+
+  /**
+   * Whether a key is wanted at {@code now}, in milliseconds since the epoch, as far as its record
+   * tells.
+   */
   boolean matches(KeyRecord record, long now) {
     return (creator == null || isBy(record, creator))
         && (status == null || record.key().status(now) == status)

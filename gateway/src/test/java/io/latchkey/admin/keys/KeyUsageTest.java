@@ -121,6 +121,40 @@ class KeyUsageTest {
   }
 
   @Test
+  void keysAreFoundThatNobodyUsesAnyMore() {
+    String never = door.key(project, "never").field("id");
+    write(today, Map.of("0:" + project + ":allowed", 1L));
+    String list = "/v1/keys?project=" + project + "&unusedSince=";
+    Instant now = Instant.now();
+
+    Answer before = door.get(list + now.minusSeconds(60));
+    Answer after = door.get(list + now.plusSeconds(60));
+
+    assertThat(ids(before)).contains(never).doesNotContain(key);
+    assertThat(ids(after)).contains(never, key);
+    assertThat(door.get(list + "lately").status()).isEqualTo(400);
+  }
+
+  @Test
+  void keyIsFoundByItsWholeIdOnlyWhereItIsListed() {
+    String elsewhere = door.project(10);
+
+    assertThat(ids(door.get("/v1/keys?q=" + key))).containsExactly(key);
+    assertThat(ids(door.get("/v1/keys?q=" + key + "&project=" + project))).containsExactly(key);
+    assertThat(ids(door.get("/v1/keys?q=" + key + "&project=" + elsewhere))).isEmpty();
+    assertThat(ids(door.get("/v1/keys?q=" + key + "&status=revoked"))).isEmpty();
+  }
+
+  private static List<String> ids(Answer answer) {
+    return answer
+        .body()
+        .path("items")
+        .valueStream()
+        .map(each -> each.path("id").asString())
+        .toList();
+  }
+
+  @Test
   void deletedKeysUsageIsDeleted() {
     write(today, Map.of("0:" + project + ":allowed", 1L));
 
