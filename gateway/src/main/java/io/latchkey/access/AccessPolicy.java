@@ -1,20 +1,23 @@
 package io.latchkey.access;
 
 import io.latchkey.key.ApiKey;
+import io.latchkey.key.KeyStatus;
 import io.latchkey.key.Network;
 import io.latchkey.key.ProjectId;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rules over a key that is known. A pure function: the same key, facts and time give the same
  * decision, and nothing is asked or changed.
  *
- * <p>The order is part of the contract: the secret is the claimed key's own; revoked; expired;
- * client address; project; permission. The first that fails decides.
+ * <p>The order is part of the contract: that of {@link Check}. The first that fails decides.
  */
 public final class AccessPolicy {
+
+  private static final Check[] CHECKS = Check.values();
 
   private AccessPolicy() {}
 
@@ -22,36 +25,38 @@ public final class AccessPolicy {
    * Decides at {@code now}, in milliseconds since the epoch. Never {@link Decision#UNAVAILABLE}.
    */
   public static Decision decide(ApiKey key, RequestFacts facts, long now) {
-    if (facts.claimedKey() != null && !facts.claimedKey().equals(key.id())) {
-      return Decision.denied(DenialReason.INVALID_KEY);
+    ProjectId project = project(key, facts);
+    for (Check check : CHECKS) {
+      if (!passes(check, key, facts, now)) {
+        return check == Check.OWN_SECRET
+            ? Decision.denied(check.reason())
+            : Decision.denied(
+                check.reason(), key.id(), check == Check.PERMISSION ? project : facts.project());
+      }
     }
-    switch (key.status(now)) {
-      case REVOKED:
-        return denied(DenialReason.REVOKED_KEY, key, facts);
-      case EXPIRED:
-        return denied(DenialReason.EXPIRED_KEY, key, facts);
-      case ACTIVE:
-        break;
-    }
-    if (!mayComeFrom(key.allowedAddresses(), facts.client())) {
-      return denied(DenialReason.ADDRESS_NOT_ALLOWED, key, facts);
-    }
-    if (facts.keysOnlyProject() && key.projects().size() > 1) {
-      return denied(DenialReason.AMBIGUOUS_PROJECT, key, facts);
-    }
-    @Nullable ProjectId project =
-        facts.keysOnlyProject() ? key.projects().iterator().next() : facts.project();
-    if (project == null || !key.projects().contains(project)) {
-      return denied(DenialReason.PROJECT_NOT_ALLOWED, key, facts);
-    }
-    if (!key.permissions().isEmpty() && !key.permissions().contains(facts.permission())) {
-      return Decision.denied(DenialReason.PERMISSION_MISSING, key.id(), project);
-    }
-    return Decision.allowed(new Grant(key.id(), key.organization(), project, key.expiresAt()));
+    return Decision.allowed(
+        new Grant(key.id(), key.organization(), Objects.requireNonNull(project), key.expiresAt()));
   }
 
-  private static Decision denied(DenialReason reason, ApiKey key, RequestFacts facts) {
-    return Decision.denied(reason, key.id(), facts.project());
+  private static boolean passes(Check check, ApiKey key, RequestFacts facts, long now) {
+    return switch (check) {
+      case OWN_SECRET -> facts.claimedKey() == null || facts.claimedKey().equals(key.id());
+      case NOT_REVOKED -> !key.revoked();
+      case NOT_EXPIRED -> key.status(now) != KeyStatus.EXPIRED;
+      case ADDRESS -> mayComeFrom(key.allowedAddresses(), facts.client());
+      case PROJECT_NAMED -> !facts.keysOnlyProject() || key.projects().size() == 1;
+      case PROJECT -> {
+        ProjectId project = project(key, facts);
+        yield project != null && key.projects().contains(project);
+      }
+      case PERMISSION ->
+          key.permissions().isEmpty() || key.permissions().contains(facts.permission());
+    };
+  }
+
+  /** The project that a request is for; null where it names none that exists. */
+  private static @Nullable ProjectId project(ApiKey key, RequestFacts facts) {
+    return facts.keysOnlyProject() ? key.projects().iterator().next() : facts.project();
   }
 
   private static boolean mayComeFrom(List<Network> allowed, InetAddress client) {

@@ -37,6 +37,7 @@ import org.springframework.context.annotation.Import;
   KeyTransferController.class,
   VerificationController.class,
   IntrospectionController.class,
+  ExplanationController.class,
   KeyCatalogController.class,
   UsageController.class,
   InstanceController.class,

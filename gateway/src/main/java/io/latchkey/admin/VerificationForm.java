@@ -66,7 +66,7 @@ final class VerificationForm {
     return secret == null ? tokens.parse(text) : secret;
   }
 
-  private static Permission needed(@Nullable Permission permission, @Nullable String method) {
+  static Permission needed(@Nullable Permission permission, @Nullable String method) {
     return permission == null
         ? RouteRequirement.permissionByMethod(method == null ? "GET" : method)
         : permission;
@@ -93,7 +93,7 @@ final class VerificationForm {
     throw new IllegalArgumentException("must be a SHA-256 in hexadecimal or base64url");
   }
 
-  private static String method(JsonNode value) {
+  static String method(JsonNode value) {
     String method = Texts.string(value);
     if (!method.matches("[A-Z]{1,32}")) {
       throw new IllegalArgumentException("must be an HTTP method such as GET");
@@ -101,7 +101,7 @@ final class VerificationForm {
     return method;
   }
 
-  private static InetAddress address(JsonNode value) {
+  static InetAddress address(JsonNode value) {
     InetAddress address = Network.literal(Texts.string(value));
     if (address == null) {
       throw new IllegalArgumentException("must be an IP address");
@@ -120,7 +120,7 @@ final class VerificationForm {
   }
 
   /** An address that no list of allowed addresses has. */
-  private static InetAddress nowhere() {
+  static InetAddress nowhere() {
     try {
       return InetAddress.getByAddress(new byte[4]);
     } catch (UnknownHostException e) {

@@ -2,6 +2,7 @@ package io.latchkey.proxy;
 
 import io.latchkey.access.Decision;
 import io.latchkey.access.DenialReason;
+import io.latchkey.access.PathGuard;
 import io.latchkey.access.Standing;
 import io.latchkey.gatekeeper.AccessRequest;
 import io.latchkey.key.Secret;

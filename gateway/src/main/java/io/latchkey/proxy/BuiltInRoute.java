@@ -1,10 +1,9 @@
 package io.latchkey.proxy;
 
+import io.latchkey.access.BuiltInPath;
 import io.latchkey.access.ProjectSource;
 import io.latchkey.access.RouteRequirement;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +25,6 @@ import reactor.core.publisher.Mono;
  * them more than the decision. Everything else goes on to the routes.
  */
 final class BuiltInRoute implements WebFilter {
-
-  private static final String PREFIX = "/proxy/";
 
   private final Route route;
   private final GatewayFilterChain filters;
@@ -55,26 +52,14 @@ final class BuiltInRoute implements WebFilter {
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain others) {
     String path = exchange.getRequest().getURI().getRawPath();
-    int end = path.startsWith(PREFIX) ? endOfProject(path) : PREFIX.length();
-    if (end == PREFIX.length()) {
+    String project = BuiltInPath.project(path);
+    if (project == null) {
       return others.filter(exchange);
     }
     Map<String, Object> attributes = exchange.getAttributes();
     attributes.put(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR, route);
     attributes.put(
-        ServerWebExchangeUtils.URI_TEMPLATE_VARIABLES_ATTRIBUTE,
-        Map.of("project", decoded(path.substring(PREFIX.length(), end))));
+        ServerWebExchangeUtils.URI_TEMPLATE_VARIABLES_ATTRIBUTE, Map.of("project", project));
     return filters.filter(exchange);
-  }
-
-  private static int endOfProject(String path) {
-    int slash = path.indexOf('/', PREFIX.length());
-    return slash < 0 ? path.length() : slash;
-  }
-
-  private static String decoded(String segment) {
-    return segment.indexOf('%') < 0
-        ? segment
-        : URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 }

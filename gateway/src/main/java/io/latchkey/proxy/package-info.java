@@ -2,7 +2,7 @@
  * Door 8080: the way of a request, in the order of its steps.
  *
  * <ol>
- *   <li>{@link io.latchkey.proxy.PathGuard}: what is checked is what is forwarded
+ *   <li>{@link io.latchkey.access.PathGuard}: what is checked is what is forwarded
  *   <li>{@link io.latchkey.proxy.CredentialReader}: the credential, from the configured headers
  *   <li>{@link io.latchkey.proxy.RoutePlans}: which project the route says, what it needs
  *   <li>{@link io.latchkey.proxy.ApiKeyFilter}: asks the gatekeeper and applies the decision

@@ -66,6 +66,7 @@ class RoleMatrixTest {
       POST /v1/keys/import                                  | 200 | 200 | 403 | 403 | 200 |
       POST /v1/keys/verify                                  | 200 | 200 | 200 | 200 | 200 | {"secret": "{secret}", "project": "{project}"}
       POST /oauth2/introspect                               | 200 | 200 | 200 | 200 | 200 | token={secret}
+      POST /v1/explain                                      | 200 | 200 | 200 | 200 | 404 | {"key": "{id}"}
       GET /v1/instances                                     | 200 | 200 | 200 | 200 | 200 |
       GET /v1/events                                        | 200 | 200 | 200 | 200 | 200 |
       GET /v1/tokens                                        | 200 | 200 | 200 | 200 | 200 |

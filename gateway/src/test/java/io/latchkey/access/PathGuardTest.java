@@ -1,4 +1,4 @@
-package io.latchkey.proxy;
+package io.latchkey.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.latchkey.proxy;
+package io.latchkey.access;
 
 /**
  * Refuses paths that an upstream could read otherwise than this gateway does (RFC 3986, section 6):
@@ -6,12 +6,12 @@ package io.latchkey.proxy;
  * backslashes or control characters; with broken percent-encoding. Everything else passes
  * unchanged, double slashes and encoded slashes too.
  */
-final class PathGuard {
+public final class PathGuard {
 
   private PathGuard() {}
 
   /** Whether a path, as it came, may be routed and forwarded. */
-  static boolean accepts(String rawPath) {
+  public static boolean accepts(String rawPath) {
     int dots = 0;
     boolean other = false;
     int length = rawPath.length();

@@ -1,0 +1,106 @@
+package io.latchkey.admin.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latchkey.admin.AdminDoor;
+import io.latchkey.admin.AdminDoor.Answer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExplainTest {
+
+  private final AdminDoor door = AdminDoor.shared();
+  private final String project = door.project(10);
+  private final String key =
+      door.post(
+              "/v1/keys",
+              """
+              {"name": "n", "projects": ["%s"], "permissions": ["read"],
+               "allowedAddresses": ["192.0.2.0/24"]}"""
+                  .formatted(project))
+          .field("id");
+
+  private Answer explain(String fields) {
+    String body = "{\"key\": \"" + key + "\"" + fields.replace("PROJECT", project) + "}";
+    return door.post("/v1/explain", body);
+  }
+
+  private static List<String> outcomes(Answer answer, String outcome) {
+    return answer
+        .body()
+        .path("checks")
+        .valueStream()
+        .filter(each -> each.path("outcome").asString().equals(outcome))
+        .map(each -> each.path("check").asString())
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GET    | /proxy/PROJECT/a    | 198.51.100.1 | address    | address_not_allowed | 3",
+        "GET    | /proxy/elsewhere/a  | 192.0.2.7    | project    | project_not_allowed | 1",
+        "DELETE | /proxy/PROJECT/a    | 192.0.2.7    | permission | permission_missing  | 0",
+        "GET    | /proxy/PROJECT/../a | 192.0.2.7    | path       | invalid_path        | 7"
+      })
+  void firstCheckThatFailsIsNamedAndThoseBehindItWereNotReached(
+      String method, String path, String address, String check, String code, int notReached) {
+    Answer answer =
+        explain(
+            ", \"method\": \"%s\", \"path\": \"%s\", \"address\": \"%s\""
+                .formatted(method, path, address));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body().path("allowed").asBoolean()).isFalse();
+    assertThat(answer.field("decidedBy")).isEqualTo(check);
+    assertThat(answer.field("code")).isEqualTo(code);
+    assertThat(answer.field("detail")).isNotBlank();
+    assertThat(outcomes(answer, "failed")).containsExactly(check);
+    assertThat(outcomes(answer, "not_reached")).hasSize(notReached);
+    assertThat(answer.body().path("checks")).hasSize(8);
+  }
+
+  @Test
+  void requestThatWouldPassHasPassedAllChecks() {
+    Answer answer = explain(", \"project\": \"PROJECT\", \"address\": \"192.0.2.7\"");
+
+    assertThat(answer.body().path("allowed").asBoolean()).isTrue();
+    assertThat(answer.body().has("decidedBy")).isFalse();
+    assertThat(outcomes(answer, "passed"))
+        .containsExactly(
+            "own_secret",
+            "not_revoked",
+            "not_expired",
+            "address",
+            "project_named",
+            "project",
+            "permission");
+  }
+
+  @Test
+  void revokedKeyIsExplainedAsSuchWhateverElseIsWrong() {
+    door.post("/v1/keys/" + key + "/revoke");
+
+    assertThat(explain("").field("decidedBy")).isEqualTo("not_revoked");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        ", \"path\": \"/orders\"                              | project",
+        ", \"path\": \"/proxy/a/b\", \"project\": \"a\"       | project",
+        ", \"path\": \"orders?x=1\", \"project\": \"a\"       | path",
+        ", \"address\": \"here\"                              | address",
+        ", \"secret\": \"lk_\"                                | secret"
+      })
+  void badInputIsNamed(String fields, String field) {
+    Answer answer = explain(fields);
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.body().path("fields").toString()).contains("\"" + field + "\"");
+  }
+}
