@@ -1,0 +1,193 @@
+package io.latchkey;
+
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import jakarta.validation.ValidatorFactory;
+import jakarta.validation.metadata.ConstraintDescriptor;
+import jakarta.validation.metadata.PropertyDescriptor;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.bind.Name;
+import org.springframework.util.StringUtils;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The list of all settings as it stands in {@code config/reference.md}: names, defaults and
+ * meanings from the metadata that Spring's annotation processor makes of the records, what is
+ * allowed from their constraints.
+ */
+final class SettingsReference {
+
+  private static final Path METADATA =
+      Path.of("target/classes/META-INF/spring-configuration-metadata.json");
+  private static final String HEAD =
+      """
+      # Settings
+
+      Every setting of Latchkey's own with its default, made from the program. How to set them is in `application.yaml` beside this
+      file; what is wrong is said before anything starts. Durations are written `500ms`, `30s`, `5m`, `6h`, `90d`, lists with commas.
+
+      Of Spring Boot's settings these are of use: `spring.data.redis.*` (which Redis), `spring.ssl.bundle.*` (certificates),
+      `spring.config.import` (passwords from files), `spring.cloud.gateway.server.webflux.routes` (routes of your own),
+      `spring.lifecycle.timeout-per-shutdown-phase` (how long a stop waits), `logging.level.*`.
+      """;
+
+  private final Map<String, Set<String>> allowed = new TreeMap<>();
+
+  private SettingsReference() {
+    try (ValidatorFactory factory =
+        Validation.byDefaultProvider()
+            .configure()
+            .messageInterpolator(new ParameterMessageInterpolator())
+            .buildValidatorFactory()) {
+      for (Class<? extends Record> type : AllSettings.TYPES) {
+        collect(factory.getValidator(), type, prefix(type) + ".");
+      }
+    }
+  }
+
+  /** The whole text. */
+  static String text() throws IOException {
+    return new SettingsReference().write();
+  }
+
+  private static String prefix(Class<?> type) {
+    ConfigurationProperties properties = type.getAnnotation(ConfigurationProperties.class);
+    return properties.value().isEmpty() ? properties.prefix() : properties.value();
+  }
+
+  private void collect(Validator validator, Class<?> type, String prefix) {
+    for (PropertyDescriptor property :
+        validator.getConstraintsForClass(type).getConstrainedProperties()) {
+      for (ConstraintDescriptor<?> constraint : property.getConstraintDescriptors()) {
+        String message = constraint.getMessageTemplate();
+        if (message.startsWith("must ")) {
+          allowed
+              .computeIfAbsent(
+                  prefix + name(type, property.getPropertyName()), each -> new LinkedHashSet<>())
+              .add(message.replaceFirst("^must (be )?", ""));
+        }
+      }
+    }
+    for (RecordComponent component : type.getRecordComponents()) {
+      if (component.getType().isRecord()) {
+        collect(validator, component.getType(), prefix + name(type, component.getName()) + ".");
+      }
+    }
+  }
+
+  private static String name(Class<?> type, String component) {
+    try {
+      Name given = type.getDeclaredField(component).getAnnotation(Name.class);
+      return given == null ? DataObjectPropertyName.toDashedForm(component) : given.value();
+    } catch (NoSuchFieldException e) {
+      return DataObjectPropertyName.toDashedForm(component);
+    }
+  }
+
+  private String write() throws IOException {
+    Map<String, JsonNode> properties =
+        new TreeMap<>(
+            Comparator.comparing(SettingsReference::group)
+                .thenComparing(Comparator.naturalOrder()));
+    metadata()
+        .get("properties")
+        .valueStream()
+        .filter(each -> each.get("name").asString().startsWith("latchkey."))
+        .forEach(each -> properties.put(each.get("name").asString(), each));
+    StringBuilder text = new StringBuilder(HEAD);
+    String group = "";
+    for (Map.Entry<String, JsonNode> each : properties.entrySet()) {
+      String here = group(each.getKey());
+      if (!here.equals(group)) {
+        group = here;
+        text.append("\n## ").append(group).append("\n\n");
+        text.append("| setting | default | allowed | meaning |\n|---|---|---|---|\n");
+      }
+      text.append(row(each.getKey(), each.getValue()));
+    }
+    return text.toString();
+  }
+
+  private static JsonNode metadata() throws IOException {
+    return new JsonMapper().readTree(Files.readString(METADATA));
+  }
+
+  private static String group(String name) {
+    String[] parts = name.split("\\.");
+    return parts.length < 3 ? "latchkey" : parts[0] + "." + parts[1];
+  }
+
+  private String row(String name, JsonNode property) {
+    return "| `%s` | %s | %s | %s |\n"
+        .formatted(
+            name,
+            defaultOf(property.get("defaultValue")),
+            allowedOf(name, property.get("type").asString()),
+            meaningOf(property.get("description")));
+  }
+
+  private static String defaultOf(@Nullable JsonNode value) {
+    if (value == null) {
+      return "";
+    }
+    String text =
+        value.isArray()
+            ? value.valueStream().map(JsonNode::asString).collect(Collectors.joining(", "))
+            : value.asString();
+    return text.isEmpty() ? "" : "`" + text + "`";
+  }
+
+  private String allowedOf(String name, String type) {
+    Set<String> rules = allowed.get(name);
+    if (rules != null) {
+      return cell(String.join("; ", rules));
+    }
+    if (type.contains("Boolean")) {
+      return "true, false";
+    }
+    if (type.contains("$")) {
+      return cell(constants(type.replaceAll(".*<(.*)>", "$1")));
+    }
+    return type.endsWith("InetAddress") ? "an IP address" : "";
+  }
+
+  private static String constants(String type) {
+    try {
+      Object[] all = Class.forName(type).getEnumConstants();
+      return all == null
+          ? ""
+          : Arrays.stream(all)
+              .map(each -> each.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
+              .collect(Collectors.joining(", "));
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String meaningOf(@Nullable JsonNode description) {
+    return description == null
+        ? ""
+        : cell(
+            StringUtils.capitalize(description.asString()).replaceAll("\\{@\\w+ ([^}]*)}", "`$1`"));
+  }
+
+  private static String cell(String text) {
+    return text.replace("|", "\\|").replaceAll("\\s+", " ");
+  }
+}
