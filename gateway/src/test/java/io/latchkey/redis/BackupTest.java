@@ -1,0 +1,63 @@
+package io.latchkey.redis;
+
+import static io.latchkey.redis.Passing.PROJECT;
+import static io.latchkey.redis.Passing.status;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.RunningGateway;
+import io.latchkey.fixture.TestRedis;
+import io.latchkey.fixture.TestUpstream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The steps for backup and restore that deploy/README.md describes. */
+class BackupTest {
+
+  private static final String TOKEN = "latchkey.admin.token=lka-before-and-after";
+
+  @Test
+  void snapshotIsAllThatANewServerNeedsAndWhatCameAfterItIsNotInIt(@TempDir Path folder)
+      throws IOException {
+    try (TestUpstream upstream = TestUpstream.start()) {
+      AdminClient.Key kept;
+      AdminClient.Key revoked;
+      AdminClient.Key late;
+      try (TestRedis redis = TestRedis.startInstalled();
+          RunningGateway gateway = RunningGateway.on(redis, TOKEN)) {
+        AdminClient admin = gateway.admin();
+        admin.project(PROJECT, upstream.uri());
+        kept = admin.key(PROJECT);
+        revoked = admin.key(PROJECT);
+        admin.revoke(revoked);
+
+        redis.with(commands -> commands.save());
+        Files.copy(redis.data().resolve("dump.rdb"), folder.resolve("dump.rdb"));
+        late = admin.key(PROJECT);
+      }
+
+      try (TestRedis restored =
+          TestRedis.startInstalled("--appendonly", "no", "--dir", folder.toString())) {
+        restored.with(commands -> commands.configSet("appendonly", "yes"));
+        await()
+            .until(
+                () ->
+                    restored
+                        .with(commands -> commands.info("persistence"))
+                        .contains("aof_rewrite_in_progress:0"));
+
+        try (RunningGateway gateway = RunningGateway.on(restored, TOKEN)) {
+          assertThat(status(gateway, kept)).isEqualTo(200);
+          assertThat(status(gateway, revoked)).isEqualTo(401);
+          assertThat(status(gateway, late)).isEqualTo(401);
+          assertThat(status(gateway, gateway.admin().key(PROJECT))).isEqualTo(200);
+        }
+        assertThat(folder.resolve("appendonlydir")).isNotEmptyDirectory();
+      }
+    }
+  }
+}
