@@ -24,6 +24,7 @@ import io.latchkey.settings.SettingsBinder;
 import io.latchkey.settings.SettingsFaultException;
 import io.latchkey.trace.TracingSettings;
 import io.latchkey.usage.UsageSettings;
+import io.latchkey.webhook.WebhookSettings;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ final class AllSettings {
           RevocationSettings.class,
           FeedSettings.class,
           EventSettings.class,
+          WebhookSettings.class,
           UpstreamSettings.class,
           RedisSettings.class,
           ProxySettings.class,

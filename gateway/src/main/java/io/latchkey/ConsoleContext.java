@@ -7,6 +7,7 @@ import io.latchkey.change.InstanceSettings;
 import io.latchkey.change.InstanceSettings.Role;
 import io.latchkey.change.Lease;
 import io.latchkey.identity.SignInSettings;
+import io.latchkey.webhook.redis.WebhookConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
@@ -114,7 +115,7 @@ class ConsoleContext {
   /** What only an instance with the role {@code console} serves. */
   @Configuration(proxyBeanMethods = false)
   @Conditional(HasConsoleRole.class)
-  @Import(AdminConfiguration.class)
+  @Import({AdminConfiguration.class, WebhookConfiguration.class})
   static class ConsoleRole {
 
     /** On loopback it is plain HTTP that people open; anywhere else nobody should. */

@@ -45,6 +45,18 @@ class ArchitectureTest {
               Map.entry("change", List.of("key")),
               Map.entry("event", List.of()),
               Map.entry("event.redis", List.of("change", "event", "redis")),
+              Map.entry("webhook", List.of("key", "change", "event", "keystore")),
+              Map.entry(
+                  "webhook.redis",
+                  List.of(
+                      "key",
+                      "change",
+                      "event",
+                      "gatekeeper",
+                      "keystore",
+                      "keystore.redis",
+                      "redis",
+                      "webhook")),
               Map.entry("keystore", List.of("key", "change", "event")),
               Map.entry("identity", List.of("key", "event")),
               Map.entry(
@@ -81,7 +93,8 @@ class ArchitectureTest {
                       "oauth",
                       "gatekeeper",
                       "replay",
-                      "usage")),
+                      "usage",
+                      "webhook")),
               Map.entry("replay", List.of()),
               Map.entry("replay.redis", List.of("redis", "replay")),
               Map.entry("usage", List.of("key", "access")),
@@ -197,7 +210,8 @@ class ArchitectureTest {
             ROOT + ".event.redis",
             ROOT + ".identity.redis",
             ROOT + ".replay.redis",
-            ROOT + ".usage.redis")
+            ROOT + ".usage.redis",
+            ROOT + ".webhook.redis")
         .should()
         .dependOnClassesThat(resideInAnyPackage("io.lettuce..", "org.springframework.data.redis.."))
         .check(latchkey);

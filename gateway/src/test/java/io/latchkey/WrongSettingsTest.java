@@ -79,6 +79,13 @@ class WrongSettingsTest {
           latchkey.oauth.token-lifetime         | 25h             | from 1s to 1d
           latchkey.oauth.tokens-per-key         | 0               | from 1 to 10000
           latchkey.oauth.issuer                 | api.example     | such as https://api.example
+          latchkey.webhooks.timeout             | 1ms             | from 100ms to 1m
+          latchkey.webhooks.first-retry         | 1ms             | from 10ms to 1h
+          latchkey.webhooks.retry-for           | 1ms             | from 1s to 30d
+          latchkey.webhooks.disable-after       | 1ms             | from 1s to 365d
+          latchkey.webhooks.per-organization    | 0               | from 1 to 1000
+          latchkey.webhooks.maximum-waiting     | 0               | from 1 to
+          latchkey.webhooks.allowed-addresses   | here            | IP addresses or ranges
           latchkey.upstream.allowed-addresses   | here            | IP addresses or ranges
           latchkey.upstream.connect-timeout     | 1ms             | from 10ms to 5m
           latchkey.upstream.response-timeout    | 2h              | from 10ms to 1h

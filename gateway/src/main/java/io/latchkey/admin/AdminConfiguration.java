@@ -17,6 +17,11 @@ import io.latchkey.keystore.ProjectStore;
 import io.latchkey.keystore.UpstreamRules;
 import io.latchkey.limit.LimitSettings;
 import io.latchkey.usage.UsageStore;
+import io.latchkey.webhook.ReceiverRules;
+import io.latchkey.webhook.Receivers;
+import io.latchkey.webhook.SecretSeal;
+import io.latchkey.webhook.WebhookSettings;
+import io.latchkey.webhook.WebhookStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -42,6 +47,7 @@ import org.springframework.context.annotation.Import;
   UsageController.class,
   InstanceController.class,
   EventController.class,
+  WebhookController.class,
   MemberController.class,
   TokenController.class,
   SessionController.class
@@ -159,6 +165,22 @@ public class AdminConfiguration {
     BackgroundThread thread = new BackgroundThread("latchkey-expiries");
     new ExpiryWatch(keys, clock).start(thread.executor());
     return thread;
+  }
+
+  @Bean
+  WebhookForm webhookForm(Access access, ReceiverRules rules) {
+    return new WebhookForm(access, rules);
+  }
+
+  @Bean
+  Webhooks webhooks(
+      WebhookStore store, SecretSeal seal, WebhookSettings settings, InstantSource clock) {
+    return new Webhooks(store, seal, settings.perOrganization(), RANDOM, clock);
+  }
+
+  @Bean
+  WebhookTests webhookTests(EventLog log, Receivers receivers) {
+    return new WebhookTests(log, receivers);
   }
 
   @Bean

@@ -40,7 +40,11 @@ public record Event(
       @Nullable String id,
       @Nullable String role,
       @Nullable String address,
-      @Nullable String via) {}
+      @Nullable String via) {
+
+    /** This program, where it does something by itself. */
+    public static final Actor PROGRAM = new Actor("latchkey", null, null, null, null);
+  }
 
   /**
    * What something is done to.

@@ -52,6 +52,11 @@ public interface EventLog {
    */
   CompletableFuture<List<Logged>> after(String id);
 
-  /** Writes an event that belongs to no mutation. Does not block. */
-  CompletableFuture<?> append(Event event);
+  /** Writes an event that belongs to no mutation, and gives its ID. Does not block. */
+  CompletableFuture<String> append(Event event);
+
+  /** The time that an event's ID tells. */
+  static Instant timeOf(String id) {
+    return Instant.ofEpochMilli(Long.parseLong(id.substring(0, id.indexOf('-'))));
+  }
 }

@@ -96,8 +96,12 @@ public final class UpstreamRules {
     return false;
   }
 
-  /** The address that a host is in itself, in any of the forms that resolvers take; else null. */
-  private static @Nullable InetAddress literal(String host) {
+  /**
+   * The address that a host is in itself, in any of the forms that resolvers take; null for a name.
+   *
+   * @throws IllegalArgumentException where it looks like one and is none
+   */
+  public static @Nullable InetAddress literal(String host) {
     boolean ipv6 = host.startsWith("[");
     if (!ipv6 && !NUMERIC.matcher(host).matches()) {
       return null;

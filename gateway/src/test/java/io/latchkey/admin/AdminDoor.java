@@ -91,7 +91,11 @@ public final class AdminDoor implements AutoCloseable {
     AdminDoor open = shared;
     if (open == null) {
       TestRedis redis = TestRedis.start();
-      AdminDoor opened = open(redis.port());
+      AdminDoor opened =
+          open(
+              redis.port(),
+              "latchkey.webhooks.allowed-addresses=127.0.0.1",
+              "latchkey.webhooks.per-organization=1000");
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(

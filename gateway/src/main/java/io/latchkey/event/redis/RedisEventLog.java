@@ -88,7 +88,7 @@ final class RedisEventLog implements EventLog {
   /** An event as it stands in the stream. */
   static Logged logged(StreamMessage<String, String> message) {
     String id = message.getId();
-    return new Logged(id, at(id), Event.of(message.getBody()));
+    return new Logged(id, EventLog.timeOf(id), Event.of(message.getBody()));
   }
 
   private static Range.Boundary<String> end(@Nullable String before, @Nullable Instant to) {
@@ -100,12 +100,8 @@ final class RedisEventLog implements EventLog {
         : Range.Boundary.including(Long.toString(to.toEpochMilli() - 1));
   }
 
-  private static Instant at(String id) {
-    return Instant.ofEpochMilli(Long.parseLong(id.substring(0, id.indexOf('-'))));
-  }
-
   @Override
-  public CompletableFuture<?> append(Event event) {
+  public CompletableFuture<String> append(Event event) {
     String oldest = Long.toString(Math.max(0, System.currentTimeMillis() - retention.toMillis()));
     XAddArgs arguments = XAddArgs.Builder.minId(oldest).approximateTrimming();
     return session.ask(commands -> commands.xadd(stream, arguments, event.fields()));

@@ -69,6 +69,14 @@ class RoleMatrixTest {
       POST /v1/explain                                      | 200 | 200 | 200 | 200 | 404 | {"key": "{id}"}
       GET /v1/instances                                     | 200 | 200 | 200 | 200 | 200 |
       GET /v1/events                                        | 200 | 200 | 200 | 200 | 200 |
+      GET /v1/webhooks                                      | 200 | 200 | 200 | 200 | 200 |
+      POST /v1/webhooks                                     | 201 | 201 | 403 | 403 | 422 | {"organization": "{organization}", "url": "http://127.0.0.1:9", "actions": ["never.happens"]}
+      GET /v1/webhooks/{webhook}                            | 200 | 200 | 200 | 200 | 404 |
+      DELETE /v1/webhooks/{webhook}                         | 204 | 204 | 403 | 403 | 404 |
+      GET /v1/webhooks/{webhook}/deliveries                 | 200 | 200 | 200 | 200 | 404 |
+      POST /v1/webhooks/{webhook}/test                      | 200 | 200 | 403 | 403 | 404 |
+      POST /v1/webhooks/{webhook}/enable                    | 200 | 200 | 403 | 403 | 404 |
+      POST /v1/webhooks/{webhook}/disable                   | 200 | 200 | 403 | 403 | 404 |
       GET /v1/tokens                                        | 200 | 200 | 200 | 200 | 200 |
       POST /v1/tokens                                       | 403 | 201 | 201 | 201 | 201 | {"name": "tool"}
       GET /v1/tokens/{token}                                | 200 | 200 | 404 | 404 | 404 |
@@ -212,7 +220,7 @@ class RoleMatrixTest {
     String in(String text) {
       String filled = text;
       for (String name :
-          List.of("organization", "project", "user", "token", "new", "secret", "id")) {
+          List.of("organization", "project", "user", "token", "new", "secret", "webhook", "id")) {
         if (filled.contains("{" + name + "}")) {
           filled = filled.replace("{" + name + "}", value(name));
         }
@@ -232,10 +240,19 @@ class RoleMatrixTest {
                     door.member(organization, "viewer")
                         .post("/v1/tokens", "{\"name\": \"tool\"}")
                         .field("id");
+                case "webhook" -> webhook();
                 case "new" -> "new-" + System.nanoTime();
                 case "secret" -> door.key(project, "theirs").field("secret");
                 default -> door.key(project, "theirs").field("id");
               });
+    }
+
+    private String webhook() {
+      String body =
+          """
+          {"organization": "%s", "url": "http://127.0.0.1:9", "actions": ["never.happens"]}"""
+              .formatted(organization);
+      return door.post("/v1/webhooks", body).field("id");
     }
 
     @Nullable String body(Row row) {

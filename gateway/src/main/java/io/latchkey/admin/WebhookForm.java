@@ -1,0 +1,75 @@
+package io.latchkey.admin;
+
+import io.latchkey.key.OrganizationId;
+import io.latchkey.webhook.ReceiverRules;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads what a caller sent about a webhook. Calls block. */
+final class WebhookForm {
+
+  private static final int LONGEST_DESCRIPTION = 500;
+  private static final int MOST_ACTIONS = 50;
+  private static final Pattern ACTION = Pattern.compile("\\*|[a-z]{1,32}\\.(?:\\*|[a-z_]{1,32})");
+  private static final OrganizationId NONE = new OrganizationId("org_" + "a".repeat(20));
+  private static final URI NOWHERE = URI.create("https://nowhere.invalid");
+
+  private final Access access;
+  private final ReceiverRules rules;
+
+  WebhookForm(Access access, ReceiverRules rules) {
+    this.access = access;
+    this.rules = rules;
+  }
+
+  /** A webhook that is wanted. */
+  record NewWebhook(
+      OrganizationId organization, URI url, List<String> actions, @Nullable String description) {}
+
+  /**
+   * A webhook that is wanted.
+   *
+   * @throws ProblemException with every fault of {@code body}, or where the caller may not make one
+   */
+  NewWebhook newWebhook(Actor actor, JsonNode body) {
+    JsonFields fields = new JsonFields(body);
+    OrganizationId organization =
+        fields.required("organization", value -> organization(actor, value), NONE);
+    URI url = fields.required("url", this::url, NOWHERE);
+    List<String> actions = fields.requiredList("actions", MOST_ACTIONS, WebhookForm::action);
+    String description = fields.optional("description", Texts.lines(LONGEST_DESCRIPTION));
+    fields.done();
+    Access.check(actor, Right.EDIT_WEBHOOKS, organization);
+    return new NewWebhook(organization, url, actions, description);
+  }
+
+  private OrganizationId organization(Actor actor, JsonNode value) {
+    return access
+        .findOrganization(actor, Texts.string(value))
+        .orElseThrow(() -> new IllegalArgumentException("must be the ID of an organization"))
+        .id();
+  }
+
+  private URI url(JsonNode value) {
+    try {
+      URI url = new URI(Texts.string(value));
+      rules.check(url);
+      return url;
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "must be a URL such as https://receiver.example.com/latchkey", e);
+    }
+  }
+
+  private static String action(JsonNode value) {
+    String action = Texts.string(value);
+    if (!ACTION.matcher(action).matches()) {
+      throw new IllegalArgumentException("must be an action such as key.revoked, key.* or *");
+    }
+    return action;
+  }
+}

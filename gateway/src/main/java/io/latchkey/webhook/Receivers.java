@@ -1,0 +1,147 @@
+package io.latchkey.webhook;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.timeout.ReadTimeoutException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * Sends events to receivers by HTTP. Each goes over a connection of its own, which is closed once
+ * the answer's status is there: nothing of its body is read, and no redirect is followed. Safe for
+ * use by many threads.
+ */
+public final class Receivers implements AutoCloseable {
+
+  private static final int LOOPS = 1;
+
+  private final ReceiverRules rules;
+  private final SecretSeal seal;
+  private final Duration timeout;
+  private final InstantSource clock;
+  private final LoopResources loops = LoopResources.create("latchkey-webhooks", LOOPS, true);
+  private final HttpClient client;
+
+  /**
+   * A sender.
+   *
+   * @param timeout how long a receiver may take in all
+   */
+  public Receivers(ReceiverRules rules, SecretSeal seal, Duration timeout, InstantSource clock) {
+    this.rules = rules;
+    this.seal = seal;
+    this.timeout = timeout;
+    this.clock = clock;
+    this.client =
+        HttpClient.create(ConnectionProvider.newConnection())
+            .runOn(loops)
+            .protocol(HttpProtocol.HTTP11)
+            .keepAlive(false)
+            .followRedirect(false)
+            .disableRetry(true)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
+            .responseTimeout(timeout);
+  }
+
+  /**
+   * Sends an event. Does not block.
+   *
+   * @param body the event as a CloudEvent in JSON
+   * @param attempt counts from 1
+   * @return what came of it; never completes exceptionally
+   */
+  public CompletableFuture<Answer> send(Webhook webhook, String event, String body, int attempt) {
+    long begun = System.nanoTime();
+    return Mono.defer(() -> status(webhook, event, body, attempt))
+        .timeout(timeout)
+        .map(status -> Answer.of(status, since(begun)))
+        .onErrorResume(failure -> Mono.just(Answer.none(reason(failure), since(begun))))
+        .toFuture();
+  }
+
+  private Mono<Integer> status(Webhook webhook, String event, String body, int attempt) {
+    URI url = webhook.url();
+    rules.check(url);
+    String signature = seal.open(webhook).sign(clock.instant(), body);
+    return client
+        .resolvedAddressesSelector((config, resolved) -> allowed(url, resolved))
+        .headers(headers -> fill(headers, webhook, event, signature, attempt))
+        .post()
+        .uri(url)
+        .send(Mono.fromSupplier(() -> Unpooled.copiedBuffer(body, StandardCharsets.UTF_8)))
+        .responseConnection(
+            (response, connection) ->
+                Mono.just(response.status().code()).doFinally(end -> connection.channel().close()))
+        .next();
+  }
+
+  private static void fill(
+      HttpHeaders headers, Webhook webhook, String event, String signature, int attempt) {
+    headers
+        .set("Content-Type", "application/cloudevents+json; charset=utf-8")
+        .set("User-Agent", "Latchkey-Webhooks/1")
+        .set("Latchkey-Signature", signature)
+        .set("Latchkey-Webhook", webhook.id().value())
+        .set("Latchkey-Event", event)
+        .set("Latchkey-Attempt", attempt);
+  }
+
+  /** What a name resolves to, less what nothing may be sent to; null where nothing is left. */
+  private @Nullable List<? extends SocketAddress> allowed(
+      URI url, List<? extends SocketAddress> resolved) {
+    List<? extends SocketAddress> left =
+        resolved.stream()
+            .filter(
+                address ->
+                    address instanceof InetSocketAddress internet
+                        && internet.getAddress() != null
+                        && rules.mayConnect(url, internet.getAddress()))
+            .toList();
+    return left.isEmpty() ? null : left;
+  }
+
+  private static Duration since(long begun) {
+    return Duration.ofNanos(System.nanoTime() - begun);
+  }
+
+  private String reason(Throwable failure) {
+    if (failure instanceof TimeoutException || failure instanceof ReadTimeoutException) {
+      return "no answer within " + timeout.toMillis() + " ms";
+    }
+    if (failure instanceof UnknownHostException) {
+      return "the host has no address that events may be sent to";
+    }
+    if (failure instanceof SSLException) {
+      return "no TLS: its certificate does not fit, or is of an authority that is not trusted";
+    }
+    if (failure instanceof IllegalArgumentException
+        || failure instanceof UnreadableSecretException) {
+      return String.valueOf(failure.getMessage());
+    }
+    return failure instanceof ConnectException
+        ? "no connection could be made"
+        : "the connection ended before an answer came";
+  }
+
+  @Override
+  public void close() {
+    loops.disposeLater(Duration.ZERO, timeout).block();
+  }
+}

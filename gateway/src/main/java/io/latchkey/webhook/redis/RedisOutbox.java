@@ -1,0 +1,187 @@
+package io.latchkey.webhook.redis;
+
+import io.latchkey.redis.RedisNames;
+import io.latchkey.redis.RedisScript;
+import io.latchkey.redis.RedisSession;
+import io.latchkey.redis.StandingSession;
+import io.latchkey.webhook.Answer;
+import io.latchkey.webhook.Delivery;
+import io.latchkey.webhook.Outbox;
+import io.latchkey.webhook.WebhookId;
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.ScriptOutputType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Queues as sorted sets, see {@link WebhookNames}; what changes them is a script each. */
+final class RedisOutbox implements Outbox {
+
+  private static final RedisScript HOLD =
+      RedisScript.beside(RedisOutbox.class, "hold", ScriptOutputType.BOOLEAN);
+  private static final RedisScript RELEASE =
+      RedisScript.beside(RedisOutbox.class, "release", ScriptOutputType.BOOLEAN);
+  private static final RedisScript ADD =
+      RedisScript.beside(RedisOutbox.class, "add", ScriptOutputType.BOOLEAN);
+  private static final RedisScript NOTE =
+      RedisScript.beside(RedisOutbox.class, "note", ScriptOutputType.MULTI);
+  private static final String BEGINNING = "0-0";
+  private static final int ENDED_KEPT = 500;
+
+  private final StandingSession session;
+  private final WebhookNames names;
+  private final WebhookJson json;
+  private final int maximumWaiting;
+
+  RedisOutbox(StandingSession session, RedisNames names, WebhookJson json, int maximumWaiting) {
+    this.session = session;
+    this.names = new WebhookNames(names);
+    this.json = json;
+    this.maximumWaiting = maximumWaiting;
+  }
+
+  @Override
+  public boolean hold(String instance, Duration lease) {
+    return isDone(
+        session.run(HOLD, List.of(names.lease()), instance, Long.toString(lease.toMillis())));
+  }
+
+  @Override
+  public void release(String instance) {
+    isDone(session.run(RELEASE, List.of(names.lease()), instance));
+  }
+
+  private static boolean isDone(CompletableFuture<Boolean> answer) {
+    return Boolean.TRUE.equals(RedisSession.await(answer));
+  }
+
+  @Override
+  public String position() {
+    String found = RedisSession.await(session.ask(commands -> commands.get(names.position())));
+    return found == null ? BEGINNING : found;
+  }
+
+  @Override
+  public boolean add(String instance, String from, String to, List<Entry> entries) {
+    List<String> keys = new ArrayList<>(List.of(names.lease(), names.position(), names.due()));
+    List<String> arguments =
+        new ArrayList<>(List.of(instance, from, to, Integer.toString(maximumWaiting)));
+    for (Entry entry : entries) {
+      WebhookId id = entry.webhook();
+      Delivery delivery = entry.delivery();
+      keys.add(names.record(id));
+      keys.add(names.waiting(id));
+      keys.add(names.deliveries(id));
+      keys.add(names.state(id));
+      arguments.add(id.value());
+      arguments.add(delivery.event());
+      arguments.add(json.write(delivery));
+      arguments.add(Long.toString(delivery.createdAt().toEpochMilli()));
+    }
+    return isDone(session.run(ADD, keys, arguments.toArray(String[]::new)));
+  }
+
+  @Override
+  public List<WebhookId> due(Instant now, int most) {
+    return dueIn(names.due(), now, most).stream().map(WebhookId::new).toList();
+  }
+
+  @Override
+  public List<Delivery> due(WebhookId webhook, Instant now, int most) {
+    return read(webhook, dueIn(names.waiting(webhook), now, most));
+  }
+
+  private List<String> dueIn(String sortedSet, Instant now, int most) {
+    Range<Long> untilNow =
+        Range.from(Range.Boundary.unbounded(), Range.Boundary.including(now.toEpochMilli()));
+    return RedisSession.await(
+        session.ask(commands -> commands.zrangebyscore(sortedSet, untilNow, Limit.from(most))));
+  }
+
+  private List<Delivery> read(WebhookId webhook, List<String> events) {
+    if (events.isEmpty()) {
+      return List.of();
+    }
+    String[] fields = events.toArray(String[]::new);
+    List<KeyValue<String, String>> found =
+        RedisSession.await(
+            session.ask(commands -> commands.hmget(names.deliveries(webhook), fields)));
+    return found.stream()
+        .filter(KeyValue::hasValue)
+        .map(each -> json.readDelivery(each.getValue()))
+        .toList();
+  }
+
+  @Override
+  public void park(WebhookId webhook) {
+    RedisSession.await(session.ask(commands -> commands.zrem(names.due(), webhook.value())));
+  }
+
+  @Override
+  public Noted note(String instance, WebhookId webhook, Delivery delivery) {
+    Answer answer = delivery.answer();
+    Instant next = delivery.nextAttempt();
+    Instant attempted = delivery.attemptedAt();
+    List<String> noted =
+        RedisSession.await(
+            session.run(
+                NOTE,
+                List.of(
+                    names.lease(),
+                    names.due(),
+                    names.record(webhook),
+                    names.waiting(webhook),
+                    names.ended(webhook),
+                    names.deliveries(webhook),
+                    names.state(webhook)),
+                instance,
+                webhook.value(),
+                delivery.event(),
+                json.write(delivery),
+                next == null ? "" : Long.toString(next.toEpochMilli()),
+                attempted == null ? "" : Long.toString(attempted.toEpochMilli()),
+                answer != null && answer.isTaken() ? "taken" : "failed",
+                Integer.toString(ENDED_KEPT)));
+    String failing = noted.get(1);
+    return new Noted(noted.get(0).equals("held"), instant(failing.isEmpty() ? null : failing));
+  }
+
+  @Override
+  public List<Delivery> recent(WebhookId webhook, int most) {
+    List<String> events =
+        new ArrayList<>(
+            RedisSession.await(
+                session.ask(commands -> commands.zrange(names.waiting(webhook), 0, most - 1L))));
+    if (events.size() < most) {
+      long left = most - events.size();
+      events.addAll(
+          RedisSession.await(
+              session.ask(commands -> commands.zrevrange(names.ended(webhook), 0, left - 1))));
+    }
+    return read(webhook, events);
+  }
+
+  @Override
+  public Standing standing(WebhookId webhook) {
+    CompletableFuture<Map<String, String>> state =
+        session.ask(commands -> commands.hgetall(names.state(webhook)));
+    CompletableFuture<Long> waiting =
+        session.ask(commands -> commands.zcard(names.waiting(webhook)));
+    Map<String, String> found = RedisSession.await(state);
+    return new Standing(
+        RedisSession.await(waiting),
+        Long.parseLong(found.getOrDefault("dropped", "0")),
+        instant(found.get("deliveredAt")),
+        instant(found.get("failingSince")));
+  }
+
+  private static @Nullable Instant instant(@Nullable String millis) {
+    return millis == null ? null : Instant.ofEpochMilli(Long.parseLong(millis));
+  }
+}

@@ -1,0 +1,71 @@
+package io.latchkey.webhook.redis;
+
+import io.latchkey.change.Instance;
+import io.latchkey.event.EventLog;
+import io.latchkey.gatekeeper.SecretSettings;
+import io.latchkey.keystore.redis.Committer;
+import io.latchkey.redis.RedisNames;
+import io.latchkey.redis.StandingSession;
+import io.latchkey.webhook.Outbox;
+import io.latchkey.webhook.ReceiverRules;
+import io.latchkey.webhook.Receivers;
+import io.latchkey.webhook.SecretSeal;
+import io.latchkey.webhook.WebhookSettings;
+import io.latchkey.webhook.WebhookStore;
+import io.latchkey.webhook.WebhookWorker;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Webhooks over Redis. Belongs into the console's context: consoles do the sending. */
+@Configuration(proxyBeanMethods = false)
+public class WebhookConfiguration {
+
+  @Bean
+  WebhookJson webhookJson() {
+    return new WebhookJson();
+  }
+
+  @Bean
+  WebhookStore webhookStore(
+      StandingSession adminSession, RedisNames names, Committer committer, WebhookJson json) {
+    return new RedisWebhookStore(adminSession, names, committer, json, null);
+  }
+
+  @Bean
+  Outbox outbox(
+      StandingSession adminSession, RedisNames names, WebhookJson json, WebhookSettings settings) {
+    return new RedisOutbox(adminSession, names, json, settings.maximumWaiting());
+  }
+
+  @Bean
+  ReceiverRules receiverRules(WebhookSettings settings) {
+    return new ReceiverRules(settings.allowed());
+  }
+
+  @Bean
+  SecretSeal secretSeal(SecretSettings settings) {
+    String pepper = settings.pepper();
+    return new SecretSeal(pepper == null ? null : pepper.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Bean(destroyMethod = "close")
+  Receivers receivers(
+      ReceiverRules rules, SecretSeal seal, WebhookSettings settings, InstantSource clock) {
+    return new Receivers(rules, seal, settings.timeout(), clock);
+  }
+
+  @Bean(destroyMethod = "close")
+  WebhookWorker webhookWorker(
+      EventLog log,
+      WebhookStore store,
+      Outbox outbox,
+      Receivers receivers,
+      WebhookSettings settings,
+      Instance self,
+      InstantSource clock) {
+    return WebhookWorker.start(
+        log, store, outbox, receivers, new WebhookWorker.Post(self.id(), settings, clock));
+  }
+}
