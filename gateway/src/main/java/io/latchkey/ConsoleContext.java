@@ -7,9 +7,13 @@ import io.latchkey.change.InstanceSettings;
 import io.latchkey.change.InstanceSettings.Role;
 import io.latchkey.change.Lease;
 import io.latchkey.identity.SignInSettings;
+import io.latchkey.openapi.OpenApiConfiguration;
 import io.latchkey.webhook.redis.WebhookConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import org.springdoc.core.configuration.SpringDocConfiguration;
+import org.springdoc.core.properties.SpringDocConfigProperties;
+import org.springdoc.webflux.core.configuration.SpringDocWebFluxConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.jackson.JacksonEndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
@@ -115,7 +119,12 @@ class ConsoleContext {
   /** What only an instance with the role {@code console} serves. */
   @Configuration(proxyBeanMethods = false)
   @Conditional(HasConsoleRole.class)
-  @Import({AdminConfiguration.class, WebhookConfiguration.class})
+  @ImportAutoConfiguration({
+    SpringDocConfigProperties.class,
+    SpringDocConfiguration.class,
+    SpringDocWebFluxConfiguration.class
+  })
+  @Import({AdminConfiguration.class, WebhookConfiguration.class, OpenApiConfiguration.class})
   static class ConsoleRole {
 
     /** On loopback it is plain HTTP that people open; anywhere else nobody should. */

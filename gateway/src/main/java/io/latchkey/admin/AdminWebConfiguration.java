@@ -8,7 +8,10 @@ import io.latchkey.gatekeeper.SecretSettings;
 import io.latchkey.limit.CallLimit;
 import io.latchkey.limit.FailedAttempts;
 import io.latchkey.limit.FailureSettings;
+import io.latchkey.openapi.ProblemType;
 import io.latchkey.replay.ReplayStore;
+import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.codec.ServerCodecConfigurer;
@@ -56,6 +59,14 @@ class AdminWebConfiguration {
   @Bean
   RefusedCalls refusedCalls(EventLog events, EventSettings settings) {
     return new RefusedCalls(events, settings.refusedPerMinute());
+  }
+
+  /** The problems that the OpenAPI document describes. */
+  @Bean
+  List<ProblemType> problemTypes() {
+    return Stream.of(ProblemKind.values())
+        .map(kind -> new ProblemType(kind.code(), kind.status(), kind.title()))
+        .toList();
   }
 
   /** Calls wait for the store and the fleet: on these threads, never on an event loop. */

@@ -1,0 +1,176 @@
+package io.latchkey.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latchkey.admin.AdminDoor;
+import io.latchkey.admin.AdminDoor.Answer;
+import io.latchkey.openapi.DocumentUnderTest.Operation;
+import java.net.http.HttpRequest;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** That the real door does what the document says, operation by operation. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CallsTest {
+
+  private static final String KNOWN = "known are ";
+  private static final String STRANGE = "strange";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final DocumentUnderTest DOCUMENT = DocumentUnderTest.read();
+
+  private final AdminDoor door = AdminDoor.shared();
+
+  static Stream<Operation> operations() {
+    return DOCUMENT.operations();
+  }
+
+  static Stream<Operation> operationsWithBodies() {
+    return operations().filter(operation -> body(operation).isObject());
+  }
+
+  private static JsonNode body(Operation operation) {
+    return operation.node().at("/requestBody/content/application~1json");
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void everyExampleIsAcceptedAndAnsweredAsDocumented(Operation operation) {
+    Map<String, JsonNode> examples = new LinkedHashMap<>();
+    body(operation)
+        .path("examples")
+        .properties()
+        .forEach(each -> examples.put(each.getKey(), each.getValue().path("value")));
+    if (examples.isEmpty()) {
+      examples.put("no body", JSON.missingNode());
+    }
+    examples.forEach(
+        (name, example) -> {
+          String what = operation + ", example " + name;
+          CallTargets targets = new CallTargets(door, operation);
+
+          Answer answer =
+              targets.send(targets.path(), example.isObject() ? example.toString() : null);
+
+          assertThat(answer.status()).as("%s: %s", what, answer.text()).isBetween(200, 299);
+          checkAnswer(operation, answer, what);
+          if (example.isObject()) {
+            assertThat(DOCUMENT.faults(body(operation).path("schema"), example)).as(what).isEmpty();
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("operationsWithBodies")
+  void whatAFormKnowsIsWhatItsSchemaHas(Operation operation) {
+    CallTargets targets = new CallTargets(door, operation);
+    JsonNode schema = DOCUMENT.resolve(body(operation).path("schema"));
+    Set<String> documented = new TreeSet<>(schema.path("properties").propertyNames());
+
+    Answer answer = targets.send(targets.path(), "{\"" + STRANGE + "\": 1}");
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+    checkAnswer(operation, answer, operation.toString());
+    Set<String> known = known(answer);
+    assertThat(known).as("fields that the form of %s reads", operation).containsAll(documented);
+    known.removeAll(documented);
+    for (String refused : known) {
+      Answer other = targets.send(targets.path(), "{\"" + refused + "\": 1}");
+      assertThat(other.text())
+          .as("%s reads %s, which its schema has not", operation, refused)
+          .contains("can't be changed");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void whatAQueryMayHaveIsWhatIsDocumented(Operation operation) {
+    CallTargets targets = new CallTargets(door, operation);
+
+    Answer answer =
+        targets.send(
+            targets.path() + "?" + STRANGE + "=1", body(operation).isObject() ? "{}" : null);
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+    checkAnswer(operation, answer, operation.toString());
+    assertThat(known(answer))
+        .as("query parameters of %s", operation)
+        .containsExactlyInAnyOrderElementsOf(
+            DOCUMENT.parameters(operation).stream()
+                .filter(each -> each.path("in").asString().equals("query"))
+                .map(each -> each.path("name").asString())
+                .toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void whoShowsNoTokenIsAnsweredAsDocumented(Operation operation) {
+    String path = operation.path().replace("{", "").replace("}", "");
+    HttpRequest.Builder request =
+        door.anonymous(operation.method(), path, body(operation).isObject() ? "{}" : null);
+
+    Answer answer = door.send(request.header("Content-Type", "application/json").build());
+
+    boolean open = operation.node().path("security").isArray();
+    assertThat(answer.status()).isEqualTo(open ? 422 : 401);
+    checkAnswer(operation, answer, operation.toString());
+  }
+
+  private static Set<String> known(Answer answer) {
+    String problem =
+        answer
+            .body()
+            .path("fields")
+            .valueStream()
+            .filter(each -> each.path("field").asString().equals(STRANGE))
+            .map(each -> each.path("problem").asString())
+            .collect(Collectors.joining());
+    assertThat(problem).as(answer.text()).contains(KNOWN);
+    String names = problem.substring(problem.indexOf(KNOWN) + KNOWN.length());
+    return names.equals("none")
+        ? new TreeSet<>()
+        : new TreeSet<>(Arrays.asList(names.split(", ", -1)));
+  }
+
+  private static void checkAnswer(Operation operation, Answer answer, String what) {
+    JsonNode documented = operation.node().path("responses").path("" + answer.status());
+    assertThat(documented.isObject())
+        .as("%s: %d is documented: %s", what, answer.status(), answer.text())
+        .isTrue();
+    List<String> headers = List.copyOf(documented.path("headers").propertyNames());
+    assertThat(headers)
+        .as("%s: headers", what)
+        .allSatisfy(header -> assertThat(answer.header(header)).as(header).isNotEmpty());
+    for (String header : List.of("Location", "ETag", "Retry-After", "WWW-Authenticate")) {
+      if (answer.headers().firstValue(header).isPresent()) {
+        assertThat(headers).as(what).contains(header);
+      }
+    }
+    if (documented.has("content")) {
+      String type = answer.header("Content-Type");
+      JsonNode schema = documented.path("content").path(type).path("schema");
+      assertThat(schema.isObject()).as("%s: %s is documented", what, type).isTrue();
+      assertThat(DOCUMENT.faults(schema, answer.body()))
+          .as("%s: %s", what, shown(answer))
+          .isEmpty();
+    } else {
+      assertThat(answer.text()).as(what).isEmpty();
+    }
+  }
+
+  private static @Nullable String shown(Answer answer) {
+    return answer.body() instanceof ObjectNode ? answer.text() : null;
+  }
+}
