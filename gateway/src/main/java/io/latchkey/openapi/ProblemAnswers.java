@@ -29,13 +29,10 @@ final class ProblemAnswers {
   private static final List<String> OF_GUARDED_CALLS =
       List.of("missing_token", "invalid_token", "too_many_failures");
   private static final List<String> OF_CHANGES = List.of("outcome_unknown");
+  private static final String CROSS_SITE = "cross_site";
   private static final List<String> OF_BODIES =
-      List.of(
-          "bad_request",
-          "malformed_json",
-          "content_too_large",
-          "unsupported_media_type",
-          "validation_failed");
+      List.of("bad_request", "content_too_large", "unsupported_media_type");
+  private static final List<String> OF_JSON = List.of("malformed_json", "validation_failed");
   private static final Map<Integer, List<String>> HEADERS =
       Map.of(
           401,
@@ -110,12 +107,18 @@ final class ProblemAnswers {
     }
     if (!method.equals("get")) {
       codes.addAll(OF_CHANGES);
+      if (guarded) {
+        codes.add(CROSS_SITE);
+      }
     }
     JsonNode body = operation.path("requestBody");
     if (body.isObject()) {
       codes.addAll(OF_BODIES);
-      if (body.path("required").asBoolean()) {
-        codes.add("body_missing");
+      if (body.path("content").has("application/json")) {
+        codes.addAll(OF_JSON);
+        if (body.path("required").asBoolean()) {
+          codes.add("body_missing");
+        }
       }
     }
     operation.path(OWN).forEach(code -> codes.add(code.asString()));

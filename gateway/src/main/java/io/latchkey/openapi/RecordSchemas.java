@@ -1,6 +1,7 @@
 package io.latchkey.openapi;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -47,7 +48,7 @@ final class RecordSchemas extends ModelResolver {
         model.setRequired(required(raw).toList());
         Stream.of(raw.getRecordComponents())
             .filter(RecordSchemas::isNull)
-            .map(component -> model.getProperties().get(component.getName()))
+            .map(component -> model.getProperties().get(nameOf(component)))
             .forEach(property -> property.addType("null"));
       }
     }
@@ -60,7 +61,12 @@ final class RecordSchemas extends ModelResolver {
             component ->
                 component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)
                     ? required(component.getType())
-                    : isAlwaysThere(component) ? Stream.of(component.getName()) : Stream.empty());
+                    : isAlwaysThere(component) ? Stream.of(nameOf(component)) : Stream.empty());
+  }
+
+  private static String nameOf(RecordComponent component) {
+    JsonProperty property = component.getAccessor().getAnnotation(JsonProperty.class);
+    return property == null ? component.getName() : property.value();
   }
 
   private static boolean isAlwaysThere(RecordComponent component) {

@@ -4,6 +4,7 @@ import io.latchkey.admin.AdminDoor;
 import io.latchkey.admin.AdminDoor.Answer;
 import io.latchkey.admin.AdminDoor.SignedIn;
 import io.latchkey.openapi.DocumentUnderTest.Operation;
+import java.net.http.HttpRequest;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -95,9 +96,19 @@ final class CallTargets {
   /** Makes the call as somebody who may; an example's IDs and names become those of this call. */
   Answer send(String path, @Nullable String body) {
     String token = OF_WHO_IS_SIGNED_IN.contains(operation.id()) ? user().token() : AdminDoor.TOKEN;
-    return door.send(
-        door.requestAs(token, operation.method(), path, body == null ? null : filled(body))
-            .build());
+    HttpRequest.Builder request =
+        door.requestAs(
+            token, operation.method(), path, body == null ? null : written(filled(body)));
+    if (body != null) {
+      request.setHeader("Content-Type", operation.mediaType());
+    }
+    return door.send(request.build());
+  }
+
+  private String written(String json) {
+    return operation.mediaType().equals("application/x-www-form-urlencoded")
+        ? json.replaceAll("[{}\"]", "").replace(':', '=').replace(',', '&')
+        : json;
   }
 
   private String filled(String body) {

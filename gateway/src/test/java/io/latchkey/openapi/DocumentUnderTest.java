@@ -24,6 +24,11 @@ final class DocumentUnderTest {
   /** One operation. */
   record Operation(String method, String path, JsonNode node) {
 
+    /** What the call's body is; empty where it has none. */
+    String mediaType() {
+      return node.at("/requestBody/content").propertyNames().stream().findFirst().orElse("");
+    }
+
     String id() {
       return node.path("operationId").asString();
     }
