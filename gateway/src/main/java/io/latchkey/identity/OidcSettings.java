@@ -15,9 +15,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The OpenID Connect provider that people can sign in with; none where no issuer is set.
  *
  * @param issuer as the provider itself calls it, to the letter
+ * @param clientId by which the provider knows this console
  * @param clientSecret null for a client that has none, and proves itself with PKCE alone
  * @param redirectUri where browsers reach {@code /sign-in/provider/callback}, as the provider knows
  *     it; null to take the host from the request, with https where the session's cookie is secure
+ * @param scopes what is asked for at the provider
  * @param groupsClaim the claim that lists a user's groups; a path with dots where it is inside
  *     others
  * @param operatorGroups who is in one of these may do everything, in every organization

@@ -54,7 +54,7 @@ class TokenEndTest {
     AdminClient.Key key = ADMIN.key("orders");
     String token = tokenThatBothKnow(key);
 
-    ADMIN.json("DELETE", "/v1/keys/" + key.id(), "");
+    ADMIN.json("DELETE", "/v1/keys/" + key.id() + "?force=true", "");
 
     assertThat(Tokens.status(token)).isEqualTo(401);
     assertThat(Tokens.status(other, token)).isEqualTo(401);
