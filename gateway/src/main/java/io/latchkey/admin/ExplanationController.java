@@ -57,10 +57,10 @@ final class ExplanationController {
       @Nullable Integer status,
       @Nullable String detail,
       @Nullable String decidedBy,
-      List<StepView> checks) {}
+      List<ExplainedCheckView> checks) {}
 
   /** One check; {@code outcome} is {@code passed}, {@code failed} or {@code not_reached}. */
-  record StepView(String check, String outcome) {}
+  record ExplainedCheckView(String check, String outcome) {}
 
   /** What somebody asks about. */
   private record Question(
@@ -142,10 +142,10 @@ final class ExplanationController {
     Check failed = denied == null ? null : Check.of(denied);
     String decidedBy = failed == null ? PATH : failed.code();
     int decided = denied == null ? order.size() : order.indexOf(decidedBy);
-    List<StepView> steps = new ArrayList<>();
+    List<ExplainedCheckView> steps = new ArrayList<>();
     for (int i = 0; i < order.size(); i++) {
       String outcome = i < decided ? "passed" : i == decided ? "failed" : "not_reached";
-      steps.add(new StepView(order.get(i), outcome));
+      steps.add(new ExplainedCheckView(order.get(i), outcome));
     }
     return denied == null
         ? new ExplanationView(question.key, true, null, null, null, null, steps)
