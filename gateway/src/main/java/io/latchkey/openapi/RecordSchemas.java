@@ -87,7 +87,7 @@ final class RecordSchemas extends ModelResolver {
 
   /**
    * Names of schemas: {@code KeyView} is {@code Key}, its {@code CreatorView} is {@code
-   * KeyCreator}, a page of it is {@code KeyPage}.
+   * KeyCreator}, a page of it is {@code KeyPage}; a name that has its record's in it stays.
    */
   private static final class Names extends TypeNameResolver {
 
@@ -110,7 +110,7 @@ final class RecordSchemas extends ModelResolver {
         return own;
       }
       String outer = name(around);
-      return own.startsWith(outer) ? own : outer + own;
+      return own.startsWith(outer) || own.endsWith(outer) ? own : outer + own;
     }
   }
 }

@@ -45,6 +45,9 @@ final class CallTargets {
     if (path.contains("{project}")) {
       path = path.replace("{project}", project());
     }
+    if (path.contains("{webhook}")) {
+      path = path.replace("{webhook}", webhook());
+    }
     return path.contains("{id}") ? path.replace("{id}", id()) : path;
   }
 
@@ -66,6 +69,16 @@ final class CallTargets {
       door.post("/v1/keys/" + key + "/revoke");
     }
     return key;
+  }
+
+  /** One whose receiver is not there. */
+  private String webhook() {
+    return door.post(
+            "/v1/webhooks",
+            """
+            {"organization": "%s", "url": "http://127.0.0.1:1/", "actions": ["key.revoked"]}"""
+                .formatted(organization))
+        .field("id");
   }
 
   private String project() {
