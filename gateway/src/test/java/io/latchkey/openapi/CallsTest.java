@@ -67,6 +67,7 @@ class CallsTest {
           if (example.isObject()) {
             assertThat(DOCUMENT.faults(body(operation).path("schema"), example)).as(what).isEmpty();
           }
+          checkEvents(what);
         });
   }
 
@@ -166,6 +167,14 @@ class CallsTest {
     } else {
       assertThat(answer.text()).as(what).isEmpty();
     }
+  }
+
+  /** What the call and those before it have written into the log is known to readers. */
+  private void checkEvents(String what) {
+    JsonNode documented = DOCUMENT.tree.at("/components/schemas/Action/examples");
+    assertThat(door.get("/v1/events?limit=20").body().path("items").valueStream())
+        .as(what)
+        .allSatisfy(event -> assertThat(documented.valueStream()).contains(event.path("type")));
   }
 
   private static List<JsonNode> parts(String type, Answer answer) {

@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.function.IntUnaryOperator;
 
 /** A real HTTP server on loopback that keeps what it is sent and answers as a test needs it. */
-final class TestReceiver implements AutoCloseable {
+public final class TestReceiver implements AutoCloseable {
 
   /** The status of an answer that never comes. */
   static final int SILENCE = 0;
@@ -29,9 +29,9 @@ final class TestReceiver implements AutoCloseable {
   private volatile IntUnaryOperator statuses;
 
   /** What it was sent. */
-  record Got(Map<String, String> headers, String body) {
+  public record Got(Map<String, String> headers, String body) {
 
-    String header(String name) {
+    public String header(String name) {
       return headers.getOrDefault(name, "");
     }
 
@@ -45,7 +45,7 @@ final class TestReceiver implements AutoCloseable {
    *
    * @param statuses of its answers, by the number of the request from 1
    */
-  TestReceiver(IntUnaryOperator statuses) {
+  public TestReceiver(IntUnaryOperator statuses) {
     this.statuses = statuses;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -84,12 +84,12 @@ final class TestReceiver implements AutoCloseable {
     statuses = number -> status;
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook?token=a";
   }
 
   /** What it was sent, oldest first. */
-  List<Got> got() {
+  public List<Got> got() {
     return got;
   }
 
