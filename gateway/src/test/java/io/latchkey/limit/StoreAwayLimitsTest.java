@@ -90,7 +90,7 @@ class StoreAwayLimitsTest {
     redis.flush();
 
     await().until(() -> !isPermitted(new Account(KeyId.generate(RANDOM), null), HOURLY));
-    assertThat(limiter.isStoreAway()).isFalse();
+    await().until(() -> !limiter.isStoreAway());
   }
 
   private boolean isPermitted(Account of, Limits limits) {

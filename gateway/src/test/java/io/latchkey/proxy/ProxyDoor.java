@@ -20,7 +20,7 @@ final class ProxyDoor {
       RunningGateway.on(
           REDIS,
           "spring.lifecycle.timeout-per-shutdown-phase=1s",
-          "latchkey.upstream.response-timeout=500ms",
+          "latchkey.upstream.response-timeout=2s",
           "latchkey.upstream.connect-timeout=500ms",
           route(1, "id", "by-header"),
           route(1, "uri", "latchkey://project"),

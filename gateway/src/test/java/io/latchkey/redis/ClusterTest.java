@@ -68,6 +68,9 @@ class ClusterTest {
             and(cluster.settings(), user()),
             "latchkey.instance=" + name,
             "latchkey.revocation.replicas=1",
+            // Whether each request is charged is asked here, not how long Redis may take under
+            // load.
+            "latchkey.limits.timeout=1s",
             "latchkey.admin.token=lka-for-the-whole-fleet"));
   }
 }
