@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
@@ -156,7 +157,7 @@ final class SettingsReference {
   private String allowedOf(String name, String type) {
     Set<String> rules = allowed.get(name);
     if (rules != null) {
-      return cell(String.join("; ", rules));
+      return cell(String.join("; ", new TreeSet<>(rules)));
     }
     if (type.contains("Boolean")) {
       return "true, false";
