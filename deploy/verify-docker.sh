@@ -192,6 +192,12 @@ admin() {
 value() { grep -o "\"$1\":\"[^\"]*\"" | head -n 1 | cut -d '"' -f 4; }
 
 # From a client's side: a key is made, used, revoked, on an image that may write nowhere.
+# Reads the log to its end: a grep that stops at the first match would break the pipe, which counts
+# as a failure of it.
+started() {
+  docker logs "$1" 2>&1 | grep 'started=true' > /dev/null
+}
+
 smoke() {
   say "smoke: Redis and a gateway, read-only, without capabilities"
   docker network create verify > /dev/null
@@ -218,7 +224,7 @@ smoke() {
   expect 200 "a request with its key" "$url" -H "X-API-Key: $secret"
   admin "/v1/keys/$key/revoke" '{}' > /dev/null
   expect 401 "the same once its key is revoked" "$url" -H "X-API-Key: $secret"
-  docker logs verify-gateway 2>&1 | grep -q 'started=true' || die "the gateway did not say that it had started"
+  started verify-gateway || die "the gateway did not say that it had started"
   if docker logs verify-gateway 2>&1 | grep -E '\[(warning|error)\]\[(aot|cds)|^\[.*\]\[aot'; then
     die "the cache does not fit"
   fi
@@ -237,7 +243,7 @@ starts() {
     began=$(date +%s%N)
     docker run -d --name "verify-start-$i" --network verify -e SPRING_DATA_REDIS_HOST=verify-redis \
       -e LATCHKEY_ADMIN_TOKEN="$token" -e JDK_JAVA_OPTIONS="${options[$i]}" latchkey:verify > /dev/null
-    until docker logs "verify-start-$i" 2>&1 | grep -q 'started=true'; do sleep 0.1; done
+    until started "verify-start-$i"; do sleep 0.1; done
     say "started ${names[$i]}: $((($(date +%s%N) - began) / 1000000)) ms"
     docker rm -f -v "verify-start-$i" > /dev/null
   done
@@ -293,7 +299,7 @@ compose_token() {
 
 contract() {
   say "the store's contract, on $redis_image through Testcontainers"
-  (cd "$root" && TESTCONTAINERS_RYUK_DISABLED=true TESTCONTAINERS_HOST_OVERRIDE=127.0.0.1 LATCHKEY_TEST_REDIS_IMAGE=$redis_image \
+  (cd "$root" && TESTCONTAINERS_RYUK_DISABLED=true TESTCONTAINERS_HOST_OVERRIDE=127.0.0.1 TEST_REDIS_IMAGE=$redis_image \
     mvn -B -q test -Dtest=RedisKeyStoreTest ${MAVEN_OFFLINE:+-o}) > "$work/contract.log" 2>&1 \
     || { grep -a ERROR "$work/contract.log" | head -n 20 >&2; die "the contract does not hold in a container"; }
   say "the contract holds"

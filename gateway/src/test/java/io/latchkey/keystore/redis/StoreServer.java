@@ -13,7 +13,7 @@ import org.testcontainers.utility.DockerImageName;
 
 /**
  * The Redis that the store's contract runs on: a container where Docker is there, else a process of
- * the embedded server. {@code LATCHKEY_TEST_REDIS_IMAGE} names the image, {@code redis:7} by
+ * the embedded server. {@code TEST_REDIS_IMAGE} names the image, {@code redis:7} by
  * default; where that is set, the contract runs in a container or not at all.
  */
 record StoreServer(int port, AutoCloseable server) {
@@ -21,7 +21,7 @@ record StoreServer(int port, AutoCloseable server) {
   private static final int REDIS = 6379;
 
   static StoreServer start() {
-    String named = System.getenv("LATCHKEY_TEST_REDIS_IMAGE");
+    String named = System.getenv("TEST_REDIS_IMAGE");
     if (named != null || isDockerThere()) {
       String image = named == null ? "redis:7" : named;
       GenericContainer<?> container =
