@@ -62,12 +62,13 @@ class IdentityAdminConfiguration {
 
   @Bean
   SignIn signIn(
+      AdminToken bootstrap,
       UserStore users,
       SessionStore sessions,
       Passwords passwords,
       SignIn.Sessions made,
       EventLog events) {
-    return new SignIn(users, sessions, passwords, made, events);
+    return new SignIn(bootstrap, users, sessions, passwords, made, events);
   }
 
   @Bean

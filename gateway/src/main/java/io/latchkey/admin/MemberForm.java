@@ -59,8 +59,12 @@ final class MemberForm {
     return role;
   }
 
-  /** What somebody enters to sign in. */
-  record SignInEntry(String userName, String password) {
+  /**
+   * What somebody enters to sign in.
+   *
+   * @param token the system operator's; null for a user
+   */
+  record SignInEntry(String userName, String password, @Nullable String token) {
 
     @Override
     public String toString() {
@@ -71,10 +75,20 @@ final class MemberForm {
   /** Reads a user name and a password. */
   static SignInEntry signIn(JsonNode body) {
     JsonFields fields = new JsonFields(body);
-    String userName = fields.required("userName", MemberForm::entered, "");
-    String password = fields.required("password", Passwords::entered, "");
+    String token = fields.optional("token", Texts::string);
+    String userName = fields.optional("userName", MemberForm::entered);
+    String password = fields.optional("password", Passwords::entered);
+    boolean named = userName != null || password != null;
+    if (token == null && !fields.has("userName")) {
+      fields.fault("userName", "must be there, with password, or else the system operator's token");
+    } else if (token == null && !fields.has("password")) {
+      fields.fault("password", "must be there");
+    } else if (token != null && named) {
+      fields.fault("token", "must not be there together with userName and password");
+    }
     fields.done();
-    return new SignInEntry(userName, password);
+    return new SignInEntry(
+        userName == null ? "" : userName, password == null ? "" : password, token);
   }
 
   /** A password and the one that is to replace it. */

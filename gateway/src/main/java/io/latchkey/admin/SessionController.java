@@ -96,7 +96,7 @@ final class SessionController {
     guard.limits.beforeToken(client);
     Started started;
     try {
-      started = signIn.withPassword(nobody, entry);
+      started = signIn.with(nobody, entry);
     } catch (ProblemException e) {
       guard.limits.failed(client);
       throw e;

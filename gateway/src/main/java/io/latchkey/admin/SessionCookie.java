@@ -56,7 +56,12 @@ public final class SessionCookie {
 
   /** Gives a browser the secret of its session. */
   public void write(ServerHttpResponse response, Secret secret) {
-    response.addCookie(cookie(secret.reveal()).build());
+    write(response, secret.reveal());
+  }
+
+  /** The same, for a secret as the admin API tells it. */
+  public void write(ServerHttpResponse response, String secret) {
+    response.addCookie(cookie(secret).build());
   }
 
   /** Makes a browser forget its session. */

@@ -23,6 +23,7 @@ final class SignIn {
 
   private static final Logger log = LoggerFactory.getLogger(SignIn.class);
 
+  private final AdminToken bootstrap;
   private final UserStore users;
   private final SessionStore sessions;
   private final Passwords passwords;
@@ -30,7 +31,13 @@ final class SignIn {
   private final EventLog events;
 
   SignIn(
-      UserStore users, SessionStore sessions, Passwords passwords, Sessions made, EventLog events) {
+      AdminToken bootstrap,
+      UserStore users,
+      SessionStore sessions,
+      Passwords passwords,
+      Sessions made,
+      EventLog events) {
+    this.bootstrap = bootstrap;
     this.users = users;
     this.sessions = sessions;
     this.passwords = passwords;
@@ -66,12 +73,31 @@ final class SignIn {
   record Started(Session session, @Nullable User user, Secret secret) {}
 
   /**
+   * Begins a session for who knows a password, or the system operator's token.
+   *
+   * @throws ProblemException where that is another one, or there is no such user
+   */
+  Started with(Actor nobody, SignInEntry entry) {
+    String token = entry.token();
+    if (token == null) {
+      return withPassword(nobody, entry);
+    }
+    if (!bootstrap.matches(token)) {
+      events.append(Events.refusedSession(nobody, null));
+      throw new ProblemException(
+          ProblemKind.INVALID_CREDENTIALS,
+          "This is not the system operator's token. Check that it was copied whole.");
+    }
+    return begin(nobody, null);
+  }
+
+  /**
    * Begins a session for who knows a password.
    *
    * @param nobody who calls, and from where
    * @throws ProblemException where there is no such user, or it has another password
    */
-  Started withPassword(Actor nobody, SignInEntry entry) {
+  private Started withPassword(Actor nobody, SignInEntry entry) {
     User user = users.byUserName(entry.userName()).orElse(null);
     if (!passwords.matches(entry.password(), user == null ? null : user.password())
         || user == null) {
