@@ -1,16 +1,23 @@
 package io.latchkey;
 
 import io.latchkey.admin.AdminConfiguration;
+import io.latchkey.admin.KeySettings;
 import io.latchkey.admin.SessionCookie;
 import io.latchkey.change.ChangeFeed;
 import io.latchkey.change.InstanceSettings;
 import io.latchkey.change.InstanceSettings.Role;
 import io.latchkey.change.Lease;
+import io.latchkey.console.ConsoleConfiguration;
+import io.latchkey.identity.OidcSettings;
 import io.latchkey.identity.SignInSettings;
 import io.latchkey.openapi.OpenApiConfiguration;
 import io.latchkey.webhook.redis.WebhookConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.springdoc.core.configuration.SpringDocConfiguration;
 import org.springdoc.core.properties.SpringDocConfigProperties;
 import org.springdoc.webflux.core.configuration.SpringDocWebFluxConfiguration;
@@ -30,7 +37,9 @@ import org.springframework.boot.health.autoconfigure.registry.HealthContributorR
 import org.springframework.boot.http.codec.autoconfigure.CodecsAutoConfiguration;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+import org.springframework.boot.web.server.Compression;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.reactive.ConfigurableReactiveWebServerFactory;
 import org.springframework.boot.webflux.autoconfigure.HttpHandlerAutoConfiguration;
@@ -88,6 +97,12 @@ class ConsoleContext {
     return factory -> {
       factory.setPort(settings.port());
       factory.setAddress(settings.address());
+      Compression compression = new Compression();
+      compression.setEnabled(true);
+      // Only what is the same for everybody: the length of an answer that was compressed tells of
+      // the secrets in it.
+      compression.setMimeTypes(new String[] {"text/css", "text/javascript"});
+      factory.setCompression(compression);
       DoorTls.apply(factory, settings.sslBundle(), bundles);
     };
   }
@@ -122,10 +137,39 @@ class ConsoleContext {
   @ImportAutoConfiguration({
     SpringDocConfigProperties.class,
     SpringDocConfiguration.class,
-    SpringDocWebFluxConfiguration.class
+    SpringDocWebFluxConfiguration.class,
+    ThymeleafAutoConfiguration.class
   })
-  @Import({AdminConfiguration.class, WebhookConfiguration.class, OpenApiConfiguration.class})
+  @Import({
+    AdminConfiguration.class,
+    WebhookConfiguration.class,
+    OpenApiConfiguration.class,
+    ConsoleConfiguration.class
+  })
   static class ConsoleRole {
+
+    /** Where the proxy may be elsewhere a setting says so: this process knows only its own. */
+    @Bean
+    ConsoleConfiguration.Facts consolePages(
+        ConsoleDoorSettings console,
+        ProxyDoorSettings proxy,
+        KeySettings keys,
+        OidcSettings provider) {
+      URI set = console.proxyUrl();
+      return new ConsoleConfiguration.Facts(
+          set == null ? ownProxy(proxy) : set.toString().replaceFirst("/+$", ""),
+          List.copyOf(keys.types()),
+          provider.isConfigured());
+    }
+
+    private static String ownProxy(ProxyDoorSettings proxy) {
+      InetAddress address = proxy.address();
+      String host =
+          address == null || address.isAnyLocalAddress() || address instanceof Inet6Address
+              ? "127.0.0.1"
+              : address.getHostAddress();
+      return (proxy.sslBundle() == null ? "http://" : "https://") + host + ":" + proxy.port();
+    }
 
     /** On loopback it is plain HTTP that people open; anywhere else nobody should. */
     @Bean

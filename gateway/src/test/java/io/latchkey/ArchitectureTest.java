@@ -96,6 +96,7 @@ class ArchitectureTest {
                       "replay",
                       "usage",
                       "webhook")),
+              Map.entry("console", List.of("admin")),
               Map.entry("openapi", List.of()),
               Map.entry("replay", List.of()),
               Map.entry("replay.redis", List.of("redis", "replay")),
@@ -193,7 +194,7 @@ class ArchitectureTest {
   void exchangesStayAtTheDoors() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + ".proxy", ROOT + ".admin")
+        .resideOutsideOfPackages(ROOT + ".proxy", ROOT + ".admin", ROOT + ".console")
         .should()
         .dependOnClassesThat(resideInAPackage("org.springframework.web.server"))
         .check(latchkey);

@@ -78,6 +78,7 @@ class WrongSettingsTest {
           latchkey.usage.metered-projects       | -1              | from 0 to
           latchkey.oauth.token-lifetime         | 25h             | from 1s to 1d
           latchkey.oauth.tokens-per-key         | 0               | from 1 to 10000
+          latchkey.console.proxy-url            | api.example     | such as https://api.example
           latchkey.oauth.issuer                 | api.example     | such as https://api.example
           latchkey.webhooks.timeout             | 1ms             | from 100ms to 1m
           latchkey.webhooks.first-retry         | 1ms             | from 10ms to 1h

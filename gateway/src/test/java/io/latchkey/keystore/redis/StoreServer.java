@@ -13,8 +13,8 @@ import org.testcontainers.utility.DockerImageName;
 
 /**
  * The Redis that the store's contract runs on: a container where Docker is there, else a process of
- * the embedded server. {@code TEST_REDIS_IMAGE} names the image, {@code redis:7} by
- * default; where that is set, the contract runs in a container or not at all.
+ * the embedded server. {@code TEST_REDIS_IMAGE} names the image, {@code redis:7} by default; where
+ * that is set, the contract runs in a container or not at all.
  */
 record StoreServer(int port, AutoCloseable server) {
 

@@ -1,0 +1,53 @@
+package io.latchkey.console;
+
+import io.latchkey.admin.SessionCookie;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.web.reactive.result.view.ViewResolver;
+
+/** The pages. Belongs into the console's context, beside the admin API. */
+@Configuration(proxyBeanMethods = false)
+@Import({
+  AssetController.class,
+  SignInPages.class,
+  KeyPages.class,
+  OneKeyPages.class,
+  ProjectPages.class,
+  MemberPages.class,
+  OverviewPages.class
+})
+public class ConsoleConfiguration {
+
+  /**
+   * What the pages say about this gateway.
+   *
+   * @param proxy where clients reach it
+   * @param types the labels that a key's type is chosen from
+   * @param provider whether people can sign in with an identity provider
+   */
+  public record Facts(String proxy, List<String> types, boolean provider) {}
+
+  @Bean
+  ConsoleFacts consoleFacts(Facts facts) {
+    return new ConsoleFacts(facts.proxy, facts.types, facts.provider);
+  }
+
+  @Bean
+  AdminApi adminApi(ObjectProvider<HttpHandler> door) {
+    return new AdminApi(door);
+  }
+
+  @Bean
+  PageFilter pageFilter(SessionCookie cookie, AdminApi api) {
+    return new PageFilter(cookie, api);
+  }
+
+  @Bean
+  PageProblems pageProblems(ObjectProvider<ViewResolver> views) {
+    return new PageProblems((name, locale) -> views.getObject().resolveViewName(name, locale));
+  }
+}

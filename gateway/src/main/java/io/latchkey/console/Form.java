@@ -1,0 +1,100 @@
+package io.latchkey.console;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * What somebody entered, and what was wrong with it: a form is drawn again with all that it had.
+ *
+ * @param entered by field
+ * @param faults by field; those of fields that the form does not have are told above it
+ * @param problem what is wrong as a whole; empty where nothing is
+ */
+record Form(MultiValueMap<String, String> entered, Map<String, String> faults, String problem) {
+
+  static final Form EMPTY = new Form(new LinkedMultiValueMap<>(), Map.of(), "");
+
+  static Mono<Form> of(ServerWebExchange page) {
+    return page.getFormData().map(data -> new Form(data, Map.of(), ""));
+  }
+
+  /** This form, with what an answer says is wrong with it. */
+  Form refused(ProblemAnswer answer) {
+    return new Form(entered, answer.faults(), answer.detail());
+  }
+
+  /** This form as it is before anything was entered, but for one field. */
+  Form with(String name, String value) {
+    MultiValueMap<String, String> more = new LinkedMultiValueMap<>(entered);
+    more.set(name, value);
+    return new Form(more, faults, problem);
+  }
+
+  /** What was entered; empty where nothing was. */
+  public String value(String name) {
+    String value = entered.getFirst(name);
+    return value == null ? "" : value;
+  }
+
+  /** Whether a value was chosen. */
+  public boolean chose(String name, String value) {
+    return entered.getOrDefault(name, List.of()).contains(value);
+  }
+
+  /** What is wrong with a field; null where nothing is. */
+  public @Nullable String fault(String name) {
+    return faults.get(name);
+  }
+
+  /** What was entered, without blanks around it; null where there is nothing else. */
+  @Nullable String text(String name) {
+    String value = value(name).strip();
+    return value.isEmpty() ? null : value;
+  }
+
+  /** All values that were chosen; null where none was. */
+  @Nullable List<String> texts(String name) {
+    List<String> values = entered.getOrDefault(name, List.of());
+    return values.isEmpty() ? null : List.copyOf(values);
+  }
+
+  /** The words of a field, divided by blanks or commas; null where there are none. */
+  @Nullable List<String> words(String name) {
+    List<String> words = new ArrayList<>();
+    for (String word : value(name).split("[\\s,]+", -1)) {
+      if (!word.isEmpty()) {
+        words.add(word);
+      }
+    }
+    return words.isEmpty() ? null : words;
+  }
+
+  /** A number as one, and what is none as it was entered, for the API to refuse. */
+  @Nullable Object number(String name) {
+    String text = text(name);
+    return text != null && text.matches("-?[0-9]{1,18}") ? (Object) Long.valueOf(text) : text;
+  }
+
+  /** The body of a call; what is null is left out. */
+  static Body body() {
+    return new Body(new LinkedHashMap<>());
+  }
+
+  /** The body of a call. */
+  record Body(Map<String, Object> fields) {
+
+    Body put(String name, @Nullable Object value) {
+      if (value != null) {
+        fields.put(name, value);
+      }
+      return this;
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.latchkey.console;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The projects of an organization. */
+@Controller
+final class ProjectPages {
+
+  private static final int MOST_COUNTED = 50;
+
+  private final AdminApi api;
+  private final ConsoleFacts facts;
+
+  ProjectPages(AdminApi api, ConsoleFacts facts) {
+    this.api = api;
+    this.facts = facts;
+  }
+
+  @GetMapping("/projects")
+  Mono<Rendering> list(ServerWebExchange page) {
+    Shell shell = Shell.of(page);
+    if (shell.organization() == null) {
+      return Mono.just(Shell.page(page, "nothing", "projects").build());
+    }
+    return api.get(page, "/v1/projects?organization=" + shell.organizationId())
+        .flatMap(found -> counted(page, found.list("items")))
+        .map(
+            projects ->
+                Shell.page(page, "projects", "projects")
+                    .modelAttribute("projects", projects)
+                    .modelAttribute("facts", facts)
+                    .build());
+  }
+
+  /** The projects with their numbers of active keys, which only a project's own record has. */
+  private Mono<List<Json>> counted(ServerWebExchange page, List<Json> projects) {
+    return Flux.fromIterable(projects)
+        .index()
+        .flatMapSequential(
+            each ->
+                each.getT1() < MOST_COUNTED
+                    ? api.get(page, "/v1/projects/" + each.getT2().text("id"))
+                    : Mono.just(each.getT2()),
+            4)
+        .collectList();
+  }
+
+  @GetMapping("/projects/new")
+  Rendering newProject(ServerWebExchange page) {
+    return draw(page, Form.EMPTY, false);
+  }
+
+  private Rendering draw(ServerWebExchange page, Form form, boolean part) {
+    return Shell.page(page, part ? "project-new :: entry" : "project-new", "projects")
+        .modelAttribute("form", form)
+        .status(part ? HttpStatus.UNPROCESSABLE_CONTENT : HttpStatus.OK)
+        .build();
+  }
+
+  @PostMapping("/projects")
+  Mono<Rendering> create(ServerWebExchange page) {
+    String organization = Shell.of(page).organizationId();
+    return Form.of(page)
+        .flatMap(
+            form -> {
+              Map<String, Object> body =
+                  Form.body()
+                      .put("organization", organization)
+                      .put("name", form.text("name"))
+                      .put("slug", form.text("slug"))
+                      .put("upstream", form.text("upstream"))
+                      .put("keyLimit", form.number("keyLimit"))
+                      .fields();
+              return api.call(page, HttpMethod.POST, "/v1/projects", body)
+                  .map(made -> to(page, "/projects/" + made.text("id")))
+                  .onErrorResume(
+                      ProblemAnswer.class,
+                      answer ->
+                          answer.isAboutTheForm()
+                              ? Mono.just(draw(page, form.refused(answer), true))
+                              : Mono.error(answer));
+            });
+  }
+
+  private static Rendering to(ServerWebExchange page, String place) {
+    page.getResponse().getHeaders().set("HX-Redirect", place);
+    return Shell.beside(page, "problem :: done", "").build();
+  }
+
+  @GetMapping("/projects/{id}")
+  Mono<Rendering> show(ServerWebExchange page, @PathVariable("id") String id) {
+    return api.get(page, "/v1/projects/" + Paths.segment(id))
+        .flatMap(
+            project ->
+                api.get(page, "/v1/keys?limit=50&project=" + project.text("id"))
+                    .map(
+                        keys ->
+                            Shell.page(page, "project", "projects")
+                                .modelAttribute("project", project)
+                                .modelAttribute("keys", keys)
+                                .modelAttribute(
+                                    "names", Map.of(project.text("id"), project.text("name")))
+                                .modelAttribute("form", Form.EMPTY)
+                                .modelAttribute("facts", facts)
+                                .modelAttribute("asked", Map.of("project", project.text("id")))
+                                .build()));
+  }
+
+  @PostMapping("/projects/{id}")
+  Mono<Rendering> edit(ServerWebExchange page, @PathVariable("id") String id) {
+    return Form.of(page)
+        .flatMap(
+            form -> {
+              Map<String, Object> body = new HashMap<>();
+              body.put("name", form.text("name"));
+              body.put("upstream", form.text("upstream"));
+              return api.call(page, HttpMethod.PATCH, "/v1/projects/" + Paths.segment(id), body);
+            })
+        .map(edited -> to(page, "/projects/" + edited.text("id")))
+        .onErrorResume(ProblemAnswer.class, answer -> OneKeyPages.refused(page, answer));
+  }
+
+  /** Makes an organization, and looks at it from then on. */
+  @PostMapping("/organizations")
+  Mono<Rendering> createOrganization(ServerWebExchange page) {
+    return Form.of(page)
+        .flatMap(
+            form ->
+                api.call(
+                    page,
+                    HttpMethod.POST,
+                    "/v1/organizations",
+                    Form.body().put("name", form.text("name")).fields()))
+        .map(made -> to(page, "/projects?organization=" + made.text("id")))
+        .onErrorResume(ProblemAnswer.class, answer -> OneKeyPages.refused(page, answer));
+  }
+
+  /** Revokes all keys of a project. */
+  @PostMapping("/projects/{id}/revoke-keys")
+  Mono<Rendering> revokeAll(ServerWebExchange page, @PathVariable("id") String id) {
+    return api.call(
+            page, HttpMethod.POST, "/v1/keys/revoke", Form.body().put("project", id).fields())
+        .map(
+            answer ->
+                Shell.page(page, "revoked :: many", "projects")
+                    .modelAttribute("answer", answer)
+                    .build())
+        .onErrorResume(ProblemAnswer.class, answer -> OneKeyPages.refused(page, answer));
+  }
+}

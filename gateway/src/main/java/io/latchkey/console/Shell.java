@@ -1,0 +1,61 @@
+package io.latchkey.console;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * What every page of somebody who is signed in needs.
+ *
+ * @param caller as {@code GET /v1/me} has it
+ * @param organizations that the caller may look at, by name
+ * @param organization the one that is looked at; null where there is none
+ * @param csrf what a page must send to change anything
+ */
+record Shell(Json caller, List<Choice> organizations, @Nullable Choice organization, String csrf) {
+
+  /** An organization, and what the caller may do in it. */
+  record Choice(String id, String name, String role) {}
+
+  static Shell of(ServerWebExchange page) {
+    return page.getRequiredAttribute(PageFilter.SHELL);
+  }
+
+  /** The ID of the organization that is looked at; empty where there is none. */
+  public String organizationId() {
+    return organization == null ? "" : organization.id;
+  }
+
+  public boolean operator() {
+    return caller.flag("operator");
+  }
+
+  /** Whether the caller may do what admins may in the organization that is looked at. */
+  public boolean admin() {
+    return operator() || organization != null && organization.role.equals("admin");
+  }
+
+  /** Whether the caller may create keys in the organization that is looked at. */
+  public boolean creates() {
+    return admin() || organization != null && organization.role.equals("member");
+  }
+
+  /** A part that finds its own place in the page, which stays as it is. */
+  static Rendering.Builder<?> beside(ServerWebExchange page, String view, String section) {
+    page.getResponse().getHeaders().set("HX-Reswap", "none");
+    return page(page, view, section);
+  }
+
+  /**
+   * A page.
+   *
+   * @param view the template's name
+   * @param section of the navigation that it belongs to
+   */
+  static Rendering.Builder<?> page(ServerWebExchange page, String view, String section) {
+    return Rendering.view("console/" + view)
+        .modelAttribute("shell", of(page))
+        .modelAttribute("section", section);
+  }
+}

@@ -1,0 +1,69 @@
+package io.latchkey.console;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import io.latchkey.fixture.Installed;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Chromium, as Debian installs it. What a page complains about is kept. */
+final class Browser implements AutoCloseable {
+
+  private final Playwright playwright;
+  private final com.microsoft.playwright.Browser chromium;
+  private final List<String> complaints = new ArrayList<>();
+
+  Browser() {
+    Path program = Installed.program("chromium").toPath();
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    chromium =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(program)
+                    .setArgs(
+                        List.of(
+                            "--no-sandbox", "--disable-gpu", "--disable-background-networking")));
+  }
+
+  /** A window of somebody who has not been here before. */
+  Page open(int width, ColorScheme scheme) {
+    BrowserContext context =
+        chromium.newContext(
+            new com.microsoft.playwright.Browser.NewContextOptions()
+                .setViewportSize(width, width < 600 ? 844 : 900)
+                .setColorScheme(scheme)
+                .setLocale("en-GB")
+                .setTimezoneId("Europe/Vienna")
+                .setPermissions(List.of("clipboard-read", "clipboard-write")));
+    Page page = context.newPage();
+    page.setDefaultTimeout(15_000);
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error") || message.type().equals("warning")) {
+            complaints.add(message.text() + " at " + page.url());
+          }
+        });
+    page.onPageError(error -> complaints.add(error + " at " + page.url()));
+    return page;
+  }
+
+  /** Errors and warnings of the browser's console, also what the CSP kept from happening. */
+  List<String> complaints() {
+    return List.copyOf(complaints);
+  }
+
+  @Override
+  public void close() {
+    chromium.close();
+    playwright.close();
+  }
+}

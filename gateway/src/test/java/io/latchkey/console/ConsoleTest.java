@@ -1,0 +1,291 @@
+package io.latchkey.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.LoadState;
+import io.latchkey.fixture.RunningGateway;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConsoleTest {
+
+  private static final String TOKEN = "a-token-for-tests-only";
+  private static final Path SHOTS = Path.of("target", "screenshots");
+
+  private RunningGateway gateway;
+  private Browser browser;
+
+  @BeforeAll
+  void open(@TempDir Path data) {
+    browser = new Browser();
+    gateway = RunningGateway.embedded(data, "latchkey.admin.token=" + TOKEN, "latchkey.demo=true");
+  }
+
+  @AfterAll
+  void close() {
+    if (gateway != null) {
+      gateway.close();
+    }
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  private String at(String path) {
+    return gateway.console(path).toString();
+  }
+
+  private Page signedIn(int width, ColorScheme scheme) {
+    Page page = browser.open(width, scheme);
+    page.navigate(at("/"));
+    page.getByText("Sign in as the system operator").click();
+    page.getByLabel("Admin token").fill(TOKEN);
+    button(page, "Sign in with the token").click();
+    assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("API keys");
+    return page;
+  }
+
+  private static Locator button(Page page, String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private Page withNewKey(String name) {
+    Page page = signedIn(1280, ColorScheme.LIGHT);
+    page.navigate(at("/keys/new"));
+    page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill(name);
+    button(page, "Create key").click();
+    page.locator("dialog[open]").waitFor();
+    return page;
+  }
+
+  @Test
+  void keyThatSomebodyCreatesWorksUntilItIsRevoked() {
+    Page page = withNewKey("billing");
+    button(page, "Copy").first().click();
+    assertThat(page.locator("[data-copy=secret]")).hasText("Copied");
+    String secret = page.locator("#secret").textContent();
+    assertThat(page.evaluate("navigator.clipboard.readText()")).isEqualTo(secret);
+    button(page, "Close").click();
+    assertThat(page.getByRole(AriaRole.HEADING).first()).containsText("billing");
+    assertThat(status(secret)).isEqualTo(200);
+
+    button(page, "Revoke").click();
+    page.getByLabel("Reason (optional)").fill("tried out");
+    button(page, "Revoke the key").click();
+
+    assertThat(page.locator(".confirmed")).containsText("Refused by 1 of 1 gateways after");
+    assertThat(status(secret)).isEqualTo(401);
+    page.reload();
+    assertThat(page.locator("h1 .badge")).hasText("revoked");
+    assertThat(page.locator("main")).containsText("tried out");
+  }
+
+  private int status(String secret) {
+    return gateway.get(gateway.proxy("/proxy/demo/x"), "X-API-Key", secret).statusCode();
+  }
+
+  @Test
+  void rolledKeyShowsItsNewSecretOnceAndTheOldOneEnds() {
+    Page page = withNewKey("rolled");
+    String old = page.locator("#secret").textContent();
+    button(page, "Copy").first().click();
+    button(page, "Close").click();
+
+    button(page, "Roll").click();
+    button(page, "Roll the key").click();
+    page.locator("dialog[data-secret][open]").waitFor();
+
+    String secret = page.locator("#secret").textContent();
+    assertThat(secret).isNotEqualTo(old);
+    assertThat(status(secret)).isEqualTo(200);
+    assertThat(status(old)).isEqualTo(401);
+  }
+
+  @Test
+  void secretThatWasNotCopiedTakesThreePressesToLeave() {
+    Page page = withNewKey("not copied");
+    String secret = page.locator("#secret").textContent();
+
+    page.keyboard().press("Escape");
+    assertThat(page.locator("dialog[open]")).isVisible();
+    button(page, "Close").click();
+    button(page, "Press 2 more times to close").click();
+    button(page, "Press 1 more time to close").click();
+
+    assertThat(page.getByRole(AriaRole.HEADING).first()).containsText("not copied");
+    assertThat(page.content()).doesNotContain(secret);
+  }
+
+  @Test
+  void neitherReloadNorHistoryShowsASecretAgain() {
+    Page page = withNewKey("once");
+    String secret = page.locator("#secret").textContent();
+
+    page.reload();
+    assertThat(page.content()).doesNotContain(secret);
+    page.navigate(at("/projects"));
+    page.goBack();
+
+    assertThat(page.content()).doesNotContain(secret);
+    assertThat(page.url()).doesNotContain(secret);
+    assertThat(
+            String.valueOf(
+                page.evaluate("JSON.stringify(localStorage) + JSON.stringify(sessionStorage)")))
+        .doesNotContain(secret);
+  }
+
+  @Test
+  void faultIsToldBesideItsFieldAndNothingThatWasEnteredIsLost() {
+    Page page = signedIn(1280, ColorScheme.LIGHT);
+    page.navigate(at("/keys/new"));
+    page.getByText("Limits, addresses and a description").click();
+    page.locator("#allowedAddresses").fill("10.0.0.1/8");
+    page.locator("#description").fill("kept");
+
+    button(page, "Create key").click();
+
+    assertThat(page.locator("#name-fault")).containsText("must be there");
+    assertThat(page.locator("#form > .problem")).containsText("allowedAddresses");
+    assertThat(page.locator("#description")).hasValue("kept");
+    assertThat(page.locator("#allowedAddresses")).hasValue("10.0.0.1/8");
+  }
+
+  @Test
+  void keysAreFoundAsOneTypes() {
+    Page page = withNewKey("needle in a haystack");
+    page.navigate(at("/keys"));
+    assertThat(page.locator("#rows tbody tr").nth(1)).isVisible();
+
+    page.getByLabel("Search").pressSequentially("needle");
+
+    assertThat(page.locator("#rows tbody tr")).hasCount(1);
+    assertThat(page.locator("#rows tbody tr")).containsText("needle in a haystack");
+    page.getByLabel("Search").fill("nothing is called so");
+    assertThat(page.locator("#rows")).containsText("No key is like this");
+  }
+
+  @Test
+  void whoIsNotSignedInIsSentToTheSignInPageAndBack() {
+    Page page = browser.open(1280, ColorScheme.LIGHT);
+
+    page.navigate(at("/projects"));
+    assertThat(page).hasURL(at("/sign-in?return=%2Fprojects"));
+    page.getByText("Sign in as the system operator").click();
+    page.getByLabel("Admin token").fill("not the token, but long enough");
+    button(page, "Sign in with the token").click();
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("not the system operator's token");
+    page.getByLabel("Admin token").fill(TOKEN);
+    button(page, "Sign in with the token").click();
+
+    assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("Projects");
+    button(page, "Sign out").click();
+    assertThat(page).hasURL(at("/sign-in"));
+    page.navigate(at("/keys"));
+    assertThat(page).hasURL(at("/sign-in?return=%2Fkeys"));
+  }
+
+  @Test
+  void memberWhoIsAddedSignsInAndSeesWhyItCannotRevoke() {
+    Page page = signedIn(1280, ColorScheme.LIGHT);
+    page.navigate(at("/members"));
+    page.getByLabel("User name, to sign in with").fill("ada");
+    page.getByLabel("Name (for somebody who is new here)").fill("Ada Lovelace");
+    button(page, "Add").click();
+    String password = page.locator("#secret").textContent();
+
+    Page theirs = browser.open(1280, ColorScheme.LIGHT);
+    theirs.navigate(at("/"));
+    theirs.getByLabel("User name").fill("ada");
+    theirs.getByLabel("Password").fill(password);
+    button(theirs, "Sign in").click();
+    theirs.locator("#rows tbody a").first().click();
+
+    assertThat(theirs.locator(".notice").first()).containsText("Only admins");
+    assertThat(button(theirs, "Revoke")).hasCount(0);
+  }
+
+  @Test
+  void nothingIsChangedByAPageOfAnotherSiteOrWithoutTheToken() {
+    Page page = signedIn(1280, ColorScheme.LIGHT);
+
+    Object status =
+        page.evaluate(
+            "fetch('/projects', {method: 'POST', body: new URLSearchParams({name: 'x'})}).then(a => a.status)");
+
+    assertThat(status).isEqualTo(403);
+  }
+
+  @Test
+  void everyPageIsDrawnInAllSizesAndColoursWithoutAComplaint() {
+    signedIn(1280, ColorScheme.LIGHT).context().close();
+    Page maker = withNewKey("drawn");
+    button(maker, "Copy").first().click();
+    button(maker, "Close").click();
+    assertThat(maker.getByRole(AriaRole.HEADING).first()).containsText("drawn");
+    String key = maker.url().substring(maker.url().lastIndexOf('/'));
+    Map<String, String> pages = new LinkedHashMap<>();
+    pages.put("keys", "/keys");
+    pages.put("key-new", "/keys/new");
+    pages.put("key", "/keys" + key);
+    pages.put("projects", "/projects");
+    pages.put("project", "/projects/demo");
+    pages.put("project-new", "/projects/new");
+    pages.put("members", "/members");
+    pages.put("tokens", "/tokens");
+    pages.put("events", "/events");
+    pages.put("fleet", "/fleet");
+    int before = browser.complaints().size();
+
+    for (int width : List.of(1280, 390)) {
+      for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+        Page page = signedIn(width, scheme);
+        pages.forEach(
+            (name, path) -> {
+              Response answer = page.navigate(at(path));
+              assertThat(answer.status()).as(path).isEqualTo(200);
+              page.waitForLoadState(LoadState.NETWORKIDLE);
+              shoot(page, name, width, scheme);
+              assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                  .as("%s fits %d pixels", path, width)
+                  .isEqualTo(true);
+            });
+        page.context().close();
+      }
+    }
+
+    assertThat(browser.complaints().subList(before, browser.complaints().size())).isEmpty();
+  }
+
+  private static void shoot(Page page, String name, int width, ColorScheme scheme) {
+    String file = name + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT);
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(SHOTS.resolve(file + ".png")).setFullPage(true));
+  }
+
+  @Test
+  void secretsDialogLooksAsItShould() {
+    for (int width : List.of(1280, 390)) {
+      Page page = withNewKey("looked at");
+      page.setViewportSize(width, 844);
+      shoot(page, "secret", width, ColorScheme.LIGHT);
+
+      assertThat(page.locator("dialog[open] h2")).containsText("looked at");
+    }
+  }
+}
