@@ -7,6 +7,7 @@ import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.Organization;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectStore;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,13 @@ final class Access {
       check(actor, right, keys.find(key).orElseThrow(Access::noKey));
     }
     return key;
+  }
+
+  /** The API keys with these IDs, without those that the caller does not see. One question. */
+  List<KeyRecord> seenKeys(Actor actor, List<KeyId> ids) {
+    return keys.findAll(ids).stream()
+        .filter(record -> actor.sees(record.key().organization()))
+        .toList();
   }
 
   /** Whether a caller sees the key that a denial names; null for none, which hides nothing. */

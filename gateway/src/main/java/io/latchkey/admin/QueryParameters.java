@@ -56,6 +56,11 @@ final class QueryParameters {
     }
   }
 
+  /** Adds what is wrong with a parameter beside its own form. */
+  void fault(String name, String problem) {
+    faults.add(new Fault(name, problem));
+  }
+
   /**
    * Ends the reading.
    *

@@ -63,6 +63,9 @@ public interface KeyStore {
   /** The record; empty where there is none. */
   Optional<KeyRecord> find(KeyId id);
 
+  /** The records, in the order of their IDs; without those that are not there. One question. */
+  List<KeyRecord> findAll(List<KeyId> ids);
+
   /**
    * Stores a revoked record over the version before it.
    *

@@ -27,6 +27,12 @@ public interface UsageStore {
   /** What is known of a key's days from one to another, both included; in no order. */
   List<UsageRow> read(KeyId key, LocalDate from, LocalDate to);
 
+  /**
+   * What is known of keys' days as {@link #read(KeyId, LocalDate, LocalDate)} says it; a list for
+   * each of them, empty where nothing is known. One question for all.
+   */
+  Map<KeyId, List<UsageRow>> read(Collection<KeyId> keys, LocalDate from, LocalDate to);
+
   /** When keys were last used; without those of which none is known. One question for all. */
   Map<KeyId, LastUse> lastUses(Collection<KeyId> keys);
 

@@ -257,6 +257,11 @@ class LostReplyTest {
     }
 
     @Override
+    public List<KeyRecord> findAll(List<KeyId> ids) {
+      return store.findAll(ids);
+    }
+
+    @Override
     public Committed revoke(KeyRecord revoked) {
       return mutate(() -> store.revoke(revoked));
     }

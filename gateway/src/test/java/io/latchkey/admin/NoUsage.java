@@ -24,6 +24,11 @@ final class NoUsage implements UsageStore {
   }
 
   @Override
+  public Map<KeyId, List<UsageRow>> read(Collection<KeyId> keys, LocalDate from, LocalDate to) {
+    return Map.of();
+  }
+
+  @Override
   public Map<KeyId, LastUse> lastUses(Collection<KeyId> keys) {
     return Map.of();
   }

@@ -51,6 +51,11 @@ final class CallTargets {
     return path.contains("{id}") ? path.replace("{id}", id()) : path;
   }
 
+  /** What has to stand in its query; empty where nothing has to. */
+  String query() {
+    return operation.id().equals("listKeyUsage") ? "?ids=" + key() : "";
+  }
+
   private String id() {
     String resource = operation.path().split("/", -1)[2];
     return switch (resource) {

@@ -60,7 +60,8 @@ class CallsTest {
           CallTargets targets = new CallTargets(door, operation);
 
           Answer answer =
-              targets.send(targets.path(), example.isObject() ? example.toString() : null);
+              targets.send(
+                  targets.path() + targets.query(), example.isObject() ? example.toString() : null);
 
           assertThat(answer.status()).as("%s: %s", what, answer.text()).isBetween(200, 299);
           checkAnswer(operation, answer, what);

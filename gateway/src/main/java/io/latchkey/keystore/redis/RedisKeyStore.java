@@ -21,6 +21,7 @@ import io.latchkey.redis.RedisScript;
 import io.latchkey.redis.RedisSession;
 import io.latchkey.redis.StandingSession;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -170,6 +171,18 @@ final class RedisKeyStore implements KeyStore {
   public Optional<KeyRecord> find(KeyId id) {
     String found = RedisSession.await(session.ask(commands -> commands.get(at.record(id))));
     return Optional.ofNullable(found).map(json::read);
+  }
+
+  @Override
+  public List<KeyRecord> findAll(List<KeyId> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    String[] wanted = ids.stream().map(at::record).toArray(String[]::new);
+    return RedisSession.await(session.ask(commands -> commands.mget(wanted))).stream()
+        .filter(Value::hasValue)
+        .map(found -> json.read(found.getValue()))
+        .toList();
   }
 
   @Override

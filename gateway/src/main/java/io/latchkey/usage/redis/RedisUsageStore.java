@@ -152,6 +152,22 @@ final class RedisUsageStore implements UsageStore {
 
   @Override
   public List<UsageRow> read(KeyId key, LocalDate from, LocalDate to) {
+    return rows(ask(key, from, to));
+  }
+
+  @Override
+  public Map<KeyId, List<UsageRow>> read(Collection<KeyId> keys, LocalDate from, LocalDate to) {
+    Map<KeyId, Map<LocalDate, CompletableFuture<Map<String, String>>>> asked =
+        new LinkedHashMap<>();
+    keys.forEach(key -> asked.computeIfAbsent(key, each -> ask(each, from, to)));
+    Map<KeyId, List<UsageRow>> rows = new LinkedHashMap<>();
+    asked.forEach((key, answers) -> rows.put(key, rows(answers)));
+    return rows;
+  }
+
+  /** Asks for a key's days and waits for none, so that many questions are on the way at once. */
+  private Map<LocalDate, CompletableFuture<Map<String, String>>> ask(
+      KeyId key, LocalDate from, LocalDate to) {
     LocalDate oldest = oldestDay();
     LocalDate first = from.isBefore(oldest) ? oldest : from;
     Map<LocalDate, CompletableFuture<Map<String, String>>> answers = new LinkedHashMap<>();
@@ -159,6 +175,11 @@ final class RedisUsageStore implements UsageStore {
       String name = counts(key, day);
       answers.put(day, reading.ask(commands -> commands.hgetall(name)));
     }
+    return answers;
+  }
+
+  private static List<UsageRow> rows(
+      Map<LocalDate, CompletableFuture<Map<String, String>>> answers) {
     List<UsageRow> rows = new ArrayList<>();
     answers.forEach((day, answer) -> addRows(rows, day, RedisSession.await(answer)));
     return rows;

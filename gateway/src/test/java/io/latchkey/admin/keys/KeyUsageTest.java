@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.admin.AdminDoor;
 import io.latchkey.admin.AdminDoor.Answer;
+import io.latchkey.admin.AdminDoor.SignedIn;
 import io.latchkey.key.KeyId;
 import io.latchkey.usage.KeyDay;
 import io.latchkey.usage.LastUse;
 import io.latchkey.usage.UsageStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -114,6 +119,58 @@ class KeyUsageTest {
   }
 
   @Test
+  void lastHoursOfManyKeysAreToldInOneAnswer() {
+    Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
+    String other = door.key(project, "other").field("id");
+    write(hour, Map.of(":allowed", 4L, ":rate_limited", 1L, ":quota_exceeded", 2L, ":2xx", 4L));
+    write(hour.minus(Duration.ofHours(2)), Map.of(":allowed", 3L));
+    write(hour.minus(Duration.ofHours(3)), Map.of(":allowed", 9L));
+
+    Answer answer = door.get("/v1/keys/usage?hours=3&ids=" + other + "," + key);
+
+    JsonNode items = answer.body().path("items");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.field("to")).isEqualTo(hour.plus(Duration.ofHours(1)).toString());
+    assertThat(answer.field("from")).isEqualTo(hour.minus(Duration.ofHours(2)).toString());
+    assertThat(items.get(0).toString())
+        .isEqualTo("{\"key\":\"%s\",\"allowed\":[0,0,0],\"refused\":[0,0,0]}", other);
+    assertThat(items.get(1).toString())
+        .isEqualTo("{\"key\":\"%s\",\"allowed\":[3,0,4],\"refused\":[0,0,3]}", key);
+  }
+
+  @Test
+  void keysOfOthersAndThoseThatAreNotThereAreLeftOutOfManyKeysHours() {
+    String theirs = door.key(door.project(10), "theirs").field("id");
+    SignedIn viewer =
+        door.member(door.get("/v1/projects/" + project).field("organization"), "viewer");
+
+    Answer answer = viewer.get("/v1/keys/usage?ids=key_aaaaaaaaaaaaaaaaaaaa," + theirs + "," + key);
+
+    assertThat(answer.body().path("items")).hasSize(1);
+    assertThat(answer.body().path("items").get(0).path("key").asString()).isEqualTo(key);
+    assertThat(answer.body().path("items").get(0).path("allowed")).hasSize(24);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', ids, must be there",
+    "ids=, ids, must be there once",
+    "ids=key_a, ids, must be 1 to 100 key IDs",
+    "'ids=key_aaaaaaaaaaaaaaaaaaaa,key_aaaaaaaaaaaaaaaaaaaa', ids, each once",
+    "ids=key_aaaaaaaaaaaaaaaaaaaa&hours=0, hours, from 1 to 168",
+    "ids=key_aaaaaaaaaaaaaaaaaaaa&hours=169, hours, from 1 to 168",
+    "ids=key_aaaaaaaaaaaaaaaaaaaa&step=hour, step, is not known here",
+  })
+  void manyKeysHoursAreRefusedNamingTheParameterThatIsWrong(
+      String query, String field, String problem) {
+    Answer answer = door.get("/v1/keys/usage?" + query);
+
+    assertThat(answer.field("code")).isEqualTo("invalid_parameter");
+    assertThat(answer.body().path("fields").path(0).path("field").asString()).isEqualTo(field);
+    assertThat(answer.body().path("fields").path(0).path("problem").asString()).contains(problem);
+  }
+
+  @Test
   void unknownKeyIsNotFound() {
     for (String id : List.of("key_aaaaaaaaaaaaaaaaaaaa", "nonsense")) {
       assertThat(door.get("/v1/keys/" + id + "/usage").field("code")).isEqualTo("key_not_found");
@@ -163,6 +220,14 @@ class KeyUsageTest {
     UsageStore store = door.bean(UsageStore.class);
     assertThat(store.read(KeyId.of(key), today, today)).isEmpty();
     assertThat(store.lastUses(List.of(KeyId.of(key)))).isEmpty();
+  }
+
+  /** Counts of one hour, each by project and outcome; empty for no project. */
+  private void write(Instant hour, Map<String, Long> counts) {
+    Map<String, Long> ofDay = new LinkedHashMap<>();
+    ZonedDateTime utc = hour.atZone(ZoneOffset.UTC);
+    counts.forEach((name, count) -> ofDay.put(utc.getHour() + ":" + project + name, count));
+    write(utc.toLocalDate(), ofDay);
   }
 
   private void write(LocalDate day, Map<String, Long> counts) {
