@@ -47,6 +47,11 @@ record Json(JsonNode node) {
     return list(name).stream().map(Json::text).toList();
   }
 
+  /** The numbers of a list; empty where it is not there. */
+  public List<Long> numbers(String name) {
+    return list(name).stream().map(each -> each.node.asLong(0)).toList();
+  }
+
   /** The names of what it has. */
   public Set<String> names() {
     return Set.copyOf(node.propertyNames());

@@ -43,23 +43,26 @@ final class KeyPages {
       return Mono.just(Shell.page(page, "nothing", "keys").build());
     }
     boolean part = PageFilter.isHtmx(page.getRequest());
-    return Mono.zip(api.get(page, "/v1/keys?" + query(page, shell)), projects(page, shell))
-        .map(
-            found ->
-                Shell.page(page, part ? "keys :: rows" : "keys", "keys")
-                    .modelAttribute("keys", found.getT1())
-                    .modelAttribute("projects", found.getT2())
-                    .modelAttribute("names", names(found.getT2()))
-                    .modelAttribute("facts", facts)
-                    .modelAttribute("asked", page.getRequest().getQueryParams().toSingleValueMap())
-                    .build());
+    return projects(page, shell)
+        .flatMap(
+            projects ->
+                KeyRows.find(api, page, query(page, shell), projects)
+                    .map(
+                        rows ->
+                            Shell.page(page, part ? "keys :: rows" : "keys", "keys")
+                                .modelAttribute("rows", rows)
+                                .modelAttribute("projects", projects)
+                                .modelAttribute("facts", facts)
+                                .modelAttribute(
+                                    "asked", page.getRequest().getQueryParams().toSingleValueMap())
+                                .build()));
   }
 
   private static String query(ServerWebExchange page, Shell shell) {
     var asked = page.getRequest().getQueryParams();
-    StringBuilder query = new StringBuilder("limit=50");
+    StringBuilder query = new StringBuilder();
     if (asked.getFirst("project") == null || asked.getFirst("project").isEmpty()) {
-      query.append("&organization=").append(shell.organizationId());
+      query.append("organization=").append(shell.organizationId());
     }
     for (String name : FILTERS) {
       String value = asked.getFirst(name);

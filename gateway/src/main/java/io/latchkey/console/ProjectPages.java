@@ -104,18 +104,19 @@ final class ProjectPages {
     return api.get(page, "/v1/projects/" + Paths.segment(id))
         .flatMap(
             project ->
-                api.get(page, "/v1/keys?limit=50&project=" + project.text("id"))
+                api.get(page, "/v1/projects?organization=" + project.text("organization"))
+                    .flatMap(all -> rows(page, project, all.list("items")))
                     .map(
-                        keys ->
+                        rows ->
                             Shell.page(page, "project", "projects")
                                 .modelAttribute("project", project)
-                                .modelAttribute("keys", keys)
-                                .modelAttribute(
-                                    "names", Map.of(project.text("id"), project.text("name")))
-                                .modelAttribute("form", Form.EMPTY)
+                                .modelAttribute("rows", rows)
                                 .modelAttribute("facts", facts)
-                                .modelAttribute("asked", Map.of("project", project.text("id")))
                                 .build()));
+  }
+
+  private Mono<KeyRows> rows(ServerWebExchange page, Json project, List<Json> all) {
+    return KeyRows.find(api, page, "project=" + project.text("id"), all);
   }
 
   @PostMapping("/projects/{id}")
