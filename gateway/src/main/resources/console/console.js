@@ -80,6 +80,23 @@
   window.addEventListener("pagehide", () =>
     document.querySelectorAll("dialog[data-secret]").forEach(dialog => dialog.remove()));
 
+  // What can't be taken back waits until who asks for it has confirmed who they are.
+  let held;
+  document.addEventListener("htmx:configRequest", event => {
+    const asked = event.detail;
+    if (asked.verb !== "get" && asked.path !== "/confirm") held = { verb: asked.verb, path: asked.path, source: asked.elt };
+  });
+  function confirmation() {
+    document.querySelectorAll("dialog[data-confirm]:not([open])").forEach(dialog => {
+      document.querySelectorAll("dialog[open]").forEach(open => open.close());
+      dialog.showModal();
+    });
+  }
+  document.addEventListener("confirmed", () => {
+    document.querySelectorAll("dialog[data-confirm]").forEach(dialog => dialog.close());
+    if (held) htmx.ajax(held.verb, held.path, { source: held.source });
+  });
+
   async function copy(button) {
     const text = document.getElementById(button.dataset.copy).textContent;
     try {
@@ -240,6 +257,7 @@
   });
   function settled() {
     secrets();
+    confirmation();
     if (document.querySelector("#result [data-revoked]")) {
       document.querySelectorAll("dialog[open]").forEach(open => open.close());
     }

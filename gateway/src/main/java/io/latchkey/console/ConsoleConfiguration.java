@@ -18,6 +18,10 @@ import org.springframework.web.reactive.result.view.ViewResolver;
   OneKeyPages.class,
   ProjectPages.class,
   MemberPages.class,
+  OrganizationPages.class,
+  AccountPages.class,
+  WebhookPages.class,
+  ExplainPages.class,
   OverviewPages.class
 })
 public class ConsoleConfiguration {

@@ -31,9 +31,12 @@ final class KeyPages {
     this.facts = facts;
   }
 
+  /** Who is in several organizations chooses one first. */
   @GetMapping("/")
-  Rendering first() {
-    return Rendering.redirectTo("/keys").status(HttpStatus.SEE_OTHER).build();
+  Rendering first(ServerWebExchange page) {
+    return Rendering.redirectTo(Shell.of(page).mustChoose() ? "/organizations" : "/keys")
+        .status(HttpStatus.SEE_OTHER)
+        .build();
   }
 
   @GetMapping("/keys")
@@ -114,9 +117,8 @@ final class KeyPages {
                     .onErrorResume(
                         ProblemAnswer.class,
                         answer ->
-                            answer.isAboutTheForm()
-                                ? draw(page, form.refused(answer), true)
-                                : Mono.error(answer)));
+                            Refusals.inForm(
+                                page, answer, () -> draw(page, form.refused(answer), true))));
   }
 
   /** The dialog that shows a secret, this once. */

@@ -3,7 +3,6 @@ package io.latchkey.console;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -62,14 +61,17 @@ final class MemberPages {
                   .onErrorResume(
                       ProblemAnswer.class,
                       answer ->
-                          answer.isAboutTheForm()
-                              ? Mono.just(
-                                  Shell.page(page, "members :: entry", "members")
-                                      .modelAttribute("form", form.refused(answer))
-                                      .status(HttpStatus.UNPROCESSABLE_CONTENT)
-                                      .build())
-                              : Mono.error(answer));
+                          Refusals.inForm(
+                              page, answer, () -> entry(page, "members", form.refused(answer))));
             });
+  }
+
+  private static Mono<Rendering> entry(ServerWebExchange page, String section, Form form) {
+    return Mono.just(
+        Shell.page(page, section + " :: entry", section)
+            .modelAttribute("form", form)
+            .status(Refusals.status(form))
+            .build());
   }
 
   /** The dialog that shows a password, this once; none where the user has one already. */
@@ -101,19 +103,15 @@ final class MemberPages {
     String call = path(page) + "/" + Paths.segment(id) + "/password";
     return api.call(page, HttpMethod.POST, call, null)
         .map(member -> password(page, member))
-        .onErrorResume(ProblemAnswer.class, answer -> OneKeyPages.refused(page, answer));
+        .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 
   /** Does something, and has the page drawn again. */
   private Mono<Rendering> again(
       ServerWebExchange page, HttpMethod method, String call, @Nullable Object body) {
     return api.call(page, method, call, body)
-        .map(
-            done -> {
-              page.getResponse().getHeaders().set("HX-Refresh", "true");
-              return Shell.beside(page, "problem :: done", "").build();
-            })
-        .onErrorResume(ProblemAnswer.class, answer -> OneKeyPages.refused(page, answer));
+        .map(done -> Refusals.refresh(page))
+        .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 
   @GetMapping("/tokens")
@@ -154,13 +152,8 @@ final class MemberPages {
                   .onErrorResume(
                       ProblemAnswer.class,
                       answer ->
-                          answer.isAboutTheForm()
-                              ? Mono.just(
-                                  Shell.page(page, "tokens :: entry", "tokens")
-                                      .modelAttribute("form", form.refused(answer))
-                                      .status(HttpStatus.UNPROCESSABLE_CONTENT)
-                                      .build())
-                              : OneKeyPages.refused(page, answer));
+                          Refusals.inForm(
+                              page, answer, () -> entry(page, "tokens", form.refused(answer))));
             });
   }
 

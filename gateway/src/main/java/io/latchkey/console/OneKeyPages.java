@@ -60,7 +60,7 @@ final class OneKeyPages {
                     path(id) + "/roll",
                     Form.body().put("overlap", form.text("overlap")).fields()))
         .map(made -> KeyPages.secret(page, made, facts))
-        .onErrorResume(ProblemAnswer.class, answer -> refused(page, answer));
+        .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 
   @PostMapping("/keys/{id}/revoke")
@@ -74,7 +74,7 @@ final class OneKeyPages {
                     path(id) + "/revoke",
                     Form.body().put("reason", form.text("reason")).fields()))
         .map(answer -> revoked(page, answer))
-        .onErrorResume(ProblemAnswer.class, answer -> refused(page, answer));
+        .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 
   private static Rendering revoked(ServerWebExchange page, Json answer) {
@@ -84,12 +84,8 @@ final class OneKeyPages {
   @PostMapping("/keys/{id}/delete")
   Mono<Rendering> delete(ServerWebExchange page, @PathVariable("id") String id) {
     return api.call(page, HttpMethod.DELETE, path(id), null)
-        .map(
-            answer -> {
-              page.getResponse().getHeaders().set("HX-Redirect", "/keys");
-              return revoked(page, answer);
-            })
-        .onErrorResume(ProblemAnswer.class, answer -> refused(page, answer));
+        .map(answer -> Refusals.to(page, "/keys"))
+        .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 
   @PostMapping("/keys/{id}/describe")
@@ -101,21 +97,11 @@ final class OneKeyPages {
               body.put("description", form.text("description"));
               return api.call(page, HttpMethod.PATCH, path(id), body);
             })
-        .map(
-            answer -> {
-              page.getResponse().getHeaders().set("HX-Refresh", "true");
-              return Shell.beside(page, "problem :: done", "keys").build();
-            })
-        .onErrorResume(ProblemAnswer.class, answer -> refused(page, answer));
+        .map(answer -> Refusals.refresh(page))
+        .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 
   private static String path(String id) {
     return "/v1/keys/" + Paths.segment(id);
-  }
-
-  /** What is wrong, told where the person is. */
-  static Mono<Rendering> refused(ServerWebExchange page, ProblemAnswer answer) {
-    return Mono.just(
-        Shell.beside(page, "problem :: part", "").modelAttribute("problem", answer).build());
   }
 }

@@ -152,7 +152,7 @@ final class PageFilter implements WebFilter, Ordered {
             .filter(each -> each.id().equals(wanted))
             .findFirst()
             .orElse(choices.isEmpty() ? null : choices.get(0));
-    return new Shell(caller, choices, chosen, csrf);
+    return new Shell(caller, choices, chosen, wanted == null && choices.size() > 1, csrf);
   }
 
   /** The organization that was chosen: now, or with an earlier page. */

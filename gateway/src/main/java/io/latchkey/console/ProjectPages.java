@@ -84,19 +84,15 @@ final class ProjectPages {
                       .put("keyLimit", form.number("keyLimit"))
                       .fields();
               return api.call(page, HttpMethod.POST, "/v1/projects", body)
-                  .map(made -> to(page, "/projects/" + made.text("id")))
+                  .map(made -> Refusals.to(page, "/projects/" + made.text("id")))
                   .onErrorResume(
                       ProblemAnswer.class,
                       answer ->
-                          answer.isAboutTheForm()
-                              ? Mono.just(draw(page, form.refused(answer), true))
-                              : Mono.error(answer));
+                          Refusals.inForm(
+                              page,
+                              answer,
+                              () -> Mono.just(draw(page, form.refused(answer), true))));
             });
-  }
-
-  private static Rendering to(ServerWebExchange page, String place) {
-    page.getResponse().getHeaders().set("HX-Redirect", place);
-    return Shell.beside(page, "problem :: done", "").build();
   }
 
   @GetMapping("/projects/{id}")
@@ -129,23 +125,8 @@ final class ProjectPages {
               body.put("upstream", form.text("upstream"));
               return api.call(page, HttpMethod.PATCH, "/v1/projects/" + Paths.segment(id), body);
             })
-        .map(edited -> to(page, "/projects/" + edited.text("id")))
-        .onErrorResume(ProblemAnswer.class, answer -> OneKeyPages.refused(page, answer));
-  }
-
-  /** Makes an organization, and looks at it from then on. */
-  @PostMapping("/organizations")
-  Mono<Rendering> createOrganization(ServerWebExchange page) {
-    return Form.of(page)
-        .flatMap(
-            form ->
-                api.call(
-                    page,
-                    HttpMethod.POST,
-                    "/v1/organizations",
-                    Form.body().put("name", form.text("name")).fields()))
-        .map(made -> to(page, "/projects?organization=" + made.text("id")))
-        .onErrorResume(ProblemAnswer.class, answer -> OneKeyPages.refused(page, answer));
+        .map(edited -> Refusals.to(page, "/projects/" + edited.text("id")))
+        .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 
   /** Revokes all keys of a project. */
@@ -158,6 +139,6 @@ final class ProjectPages {
                 Shell.page(page, "revoked :: many", "projects")
                     .modelAttribute("answer", answer)
                     .build())
-        .onErrorResume(ProblemAnswer.class, answer -> OneKeyPages.refused(page, answer));
+        .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 }

@@ -13,7 +13,12 @@ import org.springframework.web.server.ServerWebExchange;
  * @param organization the one that is looked at; null where there is none
  * @param csrf what a page must send to change anything
  */
-record Shell(Json caller, List<Choice> organizations, @Nullable Choice organization, String csrf) {
+record Shell(
+    Json caller,
+    List<Choice> organizations,
+    @Nullable Choice organization,
+    boolean mustChoose,
+    String csrf) {
 
   /** An organization, and what the caller may do in it. */
   record Choice(String id, String name, String role) {}

@@ -56,7 +56,8 @@ class ConsoleTest {
     page.getByText("Sign in as the system operator").click();
     page.getByLabel("Admin token").fill(TOKEN);
     button(page, "Sign in with the token").click();
-    assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("API keys");
+    page.getByText("Sign out").waitFor();
+    page.navigate(at("/keys"));
     return page;
   }
 
@@ -202,22 +203,108 @@ class ConsoleTest {
 
   @Test
   void memberWhoIsAddedSignsInAndSeesWhyItCannotRevoke() {
-    Page page = signedIn(1280, ColorScheme.LIGHT);
-    page.navigate(at("/members"));
-    page.getByLabel("User name, to sign in with").fill("ada");
-    page.getByLabel("Name (for somebody who is new here)").fill("Ada Lovelace");
-    button(page, "Add").click();
-    String password = page.locator("#secret").textContent();
-
-    Page theirs = browser.open(1280, ColorScheme.LIGHT);
-    theirs.navigate(at("/"));
-    theirs.getByLabel("User name").fill("ada");
-    theirs.getByLabel("Password").fill(password);
-    button(theirs, "Sign in").click();
+    Page theirs = signedIn("ada", newMember("ada", "Ada Lovelace"));
     theirs.locator("#rows tbody a").first().click();
 
     assertThat(theirs.locator(".notice").first()).containsText("Only admins");
     assertThat(button(theirs, "Revoke")).hasCount(0);
+  }
+
+  @Test
+  void memberChangesTheirPasswordAndSignsInWithTheNewOne() {
+    String password = newMember("grace", "Grace Hopper");
+    Page page = signedIn("grace", password);
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Grace Hopper")).click();
+    page.getByLabel("Present password").fill("not the password");
+    page.getByLabel("New password").fill("a rather long new one");
+
+    button(page, "Change the password").click();
+    assertThat(page.getByRole(AriaRole.ALERT).last()).containsText("password");
+    page.getByLabel("Present password").fill(password);
+    page.getByLabel("New password").fill("a rather long new one");
+    button(page, "Change the password").click();
+
+    assertThat(page).hasURL(at("/sign-in"));
+    assertThat(signedIn("grace", "a rather long new one").getByRole(AriaRole.HEADING).first())
+        .hasText("API keys");
+  }
+
+  private String newMember(String userName, String name) {
+    Page page = signedIn(1280, ColorScheme.LIGHT);
+    page.navigate(at("/members"));
+    page.getByLabel("User name, to sign in with").fill(userName);
+    page.getByLabel("Name (for somebody who is new here)").fill(name);
+    button(page, "Add").click();
+    return page.locator("#secret").textContent();
+  }
+
+  private Page signedIn(String userName, String password) {
+    Page page = browser.open(1280, ColorScheme.LIGHT);
+    page.navigate(at("/"));
+    page.getByLabel("User name").fill(userName);
+    page.getByLabel("Password").fill(password);
+    button(page, "Sign in").click();
+    page.getByText("Sign out").waitFor();
+    return page;
+  }
+
+  @Test
+  void webhookIsAddedWithASecretThatIsShownOnceAndTested() {
+    Page page = signedIn(1280, ColorScheme.LIGHT);
+    page.navigate(at("/webhooks"));
+    page.getByLabel("Address of the receiver").fill("http://receiver.example/");
+    page.getByLabel("key.revoked").check();
+    button(page, "Add the webhook").click();
+    assertThat(page.locator("#url-fault")).containsText("https");
+    page.getByLabel("Address of the receiver").fill("https://receiver.invalid/latchkey");
+    button(page, "Add the webhook").click();
+
+    assertThat(page.locator("#secret")).containsText("whsec_");
+    button(page, "Copy").click();
+    button(page, "Close").click();
+    button(page, "Send a test").click();
+    assertThat(page.locator("#result")).containsText("The receiver has not taken it");
+    button(page, "Disable").click();
+    assertThat(page.locator("dl .badge")).hasText("disabled");
+    button(page, "Delete").click();
+    button(page, "Delete the webhook").click();
+
+    assertThat(page).hasURL(at("/webhooks"));
+    assertThat(page.locator("main")).containsText("No webhooks yet");
+  }
+
+  @Test
+  void refusalIsExplainedCheckByCheck() {
+    Page page = withNewKey("explained");
+    button(page, "Copy").first().click();
+    button(page, "Close").click();
+    button(page, "Explain").click();
+    page.getByLabel("Path, as the client sends it").fill("/proxy/demo/x");
+    button(page, "Explain").click();
+    assertThat(page.locator(".confirmed")).hasText("It would get in.");
+
+    page.getByLabel("Path, as the client sends it").fill("/proxy/nothing/x");
+    button(page, "Explain").click();
+
+    assertThat(page.locator(".problem strong")).containsText("403");
+    assertThat(page.locator(".checks .failed")).containsText("project");
+  }
+
+  @Test
+  void whoIsInSeveralOrganizationsChoosesOneFirst() {
+    Page page = signedIn(1280, ColorScheme.LIGHT);
+    page.navigate(at("/organizations"));
+    page.getByLabel("Name").fill("Second");
+    button(page, "Create the organization").click();
+    assertThat(page.locator("#organization option:checked")).hasText("Second");
+    assertThat(page.locator("main")).containsText("No projects yet");
+
+    page.navigate(at("/organizations"));
+    page.locator("main")
+        .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Demo"))
+        .click();
+
+    assertThat(page.locator("#organization option:checked")).hasText("Demo");
   }
 
   @Test
@@ -250,6 +337,10 @@ class ConsoleTest {
     pages.put("tokens", "/tokens");
     pages.put("events", "/events");
     pages.put("fleet", "/fleet");
+    pages.put("webhooks", "/webhooks");
+    pages.put("explain", "/explain");
+    pages.put("organizations", "/organizations");
+    pages.put("account", "/account");
     int before = browser.complaints().size();
 
     for (int width : List.of(1280, 390)) {

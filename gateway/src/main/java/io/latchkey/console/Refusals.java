@@ -1,0 +1,51 @@
+package io.latchkey.console;
+
+import java.util.function.Supplier;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** What somebody sees where the admin API did not do what a page asked of it. */
+final class Refusals {
+
+  private static final String NOT_FRESH = "reauthentication_required";
+
+  private Refusals() {}
+
+  /** The problem, told where the person is; the page stays as it is. */
+  static Mono<Rendering> beside(ServerWebExchange page, ProblemAnswer answer) {
+    if (answer.status() == HttpStatus.UNAUTHORIZED.value()) {
+      return Mono.error(answer);
+    }
+    if (answer.code().equals(NOT_FRESH)) {
+      return Mono.just(
+          Shell.beside(page, "confirm :: ask", "").modelAttribute("form", Form.EMPTY).build());
+    }
+    return Mono.just(
+        Shell.beside(page, "problem :: part", "").modelAttribute("problem", answer).build());
+  }
+
+  /** The form drawn again where the problem can be mended in it, else the problem beside it. */
+  static Mono<Rendering> inForm(
+      ServerWebExchange page, ProblemAnswer answer, Supplier<Mono<Rendering>> again) {
+    return answer.isAboutTheForm() ? again.get() : beside(page, answer);
+  }
+
+  /** The status of a form that is drawn again. */
+  static HttpStatus status(Form form) {
+    return form.problem().isEmpty() ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_CONTENT;
+  }
+
+  /** Has the page asked for again, as it is now. */
+  static Rendering refresh(ServerWebExchange page) {
+    page.getResponse().getHeaders().set("HX-Refresh", "true");
+    return Shell.beside(page, "problem :: done", "").build();
+  }
+
+  /** Sends the browser to another page. */
+  static Rendering to(ServerWebExchange page, String place) {
+    page.getResponse().getHeaders().set("HX-Redirect", place);
+    return Shell.beside(page, "problem :: done", "").build();
+  }
+}
