@@ -94,6 +94,7 @@ class ArchitectureTest {
                       "gatekeeper",
                       "openapi",
                       "replay",
+                      "settings",
                       "usage",
                       "webhook")),
               Map.entry("console", List.of("admin")),

@@ -1,16 +1,13 @@
 package io.latchkey;
 
+import io.latchkey.settings.DescribedSetting;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
 import jakarta.validation.metadata.ConstraintDescriptor;
 import jakarta.validation.metadata.PropertyDescriptor;
-import java.io.IOException;
 import java.lang.reflect.RecordComponent;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -19,13 +16,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.Name;
-import org.springframework.util.StringUtils;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The list of all settings as it stands in {@code config/reference.md}: names, defaults and
@@ -34,8 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class SettingsReference {
 
-  private static final Path METADATA =
-      Path.of("target/classes/META-INF/spring-configuration-metadata.json");
   private static final String HEAD =
       """
       # Settings
@@ -63,7 +54,7 @@ final class SettingsReference {
   }
 
   /** The whole text. */
-  static String text() throws IOException {
+  static String text() {
     return new SettingsReference().write();
   }
 
@@ -101,57 +92,28 @@ final class SettingsReference {
     }
   }
 
-  private String write() throws IOException {
-    Map<String, JsonNode> properties =
-        new TreeMap<>(
-            Comparator.comparing(SettingsReference::group)
-                .thenComparing(Comparator.naturalOrder()));
-    metadata()
-        .get("properties")
-        .valueStream()
-        .filter(each -> each.get("name").asString().startsWith("latchkey."))
-        .forEach(each -> properties.put(each.get("name").asString(), each));
+  private String write() {
     StringBuilder text = new StringBuilder(HEAD);
     String group = "";
-    for (Map.Entry<String, JsonNode> each : properties.entrySet()) {
-      String here = group(each.getKey());
-      if (!here.equals(group)) {
-        group = here;
+    for (DescribedSetting each : DescribedSetting.all()) {
+      if (!each.group().equals(group)) {
+        group = each.group();
         text.append("\n## ").append(group).append("\n\n");
         text.append("| setting | default | allowed | meaning |\n|---|---|---|---|\n");
       }
-      text.append(row(each.getKey(), each.getValue()));
+      text.append(row(each));
     }
     return text.toString();
   }
 
-  private static JsonNode metadata() throws IOException {
-    return new JsonMapper().readTree(Files.readString(METADATA));
-  }
-
-  private static String group(String name) {
-    String[] parts = name.split("\\.");
-    return parts.length < 3 ? "latchkey" : parts[0] + "." + parts[1];
-  }
-
-  private String row(String name, JsonNode property) {
+  private String row(DescribedSetting setting) {
+    String usual = setting.defaultText();
     return "| `%s` | %s | %s | %s |\n"
         .formatted(
-            name,
-            defaultOf(property.get("defaultValue")),
-            allowedOf(name, property.get("type").asString()),
-            meaningOf(property.get("description")));
-  }
-
-  private static String defaultOf(@Nullable JsonNode value) {
-    if (value == null) {
-      return "";
-    }
-    String text =
-        value.isArray()
-            ? value.valueStream().map(JsonNode::asString).collect(Collectors.joining(", "))
-            : value.asString();
-    return text.isEmpty() ? "" : "`" + text + "`";
+            setting.name(),
+            usual == null || usual.isEmpty() ? "" : "`" + usual + "`",
+            allowedOf(setting.name(), setting.type()),
+            cell(setting.meaning()));
   }
 
   private String allowedOf(String name, String type) {
@@ -179,13 +141,6 @@ final class SettingsReference {
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static String meaningOf(@Nullable JsonNode description) {
-    return description == null
-        ? ""
-        : cell(
-            StringUtils.capitalize(description.asString()).replaceAll("\\{@\\w+ ([^}]*)}", "`$1`"));
   }
 
   private static String cell(String text) {

@@ -25,7 +25,7 @@ class SettingsReferenceTest {
   }
 
   @Test
-  void everySettingHasAMeaning() throws IOException {
+  void everySettingHasAMeaning() {
     assertThat(SettingsReference.text().lines()).noneMatch(line -> line.endsWith("|  |"));
   }
 }

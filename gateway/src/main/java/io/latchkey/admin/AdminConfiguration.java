@@ -46,6 +46,7 @@ import org.springframework.context.annotation.Import;
   KeyCatalogController.class,
   UsageController.class,
   InstanceController.class,
+  SettingController.class,
   EventController.class,
   WebhookController.class,
   MemberController.class,

@@ -45,26 +45,38 @@ final class SettingsValues {
   }
 
   private String shown(String property, Object value) {
-    String last = property.substring(property.lastIndexOf('.') + 1);
-    if (last.matches(SECRETS)) {
-      return "set (not shown)";
-    }
+    return isSecret(property) ? "set (not shown)" : '"' + resolved(value.toString()) + '"';
+  }
+
+  /** Whether nobody may be shown a setting's value. */
+  static boolean isSecret(String property) {
+    return property.substring(property.lastIndexOf('.') + 1).matches(SECRETS);
+  }
+
+  /** A text with what its placeholders stand for, as far as that is known. */
+  String resolved(String text) {
     try {
-      return '"' + environment.resolvePlaceholders(value.toString()) + '"';
+      return environment.resolvePlaceholders(text);
     } catch (IllegalArgumentException e) {
-      return '"' + value.toString() + '"';
+      return text;
     }
   }
 
   private static String origin(ConfigurationProperty property) {
-    Origin nearest = property.getOrigin();
-    return (nearest instanceof OriginProvider outer ? outer.getOrigin() : nearest)
-                instanceof TextResourceOrigin origin
-            && origin.getResource() != null
-            && origin.getLocation() != null
+    TextResourceOrigin origin = inFile(property);
+    return origin != null && origin.getResource() != null && origin.getLocation() != null
         ? " (%s, line %d)"
             .formatted(origin.getResource().getFilename(), origin.getLocation().getLine() + 1)
         : "";
+  }
+
+  /** The place in a file where a property is set; null where it is set elsewhere. */
+  static @Nullable TextResourceOrigin inFile(ConfigurationProperty property) {
+    Origin nearest = property.getOrigin();
+    return (nearest instanceof OriginProvider outer ? outer.getOrigin() : nearest)
+            instanceof TextResourceOrigin origin
+        ? origin
+        : null;
   }
 
   /** What is set under {@code property}; null where nothing is. */

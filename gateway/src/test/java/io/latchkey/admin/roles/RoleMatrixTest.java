@@ -69,6 +69,7 @@ class RoleMatrixTest {
       POST /oauth2/introspect                               | 200 | 200 | 200 | 200 | 200 | token={secret}
       POST /v1/explain                                      | 200 | 200 | 200 | 200 | 404 | {"key": "{id}"}
       GET /v1/instances                                     | 200 | 200 | 200 | 200 | 200 |
+      GET /v1/settings                                      | 200 | 403 | 403 | 403 | 403 |
       GET /v1/events                                        | 200 | 200 | 200 | 200 | 200 |
       GET /v1/webhooks                                      | 200 | 200 | 200 | 200 | 200 |
       POST /v1/webhooks                                     | 201 | 201 | 403 | 403 | 422 | {"organization": "{organization}", "url": "http://127.0.0.1:9", "actions": ["never.happens"]}

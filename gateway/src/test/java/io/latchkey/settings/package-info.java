@@ -1,0 +1,4 @@
+@NullMarked
+package io.latchkey.settings;
+
+import org.jspecify.annotations.NullMarked;
