@@ -24,10 +24,12 @@ import io.latchkey.webhook.WebhookSettings;
 import io.latchkey.webhook.WebhookStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /** The admin API. Belongs into the console's context; needs the core's stores, feed and fleet. */
 @Configuration(proxyBeanMethods = false)
@@ -54,6 +56,9 @@ import org.springframework.context.annotation.Import;
   SessionController.class
 })
 public class AdminConfiguration {
+
+  /** So long a person waits for an upstream that is tried. */
+  private static final Duration TRIAL = Duration.ofSeconds(3);
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -159,6 +164,11 @@ public class AdminConfiguration {
   ProjectForm projectForm(
       Access access, ProjectSettings settings, UpstreamRules rules, LimitForm limits) {
     return new ProjectForm(access, settings, rules, limits);
+  }
+
+  @Bean
+  UpstreamTrial upstreamTrial(UpstreamRules rules, ReactorResourceFactory loops) {
+    return new UpstreamTrial(rules, loops.getLoopResources(), TRIAL);
   }
 
   @Bean(destroyMethod = "close")

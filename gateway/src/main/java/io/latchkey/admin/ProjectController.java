@@ -31,13 +31,19 @@ final class ProjectController {
   private final ProjectStore store;
   private final ProjectForm form;
   private final ProjectLifecycle lifecycle;
+  private final UpstreamTrial trial;
 
   ProjectController(
-      Access access, ProjectStore store, ProjectForm form, ProjectLifecycle lifecycle) {
+      Access access,
+      ProjectStore store,
+      ProjectForm form,
+      ProjectLifecycle lifecycle,
+      UpstreamTrial trial) {
     this.access = access;
     this.store = store;
     this.form = form;
     this.lifecycle = lifecycle;
+    this.trial = trial;
   }
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -61,6 +67,18 @@ final class ProjectController {
           "Another project has this slug. Choose another, or leave it out: then one is made from"
               + " the name.");
     }
+  }
+
+  /** Asks an upstream once, as {@link UpstreamTrial} says. Nothing is stored. */
+  @PostMapping(path = "/try", consumes = MediaType.APPLICATION_JSON_VALUE)
+  UpstreamAnswerView tryUpstream(
+      @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+      @RequestParam MultiValueMap<String, String> query,
+      @RequestBody JsonNode body) {
+    QueryParameters.none(query);
+    URI upstream = form.trial(body);
+    Access.checkAnywhere(actor, Right.EDIT_PROJECTS);
+    return trial.ask(upstream);
   }
 
   @GetMapping

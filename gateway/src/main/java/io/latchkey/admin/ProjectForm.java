@@ -14,6 +14,8 @@ final class ProjectForm {
   private static final int MOST_KEYS = 100_000;
   private static final OrganizationId NONE = new OrganizationId("org_" + "a".repeat(20));
 
+  private static final URI NOWHERE = URI.create("http://127.0.0.1:9");
+
   private final Access access;
   private final ProjectSettings settings;
   private final UpstreamRules upstreamRules;
@@ -72,6 +74,18 @@ final class ProjectForm {
     Limits wanted = limits.read(fields);
     fields.done();
     return new ProjectEdit(name, editsUpstream, upstream, editsLimits, wanted);
+  }
+
+  /**
+   * An upstream that somebody wants to try before a project has it.
+   *
+   * @throws ProblemException with every fault of {@code body}
+   */
+  URI trial(JsonNode body) {
+    JsonFields fields = new JsonFields(body);
+    URI upstream = fields.required("upstream", this::upstream, NOWHERE);
+    fields.done();
+    return upstream;
   }
 
   private OrganizationId organization(Actor actor, JsonNode value) {

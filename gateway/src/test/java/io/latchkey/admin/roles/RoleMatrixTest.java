@@ -50,6 +50,7 @@ class RoleMatrixTest {
       DELETE /v1/organizations/{organization}/members/{user} | 204 | 204 | 403 | 403 | 404 |
       POST /v1/organizations/{organization}/members/{user}/password | 200 | 200 | 403 | 403 | 404 |
       POST /v1/projects                                     | 201 | 201 | 403 | 403 | 422 | {"organization": "{organization}", "name": "New"}
+      POST /v1/projects/try                                 | 200 | 200 | 403 | 403 | 200 | {"upstream": "http://127.0.0.1:9"}
       GET /v1/projects                                      | 200 | 200 | 200 | 200 | 200 |
       GET /v1/projects/{project}                            | 200 | 200 | 200 | 200 | 404 |
       PATCH /v1/projects/{project}                          | 200 | 200 | 403 | 403 | 404 | {"name": "Renamed"}

@@ -1,0 +1,134 @@
+package io.latchkey.admin;
+
+import io.latchkey.keystore.UpstreamRules;
+import io.netty.channel.ChannelOption;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * Asks an upstream once, for who is about to write it into a project: one GET without credentials
+ * over a connection of its own, which is closed once the beginning of the answer is there. No
+ * redirect is followed. It goes where a project's requests could go and nowhere else. Few are under
+ * way at once; safe for use by many threads.
+ */
+final class UpstreamTrial {
+
+  private static final int AT_ONCE = 4;
+  private static final int LONGEST_HEADERS = 16 * 1024;
+  private static final Duration LEFT_FOR_THE_REST = Duration.ofMillis(50);
+
+  private final UpstreamRules rules;
+  private final Duration patience;
+  private final HttpClient client;
+  private final Semaphore free = new Semaphore(AT_ONCE);
+
+  /**
+   * A trial.
+   *
+   * @param loops where connections are served
+   * @param patience how long it may take in all
+   */
+  UpstreamTrial(UpstreamRules rules, LoopResources loops, Duration patience) {
+    this.rules = rules;
+    this.patience = patience;
+    this.client =
+        HttpClient.create(ConnectionProvider.newConnection())
+            .runOn(loops)
+            .protocol(HttpProtocol.HTTP11)
+            .keepAlive(false)
+            .followRedirect(false)
+            .disableRetry(true)
+            .httpResponseDecoder(decoder -> decoder.maxHeaderSize(LONGEST_HEADERS))
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) patience.toMillis())
+            .headers(headers -> headers.set("User-Agent", "Latchkey-Upstream-Trial/1"));
+  }
+
+  /**
+   * Asks, and waits for the answer.
+   *
+   * @param upstream that the rules for upstreams allow
+   * @throws ProblemException where too many are asked already
+   */
+  UpstreamAnswerView ask(URI upstream) {
+    if (!free.tryAcquire()) {
+      throw new ProblemException(
+          ProblemKind.TOO_MANY_CALLS, "Too many upstreams are being tried. Try again in a moment.");
+    }
+    try {
+      return answer(upstream);
+    } finally {
+      free.release();
+    }
+  }
+
+  private UpstreamAnswerView answer(URI upstream) {
+    long begun = System.nanoTime();
+    AtomicBoolean forbidden = new AtomicBoolean();
+    return Objects.requireNonNull(
+        client
+            .resolvedAddressesSelector((config, resolved) -> allowed(resolved, forbidden))
+            .get()
+            .uri(upstream)
+            .responseConnection((response, connection) -> read(response, connection, begun))
+            .next()
+            .timeout(patience)
+            .onErrorResume(
+                failure -> {
+                  UpstreamFault fault = UpstreamFault.of(failure, forbidden.get());
+                  return Mono.just(UpstreamAnswerView.of(fault, millisSince(begun)));
+                })
+            .block());
+  }
+
+  /** What a name resolves to, less what no request may go to; null where nothing is left. */
+  private @Nullable List<? extends SocketAddress> allowed(
+      List<? extends SocketAddress> resolved, AtomicBoolean forbidden) {
+    List<? extends SocketAddress> left =
+        resolved.stream()
+            .filter(
+                address ->
+                    address instanceof InetSocketAddress internet
+                        && internet.getAddress() != null
+                        && rules.isAllowed(internet.getAddress()))
+            .toList();
+    forbidden.set(left.isEmpty());
+    return left.isEmpty() ? null : left;
+  }
+
+  /** The head of an answer, and as much of its body as comes in time. */
+  private Mono<UpstreamAnswerView> read(
+      HttpClientResponse response, Connection connection, long begun) {
+    long took = millisSince(begun);
+    BodyExcerpt excerpt = new BodyExcerpt(response.responseHeaders());
+    Duration left =
+        patience.minus(Duration.ofNanos(System.nanoTime() - begun)).minus(LEFT_FOR_THE_REST);
+    return connection
+        .inbound()
+        .receive()
+        .asByteArray()
+        .takeUntil(excerpt::add)
+        .take(left.isNegative() ? Duration.ZERO : left)
+        .then()
+        .onErrorComplete()
+        .then(Mono.fromSupplier(() -> UpstreamAnswerView.of(response, excerpt.text(), took)))
+        .doFinally(end -> connection.channel().close());
+  }
+
+  private static long millisSince(long begun) {
+    return Duration.ofNanos(System.nanoTime() - begun).toMillis();
+  }
+}

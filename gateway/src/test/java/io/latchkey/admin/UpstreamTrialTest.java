@@ -1,0 +1,216 @@
+package io.latchkey.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latchkey.fixture.TestCertificate;
+import io.latchkey.fixture.TestUpstream;
+import io.latchkey.keystore.UpstreamRules;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.Http11SslContextSpec;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
+
+class UpstreamTrialTest {
+
+  private static final LoopResources LOOPS = LoopResources.create("trial", 1, true);
+  private static final TestUpstream UPSTREAM = TestUpstream.start();
+  private static final UpstreamRules RULES = new UpstreamRules(List.of());
+
+  @TempDir private static Path folder;
+  private static TestCertificate certificate;
+
+  private final UpstreamTrial trial = new UpstreamTrial(RULES, LOOPS, Duration.ofSeconds(2));
+  private final UpstreamTrial hasty = new UpstreamTrial(RULES, LOOPS, Duration.ofMillis(300));
+
+  @BeforeAll
+  static void makeCertificate() {
+    certificate = TestCertificate.write(folder, "upstream");
+  }
+
+  @AfterAll
+  static void stop() {
+    UPSTREAM.close();
+    LOOPS.disposeLater(Duration.ZERO, Duration.ofSeconds(1)).block();
+  }
+
+  private static URI at(String path) {
+    return UPSTREAM.uri().resolve(path);
+  }
+
+  @Test
+  void answerIsToldWithTheBeginningOfItsText() {
+    UpstreamAnswerView answer = trial.ask(at("/health"));
+
+    assertThat(answer.reachable()).isTrue();
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.reasonPhrase()).isEqualTo("OK");
+    assertThat(answer.body()).isEqualTo("GET /health ");
+    assertThat(answer.reason()).isNull();
+  }
+
+  @Test
+  void requestCarriesNoCredentialsAndNoRedirectIsFollowed() {
+    UpstreamAnswerView answer = trial.ask(at("/answers/moved"));
+
+    assertThat(answer.status()).isEqualTo(302);
+    assertThat(answer.headers()).containsEntry("location", "http://127.0.0.1:1/elsewhere?a=%20");
+    assertThat(UPSTREAM.lastHeaders()).doesNotContainKeys("Authorization", "Cookie", "X-API-Key");
+  }
+
+  @Test
+  void failureOfTheUpstreamIsAnAnswerToo() {
+    assertThat(trial.ask(at("/answers/503")).status()).isEqualTo(503);
+  }
+
+  @Test
+  void endlessAnswerIsReadNoFurtherThanFourKibibytesAndNotLeftOpen() {
+    UpstreamAnswerView answer = trial.ask(at("/endless"));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).isNull();
+    Awaitility.await().until(() -> UPSTREAM.open() == 0);
+  }
+
+  @Test
+  void streamIsToldAsFarAsItComesInTime() {
+    UpstreamAnswerView answer = hasty.ask(at("/events"));
+
+    assertThat(answer.headers()).containsEntry("content-type", "text/event-stream");
+    assertThat(answer.body()).startsWith("data: 0\n");
+    Awaitility.await().until(() -> UPSTREAM.open() == 0);
+  }
+
+  @Test
+  void bodyThatIsNoTextIsLeftOut() {
+    assertThat(trial.ask(at("/answers/zipped")).body()).isNull();
+  }
+
+  @Test
+  void silentUpstreamIsATimeout() {
+    assertThat(hasty.ask(at("/silent")).reason()).isEqualTo("timeout");
+  }
+
+  @Test
+  void portWhereNothingListensRefuses() throws IOException {
+    URI closed;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closed = URI.create("http://127.0.0.1:" + socket.getLocalPort());
+    }
+
+    UpstreamAnswerView answer = trial.ask(closed);
+
+    assertThat(answer.reachable()).isFalse();
+    assertThat(answer.reason()).isEqualTo("refused");
+    assertThat(answer.detail()).contains("Check the port");
+  }
+
+  @Test
+  void nameThatNobodyKnowsIsNotFound() {
+    assertThat(trial.ask(URI.create("http://nowhere.invalid")).reason())
+        .isIn("name_not_found", "timeout");
+  }
+
+  @Test
+  void certificateThatSignsItselfIsNotTrusted() {
+    DisposableServer server =
+        HttpServer.create()
+            .host("127.0.0.1")
+            .port(0)
+            .secure(
+                ssl ->
+                    ssl.sslContext(
+                        Http11SslContextSpec.forServer(
+                            certificate.certificate().toFile(), certificate.key().toFile())))
+            .handle((request, response) -> response.sendString(Mono.just("secret")))
+            .bindNow();
+    try {
+      assertThat(trial.ask(URI.create("https://127.0.0.1:" + server.port())).reason())
+          .isEqualTo("certificate_not_trusted");
+      assertThat(trial.ask(URI.create("http://127.0.0.1:" + server.port())).reachable()).isFalse();
+    } finally {
+      server.disposeNow();
+    }
+  }
+
+  @Test
+  void plainPortSpeaksNoTls() {
+    URI plain = URI.create(at("/").toString().replace("http:", "https:"));
+
+    assertThat(trial.ask(plain).reason()).isIn("no_tls", "closed");
+  }
+
+  @Test
+  void whatIsNoHttpIsToldAsThat() {
+    assertThat(answered("+PONG\r\n\r\n").reason()).isEqualTo("no_http");
+    assertThat(answered("").reason()).isEqualTo("closed");
+  }
+
+  /** What is told of a server that says something once it has got something, and goes. */
+  private UpstreamAnswerView answered(String says) {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      CompletableFuture<Void> served =
+          CompletableFuture.runAsync(
+              () -> {
+                try (Socket socket = server.accept()) {
+                  assertThat(socket.getInputStream().read(new byte[4096])).isPositive();
+                  socket.getOutputStream().write(says.getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      UpstreamAnswerView answer =
+          trial.ask(URI.create("http://127.0.0.1:" + server.getLocalPort()));
+      served.join();
+      return answer;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void moreThanFourAtOnceAreSentAway() {
+    ExecutorService callers = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<UpstreamAnswerView>> asked =
+          IntStream.range(0, 4)
+              .mapToObj(i -> callers.submit(() -> trial.ask(at("/silent"))))
+              .toList();
+
+      Awaitility.await()
+          .pollInterval(Duration.ofMillis(5))
+          .until(() -> code(trial).equals("too_many_calls"));
+      Awaitility.await().until(() -> asked.stream().allMatch(Future::isDone));
+      assertThat(code(trial)).isEqualTo("200");
+    } finally {
+      callers.shutdownNow();
+    }
+  }
+
+  private static String code(UpstreamTrial trial) {
+    try {
+      return String.valueOf(trial.ask(at("/health")).status());
+    } catch (ProblemException e) {
+      return e.kind().code();
+    }
+  }
+}
