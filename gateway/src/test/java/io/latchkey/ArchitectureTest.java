@@ -104,7 +104,16 @@ class ArchitectureTest {
               Map.entry("usage", List.of("key", "access")),
               Map.entry("trace", List.of("change")),
               Map.entry(
-                  "usage.redis", List.of("key", "access", "change", "keystore", "redis", "usage")),
+                  "usage.redis",
+                  List.of(
+                      "key",
+                      "access",
+                      "change",
+                      "event",
+                      "keystore",
+                      "keystore.redis",
+                      "redis",
+                      "usage")),
               Map.entry("embedded", List.of("settings")),
               Map.entry("demo", List.of("key", "keystore"))));
 

@@ -35,7 +35,12 @@ public final class AccessPolicy {
       }
     }
     return Decision.allowed(
-        new Grant(key.id(), key.organization(), Objects.requireNonNull(project), key.expiresAt()));
+        new Grant(
+            key.id(),
+            key.organization(),
+            Objects.requireNonNull(project),
+            key.expiresAt(),
+            key.byOldSecret()));
   }
 
   private static boolean passes(Check check, ApiKey key, RequestFacts facts, long now) {

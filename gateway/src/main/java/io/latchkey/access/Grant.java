@@ -9,5 +9,17 @@ import io.latchkey.key.ProjectId;
  *
  * @param expiresAt milliseconds since the epoch until which it may stand, for what stays open;
  *     {@link io.latchkey.key.ApiKey#NEVER} for no end
+ * @param byOldSecret whether the key was shown by its secret from before the last roll
  */
-public record Grant(KeyId key, OrganizationId organization, ProjectId project, long expiresAt) {}
+public record Grant(
+    KeyId key,
+    OrganizationId organization,
+    ProjectId project,
+    long expiresAt,
+    boolean byOldSecret) {
+
+  /** A grant to who has shown the key's present secret, or a token. */
+  public Grant(KeyId key, OrganizationId organization, ProjectId project, long expiresAt) {
+    this(key, organization, project, expiresAt, false);
+  }
+}

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -74,11 +75,21 @@ final class KeyCatalogController {
   }
 
   private List<KeyView> views(List<KeyRecord> records, long now) {
-    List<KeyId> ids = records.stream().map(record -> record.key().id()).toList();
-    Map<KeyId, LastUse> uses = usage.lastUses(ids);
-    return records.stream()
-        .map(record -> KeyView.of(record, now, uses.get(record.key().id())))
-        .toList();
+    Map<KeyId, LastUse> uses = usage.lastUses(ids(records.stream()));
+    Map<KeyId, LastUse> oldUses =
+        usage.oldSecretUses(
+            ids(records.stream().filter(record -> KeyView.hasOldSecret(record, now))));
+    return records.stream().map(record -> view(record, now, uses, oldUses)).toList();
+  }
+
+  private static List<KeyId> ids(Stream<KeyRecord> records) {
+    return records.map(record -> record.key().id()).toList();
+  }
+
+  private static KeyView view(
+      KeyRecord record, long now, Map<KeyId, LastUse> uses, Map<KeyId, LastUse> oldUses) {
+    KeyId id = record.key().id();
+    return KeyView.of(record, now, uses.get(id), oldUses.get(id));
   }
 
   private KeyFilter filter(Actor actor, MultiValueMap<String, String> query) {

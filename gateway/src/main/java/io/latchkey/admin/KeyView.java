@@ -49,11 +49,16 @@ record KeyView(
 
   /** A key as it is at {@code now}, in milliseconds since the epoch. */
   static KeyView of(KeyRecord record, long now) {
-    return of(record, now, null);
+    return of(record, now, null, null);
   }
 
-  /** A key as it is at {@code now}, with its last use where one is known. */
-  static KeyView of(KeyRecord record, long now, @Nullable LastUse lastUse) {
+  /**
+   * A key as it is at {@code now}, with its last use where one is known.
+   *
+   * @param oldSecretUse of the secret from before the last roll, or of one before that
+   */
+  static KeyView of(
+      KeyRecord record, long now, @Nullable LastUse lastUse, @Nullable LastUse oldSecretUse) {
     ApiKey key = record.key();
     Revocation revocation = record.revocation();
     KeyRecord.Roll roll = record.roll();
@@ -76,7 +81,7 @@ record KeyView(
         revocation == null ? null : revocation.at(),
         revocation == null ? null : revocation.reason(),
         roll == null ? null : roll.at(),
-        OldSecretView.of(roll, now),
+        OldSecretView.of(roll, now, oldSecretUse),
         lastUse == null ? null : lastUse.at(),
         lastUse == null ? null : lastUse.from());
   }
@@ -89,14 +94,29 @@ record KeyView(
     }
   }
 
-  /** A secret that was replaced and works until its end. */
-  record OldSecretView(String tail, Instant endsAt) {
+  /** Whether a secret from before the last roll still works. */
+  static boolean hasOldSecret(KeyRecord record, long now) {
+    return OldSecretView.of(record.roll(), now, null) != null;
+  }
 
-    static @Nullable OldSecretView of(KeyRecord.@Nullable Roll roll, long now) {
+  /**
+   * A secret that was replaced and works until its end.
+   *
+   * @param lastUsedAt left out where it was not used since the roll, or where nobody looked
+   * @param lastUsedFrom the client's address then
+   */
+  record OldSecretView(
+      String tail, Instant endsAt, @Nullable Instant lastUsedAt, @Nullable String lastUsedFrom) {
+
+    static @Nullable OldSecretView of(
+        KeyRecord.@Nullable Roll roll, long now, @Nullable LastUse lastUse) {
       KeyRecord.OldSecret old = roll == null ? null : roll.old();
-      return old == null || old.ends().toEpochMilli() <= now
-          ? null
-          : new OldSecretView(old.tail(), old.ends());
+      if (roll == null || old == null || old.ends().toEpochMilli() <= now) {
+        return null;
+      }
+      LastUse use = lastUse == null || lastUse.at().isBefore(roll.at()) ? null : lastUse;
+      return new OldSecretView(
+          old.tail(), old.ends(), use == null ? null : use.at(), use == null ? null : use.from());
     }
   }
 

@@ -69,7 +69,7 @@ record UsageLines(Instant from, Instant to, List<Line> items) {
     long[] allowed = new long[window.hours];
     long[] refused = new long[window.hours];
     for (UsageRow row : rows) {
-      if (!row.isUpstreams() && window.contains(row.hour())) {
+      if (!row.isUpstreams() && !row.isOldSecrets() && window.contains(row.hour())) {
         long[] counts = row.outcome().equals(ALLOWED) ? allowed : refused;
         counts[(int) window.at(row.hour())] += row.count();
       }

@@ -26,12 +26,26 @@ record UsageView(String key, String step, Instant from, Instant to, List<Item> i
    * @param outcomes how many were {@code allowed}, or denied by code
    * @param upstream answers by class such as {@code 2xx}, {@code upstream_unreachable}, {@code
    *     upstream_timeout}; fewer than allowed where clients left before there was one
+   * @param byOldSecret how many of the allowed came with the secret from before the last roll; left
+   *     out where none did
    */
   record Item(
       Instant at,
       @Nullable String project,
       Map<String, Long> outcomes,
-      Map<String, Long> upstream) {}
+      Map<String, Long> upstream,
+      @Nullable Long byOldSecret) {
+
+    Item with(UsageRow row) {
+      if (row.isOldSecrets()) {
+        long before = byOldSecret == null ? 0 : byOldSecret;
+        return new Item(at, project, outcomes, upstream, before + row.count());
+      }
+      Map<String, Long> counts = row.isUpstreams() ? upstream : outcomes;
+      counts.merge(row.outcome(), row.count(), Long::sum);
+      return this;
+    }
+  }
 
   private record Place(Instant at, String project) {}
 
@@ -40,9 +54,8 @@ record UsageView(String key, String step, Instant from, Instant to, List<Item> i
         new TreeMap<>(Comparator.comparing(Place::at).thenComparing(Place::project));
     for (UsageRow row : rows) {
       if (!row.hour().isBefore(period.from()) && row.hour().isBefore(period.to())) {
-        Item item = items.computeIfAbsent(place(row, period), UsageView::item);
-        Map<String, Long> counts = row.isUpstreams() ? item.upstream : item.outcomes;
-        counts.merge(row.outcome(), row.count(), Long::sum);
+        items.compute(
+            place(row, period), (place, item) -> (item == null ? item(place) : item).with(row));
       }
     }
     return new UsageView(
@@ -60,6 +73,6 @@ record UsageView(String key, String step, Instant from, Instant to, List<Item> i
 
   private static Item item(Place place) {
     String project = place.project.isEmpty() ? null : place.project;
-    return new Item(place.at, project, new TreeMap<>(), new TreeMap<>());
+    return new Item(place.at, project, new TreeMap<>(), new TreeMap<>(), null);
   }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     none
  * @param revoked whether somebody took it back; never undone
  * @param version counts the record's changes, from 1
+ * @param byOldSecret whether this is the key for who holds its secret from before the last roll
  */
 public record ApiKey(
     KeyId id,
@@ -28,7 +29,8 @@ public record ApiKey(
     @Nullable Limits limits,
     long expiresAt,
     boolean revoked,
-    int version) {
+    int version,
+    boolean byOldSecret) {
 
   /** The {@link #expiresAt()} of a key that does not expire. */
   public static final long NEVER = Long.MAX_VALUE;
@@ -43,6 +45,30 @@ public record ApiKey(
     }
   }
 
+  /** A key as it is for who holds its present secret. */
+  public ApiKey(
+      KeyId id,
+      OrganizationId organization,
+      Set<ProjectId> projects,
+      Set<Permission> permissions,
+      List<Network> allowedAddresses,
+      @Nullable Limits limits,
+      long expiresAt,
+      boolean revoked,
+      int version) {
+    this(
+        id,
+        organization,
+        projects,
+        permissions,
+        allowedAddresses,
+        limits,
+        expiresAt,
+        revoked,
+        version,
+        false);
+  }
+
   /** The status at {@code now}, in milliseconds since the epoch. Revoked outranks expired. */
   public KeyStatus status(long now) {
     if (revoked) {
@@ -53,17 +79,22 @@ public record ApiKey(
 
   /** This key as it is after its revocation, one version later. */
   public ApiKey revoke() {
-    return with(expiresAt, true, version + 1);
+    return with(expiresAt, true, version + 1, byOldSecret);
   }
 
   /** This key as it is after a change that it does not show, one version later. */
   public ApiKey nextVersion() {
-    return with(expiresAt, revoked, version + 1);
+    return with(expiresAt, revoked, version + 1, byOldSecret);
   }
 
   /** This key as it is for who holds a secret with an end of its own. */
   public ApiKey endingAt(long millis) {
-    return with(Math.min(expiresAt, millis), revoked, version);
+    return with(Math.min(expiresAt, millis), revoked, version, byOldSecret);
+  }
+
+  /** This key as it is for who holds its secret from before the last roll, which has an end. */
+  public ApiKey byOldSecretUntil(long millis) {
+    return with(Math.min(expiresAt, millis), revoked, version, true);
   }
 
   /**
@@ -84,10 +115,11 @@ public record ApiKey(
         limits,
         expiresAt,
         revoked,
-        version);
+        version,
+        byOldSecret);
   }
 
-  private ApiKey with(long expiresAt, boolean revoked, int version) {
+  private ApiKey with(long expiresAt, boolean revoked, int version, boolean byOldSecret) {
     return new ApiKey(
         id,
         organization,
@@ -97,6 +129,7 @@ public record ApiKey(
         limits,
         expiresAt,
         revoked,
-        version);
+        version,
+        byOldSecret);
   }
 }

@@ -11,7 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param counts by {@code hour:project:outcome}, as {@link UsageRow} reads them
  * @param lastUse null where no request was let through
+ * @param oldSecretUse the last one by the secret from before the last roll; null for none
  * @param batch later ones of the same writer have higher numbers
  */
 public record KeyDay(
-    KeyId key, LocalDate day, Map<String, Long> counts, @Nullable LastUse lastUse, long batch) {}
+    KeyId key,
+    LocalDate day,
+    Map<String, Long> counts,
+    @Nullable LastUse lastUse,
+    @Nullable LastUse oldSecretUse,
+    long batch) {}

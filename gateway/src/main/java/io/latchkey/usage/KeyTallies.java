@@ -18,6 +18,7 @@ final class KeyTallies {
 
   private final AtomicReference<@Nullable Tally> head = new AtomicReference<>();
   private volatile @Nullable Use last;
+  private volatile @Nullable Use lastByOldSecret;
 
   private record Use(long at, InetAddress from) {}
 
@@ -62,6 +63,14 @@ final class KeyTallies {
     }
   }
 
+  /** Notes a use by the secret from before the last roll, likewise. */
+  void usedByOldSecret(long at, InetAddress from) {
+    Use known = lastByOldSecret;
+    if (known == null || at > known.at) {
+      lastByOldSecret = new Use(at, from);
+    }
+  }
+
   /** Adds one, or drops it where there is no room; false where these are closed. */
   boolean add(@Nullable ProjectId project, long hour, String outcome, Room room) {
     boolean hasPlace = false;
@@ -103,6 +112,10 @@ final class KeyTallies {
     Use use = last;
     if (use != null && places > 0) {
       sink.lastUse(key, use.at, use.from);
+    }
+    Use old = lastByOldSecret;
+    if (old != null && places > 0) {
+      sink.oldSecretUse(key, old.at, old.from);
     }
     return places;
   }

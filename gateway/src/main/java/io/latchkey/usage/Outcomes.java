@@ -88,10 +88,18 @@ public final class Outcomes {
       public void lastUse(KeyId key, long atMillis, InetAddress from) {
         rest.lastUse(key, atMillis, from);
       }
+
+      @Override
+      public void oldSecretUse(KeyId key, long atMillis, InetAddress from) {
+        rest.oldSecretUse(key, atMillis, from);
+      }
     };
   }
 
   private synchronized void add(@Nullable ProjectId project, String outcome, long count) {
+    if (outcome.equals(UsageCounts.OLD_SECRET)) {
+      return;
+    }
     if (project == null) {
       DenialReason reason = REASONS.get(outcome);
       if (reason != null) {

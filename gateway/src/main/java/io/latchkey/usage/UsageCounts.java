@@ -24,6 +24,9 @@ public final class UsageCounts {
   /** The outcome of a request that was let through. */
   public static final String ALLOWED = "allowed";
 
+  /** Counted beside {@link #ALLOWED} where the secret was the one from before the last roll. */
+  public static final String OLD_SECRET = "old_secret";
+
   /** The upstream could not be reached, or did not speak HTTP. */
   public static final String UNREACHABLE = "upstream_unreachable";
 
@@ -71,6 +74,9 @@ public final class UsageCounts {
 
     /** The last use of a key that one stripe knows of. */
     void lastUse(KeyId key, long atMillis, InetAddress from);
+
+    /** The same of the key's secret from before the last roll. */
+    void oldSecretUse(KeyId key, long atMillis, InetAddress from);
   }
 
   /**
@@ -81,6 +87,9 @@ public final class UsageCounts {
   public long allowed(Grant grant, InetAddress client) {
     long now = clock.millis();
     add(grant.key(), grant.project(), now, ALLOWED, client);
+    if (grant.byOldSecret()) {
+      add(grant.key(), grant.project(), now, OLD_SECRET, client);
+    }
     return now;
   }
 
@@ -143,10 +152,18 @@ public final class UsageCounts {
       // Put into a map that was being emptied, it may have been overlooked: then nobody uses it.
       if (keys == stripe.keys) {
         if (client != null) {
-          tallies.used(at, client);
+          note(tallies, at, outcome, client);
         }
         added = tallies.add(project, at / HOUR_MILLIS, outcome, room);
       }
+    }
+  }
+
+  private static void note(KeyTallies tallies, long at, String outcome, InetAddress client) {
+    if (outcome.equals(OLD_SECRET)) {
+      tallies.usedByOldSecret(at, client);
+    } else {
+      tallies.used(at, client);
     }
   }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param hour its beginning
  * @param project null where the request named none that is known
  * @param outcome {@code allowed}, a denial's code, a class such as {@code 2xx}, {@code
- *     upstream_unreachable} or {@code upstream_timeout}
+ *     upstream_unreachable} or {@code upstream_timeout}; {@code old_secret} beside {@code allowed}
  */
 public record UsageRow(Instant hour, @Nullable ProjectId project, String outcome, long count) {
 
@@ -29,6 +29,11 @@ public record UsageRow(Instant hour, @Nullable ProjectId project, String outcome
     }
     Instant hour = day.atTime(Integer.parseInt(parts[0]), 0).toInstant(ZoneOffset.UTC);
     return new UsageRow(hour, ProjectId.parse(parts[1]), parts[2], Long.parseLong(count));
+  }
+
+  /** Whether this is about which secret was shown, not about the decision. */
+  public boolean isOldSecrets() {
+    return outcome.equals(UsageCounts.OLD_SECRET);
   }
 
   /** Whether this is about the upstream's answer, not about the decision. */

@@ -36,6 +36,9 @@ public interface UsageStore {
   /** When keys were last used; without those of which none is known. One question for all. */
   Map<KeyId, LastUse> lastUses(Collection<KeyId> keys);
 
+  /** The same of the secrets from before their last rolls. */
+  Map<KeyId, LastUse> oldSecretUses(Collection<KeyId> keys);
+
   /** Removes all of a key that is gone; what comes of it within the next hour is not kept. */
   void forget(KeyId key);
 }

@@ -24,6 +24,7 @@ public final class UsageWriter implements AutoCloseable {
 
   private final UsageCounts counts;
   private final UsageStore store;
+  private final OldSecretReports reports;
   private final Duration interval;
   private final Waiting waiting;
   private final ScheduledExecutorService thread;
@@ -34,9 +35,11 @@ public final class UsageWriter implements AutoCloseable {
   private boolean failing;
 
   /** A writer that does nothing until it is started. */
-  public UsageWriter(UsageCounts counts, UsageStore store, UsageSettings settings) {
+  public UsageWriter(
+      UsageCounts counts, UsageStore store, OldSecretReports reports, UsageSettings settings) {
     this.counts = counts;
     this.store = store;
+    this.reports = reports;
     this.interval = settings.flush();
     this.waiting = new Waiting(settings.maximumWaiting());
     this.thread =
@@ -72,10 +75,16 @@ public final class UsageWriter implements AutoCloseable {
       unconfirmed = batch;
       goesOn = !batch.isEmpty() && write(batch, again);
     }
+    if (unconfirmed.isEmpty()) {
+      reports.send();
+    }
   }
 
   private boolean write(List<KeyDay> batch, boolean again) {
     (again ? retries : batches).increment();
+    if (!again) {
+      note(batch);
+    }
     UsageStore.Written written = store.write(batch);
     unconfirmed = written.rest();
     if (written.reason() != null && !failing) {
@@ -87,6 +96,15 @@ public final class UsageWriter implements AutoCloseable {
     }
     failing = written.reason() != null;
     return unconfirmed.isEmpty();
+  }
+
+  private void note(List<KeyDay> batch) {
+    for (KeyDay day : batch) {
+      LastUse use = day.oldSecretUse();
+      if (use != null) {
+        reports.note(day.key(), use);
+      }
+    }
   }
 
   /** Writes what is left; gives up after 3 seconds where the store does not take it. */

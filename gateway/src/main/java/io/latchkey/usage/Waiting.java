@@ -30,6 +30,7 @@ final class Waiting implements UsageCounts.Sink {
   private static final class Day {
     private final Map<String, Long> counts = new HashMap<>();
     private @Nullable LastUse lastUse;
+    private @Nullable LastUse oldSecretUse;
   }
 
   @Override
@@ -47,12 +48,28 @@ final class Waiting implements UsageCounts.Sink {
 
   @Override
   public void lastUse(KeyId key, long atMillis, InetAddress from) {
-    Instant at = Instant.ofEpochMilli(atMillis);
-    Day day = days.get(new Place(key, Math.floorDiv(atMillis, HOURS * 3_600_000L)));
+    Day day = day(key, atMillis);
     if (day != null) {
-      LastUse use = new LastUse(at, address(from));
+      LastUse use = use(atMillis, from);
       day.lastUse = day.lastUse == null ? use : day.lastUse.orLater(use);
     }
+  }
+
+  @Override
+  public void oldSecretUse(KeyId key, long atMillis, InetAddress from) {
+    Day day = day(key, atMillis);
+    if (day != null) {
+      LastUse use = use(atMillis, from);
+      day.oldSecretUse = day.oldSecretUse == null ? use : day.oldSecretUse.orLater(use);
+    }
+  }
+
+  private @Nullable Day day(KeyId key, long atMillis) {
+    return days.get(new Place(key, Math.floorDiv(atMillis, HOURS * 3_600_000L)));
+  }
+
+  private static LastUse use(long atMillis, InetAddress from) {
+    return new LastUse(Instant.ofEpochMilli(atMillis), address(from));
   }
 
   private static String address(InetAddress from) {
@@ -70,7 +87,7 @@ final class Waiting implements UsageCounts.Sink {
       Place place = each.getKey();
       Day day = each.getValue();
       LocalDate date = LocalDate.ofEpochDay(place.day);
-      taken.add(new KeyDay(place.key, date, day.counts, day.lastUse, batch));
+      taken.add(new KeyDay(place.key, date, day.counts, day.lastUse, day.oldSecretUse, batch));
       room.free(day.counts.size());
       all.remove();
     }

@@ -34,6 +34,11 @@ final class NoUsage implements UsageStore {
   }
 
   @Override
+  public Map<KeyId, LastUse> oldSecretUses(Collection<KeyId> keys) {
+    return Map.of();
+  }
+
+  @Override
   public void forget(KeyId key) {
     // There is nothing to forget.
   }

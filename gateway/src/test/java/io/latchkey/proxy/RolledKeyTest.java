@@ -45,6 +45,71 @@ class RolledKeyTest {
   }
 
   @Test
+  void useOfAnOldSecretIsReportedOnceHoweverOftenAndWhereverItIsUsed() {
+    AdminClient.Key key = ADMIN.key("orders");
+    assertThat(status(key.secret())).isEqualTo(200);
+    String fresh = roll(key, "{\"overlap\": \"1h\"}").get("secret").asString();
+    assertThat(status(fresh)).isEqualTo(200);
+    await().until(() -> record(key).has("lastUsedAt"));
+    assertThat(record(key).get("oldSecret").has("lastUsedAt")).isFalse();
+
+    try (RunningGateway other = RunningGateway.on(ProxyDoor.REDIS, "latchkey.instance=other")) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(status(key.secret())).isEqualTo(200);
+        assertThat(status(other, key.secret())).isEqualTo(200);
+      }
+    }
+    await().until(() -> record(key).get("oldSecret").has("lastUsedAt"));
+    await().until(() -> byOldSecret(key) == 6);
+
+    assertThat(record(key).get("oldSecret").get("lastUsedFrom").asString()).isEqualTo("127.0.0.1");
+    await().until(() -> !reports(key).isEmpty());
+    JsonNode data = reports(key).get(0).get("data");
+    assertThat(reports(key)).hasSize(1);
+    assertThat(data.get("actor").get("address").asString()).isEqualTo("127.0.0.1");
+    assertThat(data.get("target").get("tail").asString()).isEqualTo(tail(fresh));
+    assertThat(data.get("details").get("oldTail").asString()).isEqualTo(tail(key.secret()));
+    assertThat(data.toString()).doesNotContain(fresh).doesNotContain(key.secret());
+  }
+
+  @Test
+  void useAfterASecondRollIsReportedAnew() {
+    AdminClient.Key key = ADMIN.key("orders");
+    String second = roll(key, "{\"overlap\": \"1h\"}").get("secret").asString();
+    assertThat(status(key.secret())).isEqualTo(200);
+    await().until(() -> record(key).get("oldSecret").has("lastUsedAt"));
+
+    roll(key, "{\"overlap\": \"2h\"}");
+
+    assertThat(record(key).get("oldSecret").get("tail").asString()).isEqualTo(tail(second));
+    assertThat(record(key).get("oldSecret").has("lastUsedAt")).isFalse();
+    assertThat(status(second)).isEqualTo(200);
+    await().until(() -> record(key).get("oldSecret").has("lastUsedAt"));
+  }
+
+  private static JsonNode record(AdminClient.Key key) {
+    return ADMIN.json("GET", "/v1/keys/" + key.id(), "");
+  }
+
+  private static JsonNode reports(AdminClient.Key key) {
+    return ADMIN
+        .json("GET", "/v1/events?action=key.old_secret_used&target=" + key.id(), "")
+        .get("items");
+  }
+
+  private static long byOldSecret(AdminClient.Key key) {
+    long sum = 0;
+    for (JsonNode item : ADMIN.json("GET", "/v1/keys/" + key.id() + "/usage", "").get("items")) {
+      sum += item.path("byOldSecret").asLong(0);
+    }
+    return sum;
+  }
+
+  private static String tail(String secret) {
+    return secret.substring(secret.length() - 6);
+  }
+
+  @Test
   void revocationEndsBothSecretsOfAnOverlap() {
     AdminClient.Key key = ADMIN.key("orders");
     String fresh = roll(key, "{\"overlap\": \"1h\"}").get("secret").asString();

@@ -153,7 +153,9 @@ final class KeyJson {
     Document document = document(json);
     ApiKey key = key(document);
     OldSecretDocument old = document.oldSecret;
-    return old != null && hash.equals(KeyHash.ofBase64Url(old.hash)) ? key.endingAt(old.ends) : key;
+    return old != null && hash.equals(KeyHash.ofBase64Url(old.hash))
+        ? key.byOldSecretUntil(old.ends)
+        : key;
   }
 
   /**

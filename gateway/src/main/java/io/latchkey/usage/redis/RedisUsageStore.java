@@ -25,12 +25,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Use in Redis. {@code latchkey:usage:<keyId>:<day>} is a hash of counts, {@code
- * latchkey:used:<keyId>} a string of time and address. On a Redis Cluster the key ID decides over
- * the place of both.
+ * latchkey:used:<keyId>} and, for the secret from before the last roll, {@code
+ * latchkey:used-old:<keyId>} strings of time and address. On a Redis Cluster the key ID decides
+ * over the place of all.
  */
 final class RedisUsageStore implements UsageStore {
 
@@ -130,11 +132,11 @@ final class RedisUsageStore implements UsageStore {
     for (KeyDay day : days) {
       keys.add(counts(day.key(), day.day()));
       keys.add(used(day.key()));
-      LastUse use = day.lastUse();
+      keys.add(usedOld(day.key()));
       arguments.add(Long.toString(day.batch()));
       arguments.add(Long.toString(endOf(day.day()).plus(retention).getEpochSecond()));
-      arguments.add(use == null ? "" : Long.toString(use.at().toEpochMilli()));
-      arguments.add(use == null ? "" : use.from());
+      addUse(arguments, day.lastUse());
+      addUse(arguments, day.oldSecretUse());
       arguments.add(Integer.toString(day.counts().size()));
       day.counts()
           .forEach(
@@ -144,6 +146,11 @@ final class RedisUsageStore implements UsageStore {
               });
     }
     return writing.run(RECORD, keys, arguments.toArray(String[]::new));
+  }
+
+  private static void addUse(List<String> arguments, @Nullable LastUse use) {
+    arguments.add(use == null ? "" : Long.toString(use.at().toEpochMilli()));
+    arguments.add(use == null ? "" : use.from());
   }
 
   private static Instant endOf(LocalDate day) {
@@ -197,12 +204,21 @@ final class RedisUsageStore implements UsageStore {
 
   @Override
   public Map<KeyId, LastUse> lastUses(Collection<KeyId> keys) {
+    return uses(keys, this::used);
+  }
+
+  @Override
+  public Map<KeyId, LastUse> oldSecretUses(Collection<KeyId> keys) {
+    return uses(keys, this::usedOld);
+  }
+
+  private Map<KeyId, LastUse> uses(Collection<KeyId> keys, Function<KeyId, String> name) {
     Map<KeyId, LastUse> uses = new HashMap<>();
     if (keys.isEmpty()) {
       return uses;
     }
     List<KeyId> asked = List.copyOf(keys);
-    String[] wanted = asked.stream().map(this::used).toArray(String[]::new);
+    String[] wanted = asked.stream().map(name).toArray(String[]::new);
     List<KeyValue<String, String>> found =
         RedisSession.await(reading.ask(commands -> commands.mget(wanted)));
     for (int i = 0; i < found.size(); i++) {
@@ -219,6 +235,7 @@ final class RedisUsageStore implements UsageStore {
   public void forget(KeyId key) {
     List<String> all = new ArrayList<>();
     all.add(used(key));
+    all.add(usedOld(key));
     LocalDate last = today().plusDays(1);
     for (LocalDate day = oldestDay(); !day.isAfter(last); day = day.plusDays(1)) {
       all.add(counts(key, day));
@@ -241,5 +258,9 @@ final class RedisUsageStore implements UsageStore {
 
   private String used(KeyId key) {
     return names.spread("used", key.toString());
+  }
+
+  private String usedOld(KeyId key) {
+    return names.spread("used-old", key.toString());
   }
 }

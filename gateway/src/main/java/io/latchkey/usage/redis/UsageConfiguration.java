@@ -1,10 +1,13 @@
 package io.latchkey.usage.redis;
 
+import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.ProjectCache;
+import io.latchkey.keystore.redis.Committer;
 import io.latchkey.redis.RedisConnector;
 import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.RedisSettings;
 import io.latchkey.redis.StandingSession;
+import io.latchkey.usage.OldSecretReports;
 import io.latchkey.usage.UsageCounts;
 import io.latchkey.usage.UsageSettings;
 import io.latchkey.usage.UsageStore;
@@ -41,10 +44,21 @@ public class UsageConfiguration {
         usageSession, adminSession, names, settings.retention(), clock, writer);
   }
 
+  @Bean
+  OldSecretReports oldSecretReports(
+      KeyStore keys,
+      Committer committer,
+      StandingSession usageSession,
+      RedisNames names,
+      InstantSource clock) {
+    return new LoggedOldSecrets(keys, committer, usageSession, names, clock);
+  }
+
   /** Started and stopped by {@link WriterLifecycle}. */
   @Bean(destroyMethod = "")
-  UsageWriter usageWriter(UsageCounts counts, UsageStore store, UsageSettings settings) {
-    return new UsageWriter(counts, store, settings);
+  UsageWriter usageWriter(
+      UsageCounts counts, UsageStore store, OldSecretReports reports, UsageSettings settings) {
+    return new UsageWriter(counts, store, reports, settings);
   }
 
   @Bean

@@ -237,6 +237,7 @@ class KeyUsageTest {
             day,
             counts,
             new LastUse(Instant.now(), "192.0.2.1"),
+            null,
             BATCHES.incrementAndGet());
     assertThat(door.bean(UsageStore.class).write(List.of(used)).reason()).isNull();
   }

@@ -116,7 +116,7 @@ class RedisUsageStoreTest {
   void manyKeysAreWrittenAtOnce() {
     List<KeyDay> days = new ArrayList<>();
     for (int i = 0; i < 2_500; i++) {
-      days.add(new KeyDay(KeyId.generate(RANDOM), today, Map.of("0::allowed", 1L), null, 9));
+      days.add(new KeyDay(KeyId.generate(RANDOM), today, Map.of("0::allowed", 1L), null, null, 9));
     }
 
     UsageStore.Written written = store.write(days);
@@ -172,7 +172,7 @@ class RedisUsageStoreTest {
   }
 
   private KeyDay day(long batch, long count, @Nullable LastUse use) {
-    return new KeyDay(key, today, Map.of("13::allowed", count), use, batch + 1_000_000);
+    return new KeyDay(key, today, Map.of("13::allowed", count), use, null, batch + 1_000_000);
   }
 
   private List<UsageRow> read() {

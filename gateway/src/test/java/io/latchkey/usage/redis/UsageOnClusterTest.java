@@ -28,7 +28,9 @@ class UsageOnClusterTest {
     LastUse use = new LastUse(Instant.ofEpochMilli(System.currentTimeMillis()), "2001:db8::1");
     List<KeyId> keys = Stream.generate(() -> KeyId.generate(RANDOM)).limit(300).toList();
     List<KeyDay> days =
-        keys.stream().map(key -> new KeyDay(key, today, Map.of("7::allowed", 2L), use, 1)).toList();
+        keys.stream()
+            .map(key -> new KeyDay(key, today, Map.of("7::allowed", 2L), use, use, 1))
+            .toList();
     try (TestRedis redis = TestRedis.startCluster();
         TestCore core =
             TestCore.start(
