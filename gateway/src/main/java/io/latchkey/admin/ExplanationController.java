@@ -1,18 +1,18 @@
 package io.latchkey.admin;
 
 import io.latchkey.access.BuiltInPath;
-import io.latchkey.access.Check;
 import io.latchkey.access.Decision;
 import io.latchkey.access.DenialReason;
 import io.latchkey.access.PathGuard;
+import io.latchkey.access.Standing;
 import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.gatekeeper.AccessRequest;
 import io.latchkey.gatekeeper.Gatekeeper;
 import io.latchkey.key.Permission;
 import io.latchkey.keystore.KeyRecord;
+import io.latchkey.limit.Outcome;
 import java.net.InetAddress;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Says why a request with a key would pass now or not: each check in order, and the one that
  * decides. The gatekeeper is asked as a request would ask it, and charges nothing; what it answers
- * is told in steps. Of limits nothing is said.
+ * is told in steps. Limits are looked at, as they are in the whole fleet.
  */
 @RestController
 @RequestMapping("/v1/explain")
@@ -43,24 +43,6 @@ final class ExplanationController {
     this.access = access;
     this.gatekeeper = gatekeeper;
   }
-
-  /**
-   * An explanation.
-   *
-   * @param code what the refusal is called; left out, as what follows, where the request would pass
-   * @param decidedBy the check that failed
-   */
-  record ExplanationView(
-      String key,
-      boolean allowed,
-      @Nullable String code,
-      @Nullable Integer status,
-      @Nullable String detail,
-      @Nullable String decidedBy,
-      List<ExplainedCheckView> checks) {}
-
-  /** One check; {@code outcome} is {@code passed}, {@code failed} or {@code not_reached}. */
-  record ExplainedCheckView(String check, String outcome) {}
 
   /** What somebody asks about. */
   private record Question(
@@ -78,9 +60,9 @@ final class ExplanationController {
     QueryParameters.none(query);
     Question question = read(body);
     KeyRecord record = access.key(actor, Right.SEE, question.key);
-    String path = question.path;
-    if (path != null && !PathGuard.accepts(path)) {
-      return view(question, DenialReason.INVALID_PATH);
+    boolean withPath = question.path != null;
+    if (question.path != null && !PathGuard.accepts(question.path)) {
+      return ExplanationView.of(question.key, withPath, DenialReason.INVALID_PATH, null);
     }
     AccessRequest request =
         new AccessRequest(
@@ -91,13 +73,31 @@ final class ExplanationController {
             question.client,
             0);
     Decision decision = gatekeeper.decide(request).join();
-    if (decision instanceof Decision.Allowed) {
-      return view(question, null);
+    if (decision instanceof Decision.Unavailable) {
+      throw new StoreUnavailableException("the key is not known here and the store can't be asked");
     }
-    if (decision instanceof Decision.Denied denied) {
-      return view(question, denied.reason());
+    Standing standing = standing(request);
+    DenialReason denied =
+        decision instanceof Decision.Denied refused ? refused.reason() : byLimits(standing);
+    return ExplanationView.of(question.key, withPath, denied, standing);
+  }
+
+  private @Nullable Standing standing(AccessRequest request) {
+    try {
+      return gatekeeper.standing(request).join();
+    } catch (CompletionException e) {
+      throw new StoreUnavailableException("the store can't be asked how the key stands");
     }
-    throw new StoreUnavailableException("the key is not known here and the store can't be asked");
+  }
+
+  /** Why a request would be refused that passes everything else; null where it would not be. */
+  private static @Nullable DenialReason byLimits(@Nullable Standing standing) {
+    if (standing == null || standing.retryAfterSeconds() == 0) {
+      return null;
+    }
+    return new Outcome.Exceeded(standing).isQuota()
+        ? DenialReason.QUOTA_EXCEEDED
+        : DenialReason.RATE_LIMITED;
   }
 
   private static Question read(JsonNode body) {
@@ -129,27 +129,5 @@ final class ExplanationController {
       throw new IllegalArgumentException("must be a path, beginning with / and without a query");
     }
     return path;
-  }
-
-  private static ExplanationView view(Question question, @Nullable DenialReason denied) {
-    List<String> order = new ArrayList<>();
-    if (question.path != null) {
-      order.add(PATH);
-    }
-    for (Check check : Check.values()) {
-      order.add(check.code());
-    }
-    Check failed = denied == null ? null : Check.of(denied);
-    String decidedBy = failed == null ? PATH : failed.code();
-    int decided = denied == null ? order.size() : order.indexOf(decidedBy);
-    List<ExplainedCheckView> steps = new ArrayList<>();
-    for (int i = 0; i < order.size(); i++) {
-      String outcome = i < decided ? "passed" : i == decided ? "failed" : "not_reached";
-      steps.add(new ExplainedCheckView(order.get(i), outcome));
-    }
-    return denied == null
-        ? new ExplanationView(question.key, true, null, null, null, null, steps)
-        : new ExplanationView(
-            question.key, false, denied.code(), denied.status(), denied.detail(), decidedBy, steps);
   }
 }

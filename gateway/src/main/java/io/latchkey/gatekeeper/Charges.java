@@ -3,6 +3,7 @@ package io.latchkey.gatekeeper;
 import io.latchkey.access.Decision;
 import io.latchkey.access.DenialReason;
 import io.latchkey.access.Grant;
+import io.latchkey.access.Standing;
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.Limits;
 import io.latchkey.keystore.Project;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * project's default, else the gateway's.
  */
 public final class Charges {
+
+  private static final CompletableFuture<@Nullable Standing> NO_LIMITS =
+      CompletableFuture.completedFuture(null);
 
   private final RateLimiter limiter;
   private final @Nullable Limits defaults;
@@ -57,6 +61,17 @@ public final class Charges {
     return limiter
         .take(account(key, project), limits, cost)
         .thenApply(outcome -> apply(allowed.grant(), outcome));
+  }
+
+  /**
+   * How a key stands with its limits; charges nothing. Null where it has none; completes
+   * exceptionally where the store can't be asked.
+   */
+  CompletableFuture<@Nullable Standing> look(ApiKey key, @Nullable Project project) {
+    Limits limits = limits(key, project);
+    return limits == null || limits.isEmpty()
+        ? NO_LIMITS
+        : limiter.look(account(key, project), limits).thenApply(standing -> standing);
   }
 
   private @Nullable Limits limits(ApiKey key, @Nullable Project project) {

@@ -4,6 +4,7 @@ import io.latchkey.access.AccessPolicy;
 import io.latchkey.access.Decision;
 import io.latchkey.access.DenialReason;
 import io.latchkey.access.RequestFacts;
+import io.latchkey.access.Standing;
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyStatus;
@@ -106,6 +107,29 @@ public final class Gatekeeper {
   public CompletableFuture<Lookup<Project>> project(String idOrSlug) {
     Lookup<Project> known = projects.ifKnown(idOrSlug);
     return known == null ? projects.load(idOrSlug) : CompletableFuture.completedFuture(known);
+  }
+
+  /**
+   * How the key of a request stands with the limits that hold for it, for whoever asks; charges
+   * nothing. Null where there are none, or no such key. Completes exceptionally where the store
+   * can't be asked.
+   */
+  public CompletableFuture<@Nullable Standing> standing(AccessRequest request) {
+    return key(request.hash()).thenCompose(found -> standing(request, found));
+  }
+
+  private CompletableFuture<@Nullable Standing> standing(
+      AccessRequest request, Lookup<ApiKey> key) {
+    if (!(key instanceof Lookup.Found<ApiKey> found)) {
+      return CompletableFuture.completedFuture(null);
+    }
+    String named =
+        named(
+            new AccessRequest(
+                request.hash(), null, request.project(), request.permission(), request.client(), 1),
+            key);
+    return projectIfNamed(named)
+        .thenCompose(project -> charges.look(found.value(), project(project)));
   }
 
   /** What the store says of a request's key and project. */

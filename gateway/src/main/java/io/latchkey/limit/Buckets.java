@@ -14,9 +14,14 @@ public interface Buckets {
    * been taken then.
    *
    * @param least fewer than this are of no use; from 1
-   * @param most no more than this are wanted
+   * @param most no more than this are wanted; less than the least to be told only
    */
   CompletableFuture<Answer> take(Account account, Limits limits, long least, long most);
+
+  /** Tells how an account stands, and takes nothing. Completes exceptionally likewise. */
+  default CompletableFuture<Answer> look(Account account, Limits limits) {
+    return take(account, limits, 1, 0);
+  }
 
   /**
    * Gives back what was taken and not spent; lost where the store is away.

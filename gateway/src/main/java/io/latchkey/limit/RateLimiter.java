@@ -3,6 +3,7 @@ package io.latchkey.limit;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Scheduler;
+import io.latchkey.access.Standing;
 import io.latchkey.key.Limits;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ public final class RateLimiter implements AutoCloseable {
 
   private final Cache<Account, Allowance> allowances;
   private final PermitSupply supply;
+  private final Buckets buckets;
   private final LongSupplier nanoTime;
 
   /**
@@ -42,6 +44,7 @@ public final class RateLimiter implements AutoCloseable {
       LongSupplier nanoTime) {
     LocalLimits local = new LocalLimits(size, settings.maximumCost());
     this.nanoTime = nanoTime;
+    this.buckets = buckets;
     this.supply = new PermitSupply(buckets, local, settings.timeout(), instances, nanoTime);
     this.allowances =
         Caffeine.newBuilder()
@@ -91,6 +94,16 @@ public final class RateLimiter implements AutoCloseable {
     allowance.enqueue(new Ask.Waiter(charged, outcome));
     supply.askForWaiters(allowance);
     return outcome;
+  }
+
+  /**
+   * How an account stands in the whole fleet; nothing is charged. What gateways have taken ahead
+   * counts as taken. Completes exceptionally where the store can't be asked.
+   *
+   * @param limits not empty
+   */
+  public CompletableFuture<Standing> look(Account account, Limits limits) {
+    return buckets.look(account, limits).thenApply(answer -> Standings.of(limits, answer));
   }
 
   private Allowance allowance(Account account, Limits limits) {

@@ -41,10 +41,10 @@ class ExplainTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "GET    | /proxy/PROJECT/a    | 198.51.100.1 | address    | address_not_allowed | 3",
-        "GET    | /proxy/elsewhere/a  | 192.0.2.7    | project    | project_not_allowed | 1",
-        "DELETE | /proxy/PROJECT/a    | 192.0.2.7    | permission | permission_missing  | 0",
-        "GET    | /proxy/PROJECT/../a | 192.0.2.7    | path       | invalid_path        | 7"
+        "GET    | /proxy/PROJECT/a    | 198.51.100.1 | address    | address_not_allowed | 5",
+        "GET    | /proxy/elsewhere/a  | 192.0.2.7    | project    | project_not_allowed | 3",
+        "DELETE | /proxy/PROJECT/a    | 192.0.2.7    | permission | permission_missing  | 2",
+        "GET    | /proxy/PROJECT/../a | 192.0.2.7    | path       | invalid_path        | 9"
       })
   void firstCheckThatFailsIsNamedAndThoseBehindItWereNotReached(
       String method, String path, String address, String check, String code, int notReached) {
@@ -60,7 +60,7 @@ class ExplainTest {
     assertThat(answer.field("detail")).isNotBlank();
     assertThat(outcomes(answer, "failed")).containsExactly(check);
     assertThat(outcomes(answer, "not_reached")).hasSize(notReached);
-    assertThat(answer.body().path("checks")).hasSize(8);
+    assertThat(answer.body().path("checks")).hasSize(10);
   }
 
   @Test
@@ -77,7 +77,53 @@ class ExplainTest {
             "address",
             "project_named",
             "project",
-            "permission");
+            "permission",
+            "rate_limit",
+            "quota");
+  }
+
+  @Test
+  void limitsAreLookedAtAndNotCharged() {
+    String limited =
+        door.post(
+                "/v1/keys",
+                """
+                {"name": "n", "projects": ["%s"], "limits": [{"requests": 2, "period": "1h"}],
+                 "quota": {"requests": 3, "period": "month"}}"""
+                    .formatted(project))
+            .field("id");
+    String question = "{\"key\": \"" + limited + "\"}";
+
+    Answer before = door.post("/v1/explain", question);
+    Answer again = door.post("/v1/explain", question);
+
+    assertThat(before.body().path("allowed").asBoolean()).isTrue();
+    assertThat(again.body().path("limits").toString())
+        .contains(
+            "{\"policy\":\"1h\",\"requests\":2,\"left\":2,\"resetSeconds\":0,\"exhausted\":false}")
+        .contains("{\"policy\":\"monthly\",\"requests\":3,\"left\":3");
+  }
+
+  @Test
+  void limitThatIsUsedUpDecidesBehindAllOtherChecks() {
+    Answer made =
+        door.post(
+            "/v1/keys",
+            """
+            {"name": "n", "projects": ["%s"], "limits": [{"requests": 1, "period": "1h"}]}"""
+                .formatted(project));
+    String verify = "{\"secret\": \"" + made.field("secret") + "\", \"cost\": 1}";
+    door.post("/v1/keys/verify", verify);
+
+    Answer answer = door.post("/v1/explain", "{\"key\": \"" + made.field("id") + "\"}");
+
+    assertThat(answer.field("code")).isEqualTo("rate_limited");
+    assertThat(answer.field("decidedBy")).isEqualTo("rate_limit");
+    assertThat(outcomes(answer, "failed")).containsExactly("rate_limit");
+    assertThat(outcomes(answer, "not_reached")).containsExactly("quota");
+    assertThat(answer.body().path("limits").path(0).path("exhausted").asBoolean()).isTrue();
+    assertThat(answer.body().path("limits").path(0).path("resetSeconds").asLong())
+        .isBetween(3_500L, 3_600L);
   }
 
   @Test
