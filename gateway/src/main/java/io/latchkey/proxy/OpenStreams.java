@@ -29,12 +29,14 @@ import reactor.netty.http.server.HttpServerRequest;
  * What stays open on a grant: WebSockets, and answers of no stated length such as event streams.
  *
  * <p>They are cut when their key is revoked, deleted or expires, and when it turns out to be
- * refused after a doubt. A WebSocket is told why (close code 1008, RFC 6455); of other answers the
- * client sees the connection or the HTTP/2 stream end in the middle. Safe for use by many threads.
+ * refused after a doubt; where nobody can know that, it is asked until somebody can. A WebSocket is
+ * told why (close code 1008, RFC 6455); of other answers the client sees the connection or the
+ * HTTP/2 stream end in the middle. Safe for use by many threads.
  */
 final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
 
   private static final int SWITCHING_PROTOCOLS = 101;
+  private static final long ASK_AGAIN_SECONDS = 1;
 
   private final Map<KeyId, Set<Stream>> streams = new ConcurrentHashMap<>();
   private final Gatekeeper gatekeeper;
@@ -140,6 +142,10 @@ final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
     return stream;
   }
 
+  private boolean isOpen(Stream stream) {
+    return streams.getOrDefault(stream.passage.grant().key(), Set.of()).contains(stream);
+  }
+
   private void forget(Stream stream) {
     ScheduledFuture<?> expiry = stream.expiry;
     if (expiry != null) {
@@ -178,15 +184,23 @@ final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
     AccessRequest question = stream.passage.request().asQuestion();
     Decision known = gatekeeper.decideIfKnown(question);
     if (known == null) {
-      gatekeeper.decide(question).thenAccept(now -> cutIfDenied(stream, now));
+      gatekeeper.decide(question).thenAccept(now -> apply(now, stream));
     } else {
-      cutIfDenied(stream, known);
+      apply(known, stream);
     }
   }
 
-  private static void cutIfDenied(Stream stream, Decision decision) {
+  private void apply(Decision decision, Stream stream) {
+    if (!isOpen(stream)) {
+      return;
+    }
     if (decision instanceof Decision.Denied) {
       stream.cut();
+    } else if (decision instanceof Decision.Unavailable) {
+      stream
+          .channel
+          .eventLoop()
+          .schedule(() -> decideAgain(stream), ASK_AGAIN_SECONDS, TimeUnit.SECONDS);
     }
   }
 

@@ -2,10 +2,12 @@ package io.latchkey.proxy;
 
 import static io.latchkey.proxy.ProxyDoor.ADMIN;
 import static io.latchkey.proxy.ProxyDoor.GATEWAY;
+import static io.latchkey.proxy.ProxyDoor.REDIS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.latchkey.fixture.AdminClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -55,6 +57,30 @@ class OpenStreamsTest {
     await().until(events.ended::isDone);
     assertThat(ProxyDoor.get("/proxy/orders/x", "X-API-Key", key.secret()).body())
         .contains("expired_key");
+  }
+
+  @Test
+  void eventStreamIsCutAlsoWhereTheStoreCouldNotBeAskedWhenItsKeyCameIntoDoubt() {
+    AdminClient.Key key = ADMIN.key("orders");
+    Events events = Events.open(key, HttpClient.Version.HTTP_1_1);
+    await().until(() -> events.received.get() > 0);
+    String record = "latchkey:key:" + key.id();
+    String good = REDIS.with(commands -> commands.get(record));
+    long resets = resets();
+
+    REDIS.with(commands -> commands.set(record, "unreadable"));
+    REDIS.with(commands -> commands.incr("latchkey:changes:sequence"));
+    ADMIN.key("orders");
+    await().until(() -> resets() > resets);
+    REDIS.with(
+        commands -> commands.set(record, good.replace("\"revoked\":false", "\"revoked\":true")));
+
+    await().until(events.ended::isDone);
+  }
+
+  private static long resets() {
+    return (long)
+        GATEWAY.get(MeterRegistry.class).get("latchkey.feed.resets").functionCounter().count();
   }
 
   @Test
