@@ -28,10 +28,10 @@ import reactor.netty.http.server.HttpServerRequest;
 /**
  * What stays open on a grant: WebSockets, and answers of no stated length such as event streams.
  *
- * <p>They are cut when their key is revoked, deleted or expires, and when it turns out to be
- * refused after a doubt; where nobody can know that, it is asked until somebody can. A WebSocket is
- * told why (close code 1008, RFC 6455); of other answers the client sees the connection or the
- * HTTP/2 stream end in the middle. Safe for use by many threads.
+ * <p>They are cut when their key is revoked or deleted, when what opened them expires, and when it
+ * turns out to be refused after a doubt; where nobody can know that, it is asked until somebody
+ * can. A WebSocket is told why (close code 1008, RFC 6455); of other answers the client sees the
+ * connection or the HTTP/2 stream end in the middle. Safe for use by many threads.
  */
 final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
 
@@ -56,7 +56,8 @@ final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
   private static final class Stream {
     private final Passage passage;
     private final Channel channel;
-    private @Nullable ScheduledFuture<?> expiry;
+    private volatile long endsAt = ApiKey.NEVER;
+    private volatile @Nullable ScheduledFuture<?> expiry;
 
     Stream(Passage passage, Channel channel) {
       this.passage = passage;
@@ -132,14 +133,35 @@ final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
           all.add(stream);
           return all;
         });
-    long expiresAt = passage.grant().expiresAt();
-    if (expiresAt != ApiKey.NEVER) {
-      long left = Math.max(0, expiresAt - clock.millis());
-      stream.expiry = channel.eventLoop().schedule(stream::cut, left, TimeUnit.MILLISECONDS);
-    }
+    endAt(stream, passage.grant().expiresAt());
     // Its key may have ended between the decision and now, when nobody knew of the stream.
     decideAgain(stream);
     return stream;
+  }
+
+  private void endAt(Stream stream, long expiresAt) {
+    if (expiresAt != stream.endsAt) {
+      stream.channel.eventLoop().execute(() -> setEnd(stream, expiresAt));
+    }
+  }
+
+  private void setEnd(Stream stream, long expiresAt) {
+    stream.endsAt = expiresAt;
+    cancelExpiry(stream);
+    if (expiresAt != ApiKey.NEVER) {
+      long left = Math.max(0, expiresAt - clock.millis());
+      stream.expiry = stream.channel.eventLoop().schedule(stream::cut, left, TimeUnit.MILLISECONDS);
+    }
+    if (!isOpen(stream)) {
+      cancelExpiry(stream);
+    }
+  }
+
+  private static void cancelExpiry(Stream stream) {
+    ScheduledFuture<?> expiry = stream.expiry;
+    if (expiry != null) {
+      expiry.cancel(false);
+    }
   }
 
   private boolean isOpen(Stream stream) {
@@ -147,16 +169,13 @@ final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
   }
 
   private void forget(Stream stream) {
-    ScheduledFuture<?> expiry = stream.expiry;
-    if (expiry != null) {
-      expiry.cancel(false);
-    }
     streams.computeIfPresent(
         stream.passage.grant().key(),
         (key, all) -> {
           all.remove(stream);
           return all.isEmpty() ? null : all;
         });
+    cancelExpiry(stream);
   }
 
   private static Connection connection(ServerHttpRequest request) {
@@ -196,7 +215,9 @@ final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
     }
     if (decision instanceof Decision.Denied) {
       stream.cut();
-    } else if (decision instanceof Decision.Unavailable) {
+    } else if (decision instanceof Decision.Allowed allowed) {
+      endAt(stream, allowed.grant().expiresAt());
+    } else {
       stream
           .channel
           .eventLoop()

@@ -60,6 +60,19 @@ class OpenStreamsTest {
   }
 
   @Test
+  void eventStreamIsCutWhenTheSecretThatOpenedItEndsAfterARoll() {
+    AdminClient.Key key = ADMIN.key("orders");
+    Events events = Events.open(key, HttpClient.Version.HTTP_1_1);
+    await().until(() -> events.received.get() > 0);
+
+    ADMIN.json("POST", "/v1/keys/" + key.id() + "/roll", "{\"overlap\": \"2s\"}");
+
+    await().until(events.ended::isDone);
+    assertThat(ProxyDoor.get("/proxy/orders/x", "X-API-Key", key.secret()).body())
+        .contains("expired_key");
+  }
+
+  @Test
   void eventStreamIsCutAlsoWhereTheStoreCouldNotBeAskedWhenItsKeyCameIntoDoubt() {
     AdminClient.Key key = ADMIN.key("orders");
     Events events = Events.open(key, HttpClient.Version.HTTP_1_1);
