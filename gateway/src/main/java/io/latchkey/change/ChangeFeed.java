@@ -111,7 +111,7 @@ public final class ChangeFeed implements AutoCloseable {
         follow(opened);
       } catch (StoreUnavailableException e) {
         pauseAfter(e);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // Without this thread no lease is ever renewed again.
         log.error("feed connected=false reason=\"unexpected failure\"", e);
         pauseAfter(e);
       } finally {
@@ -120,7 +120,7 @@ public final class ChangeFeed implements AutoCloseable {
     }
   }
 
-  private void pauseAfter(RuntimeException failure) {
+  private void pauseAfter(Throwable failure) {
     if (!running) {
       return;
     }

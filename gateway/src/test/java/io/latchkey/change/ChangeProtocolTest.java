@@ -12,6 +12,7 @@ import io.latchkey.fixture.TestRedis;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.Project;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +124,31 @@ class ChangeProtocolTest {
 
     await().untilAsserted(() -> assertThat(far.decide(key, project)).isEqualTo(REVOKED));
     await().untilAsserted(() -> assertThat(applied("far")).isEqualTo(near.fleet().tail()));
+  }
+
+  @Test
+  void listenerThatCanNotGoOnDelaysTheFeedAndDoesNotEndIt() {
+    AtomicInteger told = new AtomicInteger();
+    far.feed()
+        .addListener(
+            new ChangeListener() {
+              @Override
+              public void onChange(Change change) {
+                if (told.incrementAndGet() == 1) {
+                  throw new OutOfMemoryError("of a test");
+                }
+              }
+
+              @Override
+              public void onReset() {
+                // Nothing is held.
+              }
+            });
+
+    assertThat(near.revoke(key.record()).pending()).isEmpty();
+
+    assertThat(told.get()).isGreaterThan(1);
+    assertThat(far.decide(key, project)).isEqualTo(REVOKED);
   }
 
   @Test
