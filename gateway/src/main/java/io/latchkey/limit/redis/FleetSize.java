@@ -7,10 +7,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How many gateways share the limits: those that proxy and are alive, as last known; from 1. */
 final class FleetSize implements IntSupplier, AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(FleetSize.class);
   private static final String PROXY = "proxy";
   private static final long EVERY_MILLIS = 1000;
 
@@ -41,6 +44,8 @@ final class FleetSize implements IntSupplier, AutoCloseable {
       size = (int) Math.max(1, proxies);
     } catch (StoreUnavailableException e) {
       // The last known size holds.
+    } catch (RuntimeException e) {
+      log.error("limits fleetSize=unknown", e); // Thrown on, it would be the last count.
     }
   }
 
