@@ -7,9 +7,7 @@ import io.latchkey.change.Change;
 import io.latchkey.change.ChangeListener;
 import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.key.KeyId;
-import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.KeyRecord.Revocation;
-import io.latchkey.keystore.NewerSchemaException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -133,7 +131,9 @@ final class ReassertedRevocations implements ChangeListener {
       if (ended.isEmpty() || ended.get().committed() == null) {
         return false;
       }
-    } catch (NewerSchemaException | ConflictException e) {
+    } catch (StoreUnavailableException | OutcomeUnknownException e) {
+      throw e;
+    } catch (RuntimeException e) { // A record that can't be read must keep no other from its turn.
       log.error("key={} reasserted=false reason=\"{}\"", id, e.getMessage());
       return false;
     }
