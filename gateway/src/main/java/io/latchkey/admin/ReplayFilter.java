@@ -88,12 +88,21 @@ final class ReplayFilter implements WebFilter, Ordered {
               + " UUID, say.");
     }
     Actor actor = exchange.getRequiredAttribute(Actor.ATTRIBUTE);
-    ReplayKey key = ReplayKey.of(pepper, actor.toString(), sent.get(0));
+    ReplayKey key = ReplayKey.of(pepper, caller(actor), sent.get(0));
     return DataBufferUtils.join(request.getBody(), LARGEST_BODY)
         .onErrorMap(DataBufferLimitException.class, e -> tooLarge())
         .map(ReplayFilter::bytes)
         .defaultIfEmpty(new byte[0])
         .flatMap(body -> toItsEnd(once(exchange, chain, key, body)));
+  }
+
+  /**
+   * Who calls, and with what: a user's token may be good for less than the user is, and an answer
+   * that is given again is not checked again.
+   */
+  private static String caller(Actor actor) {
+    String shown = actor.proof().id();
+    return shown == null ? actor.id() : actor.id() + " " + shown;
   }
 
   /** A call that goes on where its caller has gone: it will ask again. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.admin.AdminDoor;
 import io.latchkey.admin.AdminDoor.Answer;
+import io.latchkey.admin.AdminDoor.SignedIn;
 import io.latchkey.fixture.TestRedis;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -116,6 +117,31 @@ class IdempotencyTest {
       }
     }
     assertThat(keys()).isEqualTo(1);
+  }
+
+  @Test
+  void tokenThatMayLessThanItsOwnerIsNotShownItsOwnersAnswer() {
+    String organization = DOOR.organization();
+    SignedIn owner = DOOR.member(organization, "admin");
+    String wanted = body.replace(project, DOOR.project(organization, "Orders", 10));
+    String reader =
+        owner.post("/v1/tokens", "{\"name\": \"reader\", \"role\": \"viewer\"}").field("secret");
+
+    Answer made = post(owner.token(), wanted);
+    Answer repeated = post(owner.token(), wanted);
+    Answer asked = post(reader, wanted);
+
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(repeated.text()).isEqualTo(made.text());
+    assertThat(asked.status()).isEqualTo(403);
+    assertThat(asked.text()).doesNotContain(made.field("secret"));
+  }
+
+  private Answer post(String token, String wanted) {
+    return DOOR.send(
+        DOOR.requestAs(token, "POST", "/v1/keys", wanted)
+            .header("Idempotency-Key", idempotencyKey)
+            .build());
   }
 
   @Test
