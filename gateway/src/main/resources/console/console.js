@@ -125,6 +125,12 @@
     if ("tail" in button.dataset) follow(button);
     if ("export" in button.dataset) { event.preventDefault(); exportEvents(button); }
   });
+  document.addEventListener("input", event => {
+    const rows = event.target.dataset.finds;
+    if (!rows) return;
+    const wanted = event.target.value.toLowerCase();
+    document.querySelectorAll(rows).forEach(row => { row.hidden = !row.textContent.toLowerCase().includes(wanted); });
+  });
   document.addEventListener("change", event => {
     if ("submit" in event.target.dataset) event.target.form.submit();
   });

@@ -22,6 +22,7 @@ import org.springframework.web.reactive.result.view.ViewResolver;
   AccountPages.class,
   WebhookPages.class,
   ExplainPages.class,
+  SettingPages.class,
   OverviewPages.class
 })
 public class ConsoleConfiguration {

@@ -1,13 +1,20 @@
 package io.latchkey.console;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A part of an answer, as templates read it: what is not there reads as empty. */
 record Json(JsonNode node) {
+
+  /** An answer that is made up here. */
+  static Json of(Map<String, String> texts) {
+    return new Json(JsonMapper.shared().valueToTree(texts));
+  }
 
   /** Whether it is there. */
   public boolean has(String name) {

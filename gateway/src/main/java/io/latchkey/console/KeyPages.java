@@ -145,23 +145,7 @@ final class KeyPages {
     } else if (!expiry.equals("never")) {
       body.put("expiresIn", form.text("expiry"));
     }
-    if (form.text("requests") != null) {
-      Map<String, Object> limit =
-          Form.body()
-              .put("requests", form.number("requests"))
-              .put("period", form.text("period"))
-              .put("burst", form.number("burst"))
-              .fields();
-      body.put("limits", List.of(limit));
-    }
-    if (form.text("quotaRequests") != null) {
-      body.put(
-          "quota",
-          Form.body()
-              .put("requests", form.number("quotaRequests"))
-              .put("period", form.text("quotaPeriod"))
-              .fields());
-    }
+    LimitFields.put(body, form);
     return body.fields();
   }
 

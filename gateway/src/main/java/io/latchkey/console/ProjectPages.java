@@ -75,15 +75,15 @@ final class ProjectPages {
     return Form.of(page)
         .flatMap(
             form -> {
-              Map<String, Object> body =
+              Form.Body body =
                   Form.body()
                       .put("organization", organization)
                       .put("name", form.text("name"))
                       .put("slug", form.text("slug"))
                       .put("upstream", form.text("upstream"))
-                      .put("keyLimit", form.number("keyLimit"))
-                      .fields();
-              return api.call(page, HttpMethod.POST, "/v1/projects", body)
+                      .put("keyLimit", form.number("keyLimit"));
+              LimitFields.put(body, form);
+              return api.call(page, HttpMethod.POST, "/v1/projects", body.fields())
                   .map(made -> Refusals.to(page, "/projects/" + made.text("id")))
                   .onErrorResume(
                       ProblemAnswer.class,
@@ -93,6 +93,34 @@ final class ProjectPages {
                               answer,
                               () -> Mono.just(draw(page, form.refused(answer), true))));
             });
+  }
+
+  /** What an upstream answers, before a project is made of it. */
+  @PostMapping("/projects/try")
+  Mono<Rendering> tryUpstream(ServerWebExchange page) {
+    return Form.of(page)
+        .flatMap(
+            form ->
+                api.call(
+                    page,
+                    HttpMethod.POST,
+                    "/v1/projects/try",
+                    Form.body().put("upstream", form.text("upstream")).fields()))
+        .map(answer -> tried(page, answer))
+        .onErrorResume(
+            ProblemAnswer.class,
+            answer ->
+                Refusals.inForm(page, answer, () -> Mono.just(tried(page, asAnswer(answer)))));
+  }
+
+  private static Rendering tried(ServerWebExchange page, Json answer) {
+    return Shell.page(page, "fields :: tried", "projects").modelAttribute("answer", answer).build();
+  }
+
+  /** Tells why an upstream can't be one, as it is told why another does not answer. */
+  private static Json asAnswer(ProblemAnswer answer) {
+    String fault = answer.faults().get("upstream");
+    return Json.of(Map.of("detail", fault == null ? answer.detail() : "It " + fault + "."));
   }
 
   @GetMapping("/projects/{id}")
@@ -107,6 +135,7 @@ final class ProjectPages {
                             Shell.page(page, "project", "projects")
                                 .modelAttribute("project", project)
                                 .modelAttribute("rows", rows)
+                                .modelAttribute("form", Form.EMPTY)
                                 .modelAttribute("facts", facts)
                                 .build()));
   }
@@ -123,6 +152,7 @@ final class ProjectPages {
               Map<String, Object> body = new HashMap<>();
               body.put("name", form.text("name"));
               body.put("upstream", form.text("upstream"));
+              LimitFields.edit(body, form);
               return api.call(page, HttpMethod.PATCH, "/v1/projects/" + Paths.segment(id), body);
             })
         .map(edited -> Refusals.to(page, "/projects/" + edited.text("id")))

@@ -274,6 +274,42 @@ class ConsoleTest {
   }
 
   @Test
+  void upstreamIsTriedBeforeAProjectIsMadeOfItAndLimitsAreSetAndTakenAway() {
+    Page page = signedIn(1280, ColorScheme.LIGHT);
+    page.navigate(at("/projects/new"));
+    page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Tried");
+    page.getByLabel("Upstream").fill("http://127.0.0.1:1");
+    button(page, "Try it").click();
+    assertThat(page.locator("#tried")).containsText("No answer");
+    page.getByLabel("Upstream").fill(gateway.console("").toString());
+    button(page, "Try it").click();
+    assertThat(page.locator("#tried")).containsText("It answers");
+    page.getByText("Limits of its keys").click();
+    page.getByLabel("Requests", new Page.GetByLabelOptions().setExact(true)).fill("7");
+    button(page, "Create project").click();
+
+    assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("Tried");
+    assertThat(page.locator("dl.facts")).containsText("7 requests in 1s");
+    button(page, "Edit").click();
+    page.getByLabel("none").check();
+    button(page, "Save").click();
+
+    assertThat(page.locator("dl.facts")).not().containsText("7 requests");
+  }
+
+  @Test
+  void settingsAreFoundByNameAndShowNoSecret() {
+    Page page = signedIn(1280, ColorScheme.LIGHT);
+    page.navigate(at("/settings"));
+
+    page.getByLabel("Find").fill("latchkey.admin.token");
+
+    assertThat(page.locator("#settings tbody tr:visible")).hasCount(1);
+    assertThat(page.locator("#settings tbody tr:visible")).containsText("••••");
+    assertThat(page.content()).doesNotContain(TOKEN);
+  }
+
+  @Test
   void refusalIsExplainedCheckByCheck() {
     Page page = withNewKey("explained");
     button(page, "Copy").first().click();
@@ -341,6 +377,7 @@ class ConsoleTest {
     pages.put("explain", "/explain");
     pages.put("organizations", "/organizations");
     pages.put("account", "/account");
+    pages.put("settings", "/settings");
     int before = browser.complaints().size();
 
     for (int width : List.of(1280, 390)) {
