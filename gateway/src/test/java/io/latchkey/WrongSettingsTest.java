@@ -101,6 +101,7 @@ class WrongSettingsTest {
           latchkey.proxy.identity.project       | a b             | valid headers
           latchkey.sign-in.idle                 | 1s              | from 1m to 24h
           latchkey.sign-in.session              | 1s              | from 1m to 30d
+          latchkey.sign-in.fresh                | 31d             | from 1m to 30d
           latchkey.sign-in.token-lifetime       | 1s              | from 1h to 3650d
           latchkey.sign-in.secure-cookie        | perhaps         | true or false
           latchkey.sign-in.oidc.issuer          | http://idp.example | https address

@@ -19,10 +19,17 @@ final class Access {
 
   private final ProjectStore projects;
   private final KeyStore keys;
+  private final Freshness freshness;
 
-  Access(ProjectStore projects, KeyStore keys) {
+  Access(ProjectStore projects, KeyStore keys, Freshness freshness) {
     this.projects = projects;
     this.keys = keys;
+    this.freshness = freshness;
+  }
+
+  /** Goes before what can't be undone or makes credentials, as {@link Freshness#check} says. */
+  void fresh(Actor actor) {
+    freshness.check(actor);
   }
 
   /**

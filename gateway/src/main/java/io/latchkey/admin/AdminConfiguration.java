@@ -53,7 +53,8 @@ import org.springframework.http.client.ReactorResourceFactory;
   WebhookController.class,
   MemberController.class,
   TokenController.class,
-  SessionController.class
+  SessionController.class,
+  ReauthenticationController.class
 })
 public class AdminConfiguration {
 
@@ -87,8 +88,8 @@ public class AdminConfiguration {
   }
 
   @Bean
-  Access access(ProjectStore projects, KeyStore keys) {
-    return new Access(projects, keys);
+  Access access(ProjectStore projects, KeyStore keys, Freshness freshness) {
+    return new Access(projects, keys, freshness);
   }
 
   @Bean

@@ -72,6 +72,22 @@ class IdentityAdminConfiguration {
   }
 
   @Bean
+  Freshness freshness(SignInSettings settings, InstantSource clock) {
+    return new Freshness(settings.fresh(), clock);
+  }
+
+  @Bean
+  Reauthentication reauthentication(
+      AdminToken bootstrap,
+      UserStore users,
+      SessionStore sessions,
+      Passwords passwords,
+      EventLog events,
+      InstantSource clock) {
+    return new Reauthentication(bootstrap, users, sessions, passwords, events, clock);
+  }
+
+  @Bean
   SignInGuard signInGuard(
       AdminSettings settings, CallerLimits limits, SignInSettings signIn, SessionCookie cookie) {
     return new SignInGuard(new ClientAddresses(settings.trusted()), limits, signIn, cookie);

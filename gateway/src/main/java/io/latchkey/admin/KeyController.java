@@ -103,9 +103,9 @@ final class KeyController {
     QueryParameters parameters = new QueryParameters(query);
     boolean force = Boolean.TRUE.equals(parameters.optional("force", QueryParameters::flag));
     parameters.done();
-    Refused refused =
-        existing(
-            access.keyId(actor, Right.END_KEYS, id), key -> lifecycle.delete(actor, key, force));
+    KeyId known = access.keyId(actor, Right.END_KEYS, id);
+    access.fresh(actor);
+    Refused refused = existing(known, key -> lifecycle.delete(actor, key, force));
     return new DeletedKeyView(
         refused.ended().record().key().id().toString(), true, revocation(refused));
   }

@@ -67,10 +67,12 @@ final class KeySweepController {
     fields.done();
     if (project != null) {
       ProjectId all = access.project(actor, Right.END_KEYS, project).id();
+      access.fresh(actor);
       return view(sweep.revokeAll(actor, null, all, record -> true, reason));
     }
     if (creator != null) {
       OrganizationId all = whose(actor, organization);
+      access.fresh(actor);
       return view(
           sweep.revokeAll(actor, all, null, record -> KeyFilter.isBy(record, creator), reason));
     }

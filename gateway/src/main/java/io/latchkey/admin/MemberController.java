@@ -1,6 +1,7 @@
 package io.latchkey.admin;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.latchkey.admin.MemberForm.NewMember;
 import io.latchkey.admin.Members.Added;
 import io.latchkey.identity.Role;
 import io.latchkey.identity.User;
@@ -89,7 +90,9 @@ final class MemberController {
       @RequestBody JsonNode body) {
     QueryParameters.none(query);
     Organization owner = access.organization(actor, Right.EDIT_MEMBERS, organization);
-    Added added = members.add(actor, owner, MemberForm.newMember(body));
+    NewMember wanted = MemberForm.newMember(body);
+    access.fresh(actor);
+    Added added = members.add(actor, owner, wanted);
     User user = added.user();
     URI place = URI.create("/v1/organizations/" + owner.id() + "/members/" + user.id());
     return ResponseEntity.created(place)
@@ -130,7 +133,9 @@ final class MemberController {
       @RequestParam MultiValueMap<String, String> query) {
     QueryParameters.none(query);
     OrganizationId id = access.organization(actor, Right.EDIT_MEMBERS, organization).id();
-    members.remove(actor, id, member(id, user));
+    User member = member(id, user);
+    access.fresh(actor);
+    members.remove(actor, id, member);
     return ResponseEntity.noContent().build();
   }
 
@@ -145,6 +150,7 @@ final class MemberController {
     OrganizationId id = access.organization(actor, Right.EDIT_MEMBERS, organization).id();
     User member = member(id, user);
     refuseStrangers(actor, member);
+    access.fresh(actor);
     String password = members.resetPassword(actor, id, member);
     return new MemberWithPassword(MemberView.of(member, id), password);
   }

@@ -112,6 +112,33 @@ final class MemberForm {
     return new PasswordChange(current, next);
   }
 
+  /**
+   * What somebody who is signed in shows to prove again who it is: either of the two.
+   *
+   * @param token the system operator's
+   */
+  record ProofEntry(@Nullable String password, @Nullable String token) {
+
+    @Override
+    public String toString() {
+      return "ProofEntry[]";
+    }
+  }
+
+  /** Reads a user's password, or the system operator's token. */
+  static ProofEntry proof(JsonNode body) {
+    JsonFields fields = new JsonFields(body);
+    String password = fields.optional("password", Passwords::entered);
+    String token = fields.optional("token", Texts::string);
+    if (!fields.has("password") && !fields.has("token")) {
+      fields.fault("password", "must be there, or else the system operator's token");
+    } else if (password != null && token != null) {
+      fields.fault("token", "must not be there together with password");
+    }
+    fields.done();
+    return new ProofEntry(password, token);
+  }
+
   /** Letters of either case are the same. */
   static String userName(JsonNode value) {
     String userName = entered(value);

@@ -16,6 +16,7 @@ enum ProblemKind {
   CROSS_SITE(403, "Not from a page of this console"),
   SIGN_IN_REFUSED(403, "Not signed in"),
   ROLE_MISSING(403, "Your role does not allow this"),
+  REAUTHENTICATION_REQUIRED(403, "Prove again who you are"),
   SESSION_REQUIRED(403, "Only for who is signed in"),
   NOT_FOUND(404, "Nothing here"),
   ORGANIZATION_NOT_FOUND(404, "No such organization"),

@@ -37,14 +37,21 @@ final class SessionController {
   private final Members members;
   private final UserStore users;
   private final ProjectStore projects;
+  private final Freshness freshness;
   private final SignInGuard guard;
 
   SessionController(
-      SignIn signIn, Members members, UserStore users, ProjectStore projects, SignInGuard guard) {
+      SignIn signIn,
+      Members members,
+      UserStore users,
+      ProjectStore projects,
+      Freshness freshness,
+      SignInGuard guard) {
     this.signIn = signIn;
     this.members = members;
     this.users = users;
     this.projects = projects;
+    this.freshness = freshness;
     this.guard = guard;
   }
 
@@ -73,13 +80,29 @@ final class SessionController {
    * Who calls.
    *
    * @param via the ID of the token or session; left out for the bootstrap token
+   * @param session left out where a token was shown
    */
   record CallerView(
       String id,
       String name,
       boolean operator,
       List<MembershipView> organizations,
-      @Nullable String via) {}
+      @Nullable String via,
+      @Nullable CallerSessionView session) {}
+
+  /**
+   * The caller's session.
+   *
+   * @param freshUntil until when it may do what asks for a proof
+   */
+  record CallerSessionView(
+      Instant startedAt, Instant authenticatedAt, Instant freshUntil, Instant endsAt) {
+
+    static CallerSessionView of(Session session, Freshness freshness) {
+      return new CallerSessionView(
+          session.startedAt(), session.authenticatedAt(), freshness.ends(session), session.ends());
+    }
+  }
 
   /** An organization and the role that the caller has in it. */
   record MembershipView(String organization, String name, String role) {}
@@ -139,8 +162,14 @@ final class SessionController {
                         each.getValue().text()))
             .sorted(Comparator.comparing(MembershipView::name))
             .toList();
+    Session session = actor.proof().session();
     return new CallerView(
-        actor.id(), actor.name(), actor.operator(), organizations, actor.proof().id());
+        actor.id(),
+        actor.name(),
+        actor.operator(),
+        organizations,
+        actor.proof().id(),
+        session == null ? null : CallerSessionView.of(session, freshness));
   }
 
   /** Changes one's own password, which ends one's sessions, this one too. */
@@ -180,7 +209,12 @@ final class SessionController {
                     "Only a user can do this; the system operator's token is none."));
   }
 
-  private static Session session(Actor actor) {
+  /**
+   * The session that was shown.
+   *
+   * @throws ProblemException where a token was
+   */
+  static Session session(Actor actor) {
     Session session = actor.proof().session();
     if (session == null) {
       throw new ProblemException(

@@ -2,6 +2,7 @@ package io.latchkey.admin;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.latchkey.admin.Tokens.Minted;
+import io.latchkey.admin.Tokens.NewToken;
 import io.latchkey.identity.PersonalToken;
 import io.latchkey.identity.Role;
 import io.latchkey.identity.TokenStore;
@@ -137,7 +138,9 @@ final class TokenController {
       @RequestBody JsonNode body) {
     QueryParameters.none(query);
     User owner = SessionController.signedIn(actor, users);
-    Minted minted = tokens.create(actor, owner, form.newToken(actor, body));
+    NewToken wanted = form.newToken(actor, body);
+    access.fresh(actor);
+    Minted minted = tokens.create(actor, owner, wanted);
     PersonalToken token = minted.token();
     return ResponseEntity.created(URI.create("/v1/tokens/" + token.id()))
         .body(

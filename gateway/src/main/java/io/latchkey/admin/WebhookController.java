@@ -147,7 +147,9 @@ final class WebhookController {
       @PathVariable("webhook") String id,
       @RequestParam MultiValueMap<String, String> query) {
     QueryParameters.none(query);
-    webhooks.delete(actor, webhooks.find(actor, Right.EDIT_WEBHOOKS, id).id());
+    Webhook webhook = webhooks.find(actor, Right.EDIT_WEBHOOKS, id);
+    access.fresh(actor);
+    webhooks.delete(actor, webhook.id());
   }
 
   private WebhookView view(Actor actor, Webhook webhook) {

@@ -14,8 +14,15 @@ public interface SessionStore {
   /** This store, whose mutations write an event in their own step; those that fail write none. */
   SessionStore noting(Event event);
 
-  /** Stores a session, new or changed. */
+  /** Stores a new session. */
   void put(Session session);
+
+  /**
+   * Stores a session over the one that it was, whose idling begins anew.
+   *
+   * @return false where that has ended: nothing is stored then
+   */
+  boolean replace(Session session);
 
   /** The session with this hash, whose idling begins anew; empty where there is none. */
   Optional<Session> use(KeyHash hash);

@@ -11,6 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param idle a session that nobody uses for so long ends
  * @param session a session ends after so long, used or not
+ * @param fresh so long after they proved who they are people may delete, revoke all keys of a
+ *     project or creator, and make credentials; then they have to prove it again
  * @param tokenLifetime so long a personal token lives at most
  * @param secureCookie whether browsers send a session's cookie over TLS only; null for yes, unless
  *     the console listens on loopback
@@ -19,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record SignInSettings(
     @DefaultValue("30m") Duration idle,
     @DefaultValue("12h") Duration session,
+    @DefaultValue("15m") Duration fresh,
     @DefaultValue("365d") Duration tokenLifetime,
     @Nullable Boolean secureCookie) {
 
@@ -30,6 +33,11 @@ public record SignInSettings(
   @AssertTrue(message = "must be from 1m to 30d")
   boolean isSession() {
     return isBetween(session, Duration.ofMinutes(1), Duration.ofDays(30));
+  }
+
+  @AssertTrue(message = "must be from 1m to 30d")
+  boolean isFresh() {
+    return isBetween(fresh, Duration.ofMinutes(1), Duration.ofDays(30));
   }
 
   @AssertTrue(message = "must be from 1h to 3650d")

@@ -6,6 +6,7 @@ import io.latchkey.identity.SessionStore;
 import io.latchkey.identity.SignInSettings;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.UserId;
+import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.redis.Committer;
 import io.latchkey.keystore.redis.Mutation;
 import io.latchkey.redis.RedisNames;
@@ -49,18 +50,35 @@ final class RedisSessionStore implements SessionStore {
 
   @Override
   public void put(Session put) {
-    Instant idle = Instant.now().plus(settings.idle());
-    Mutation mutation =
-        committer
-            .mutation(event)
-            .set(record(put.hash()), json.write(put))
-            .forgetAt(record(put.hash()), idle.isBefore(put.ends()) ? idle : put.ends());
+    Mutation mutation = record(committer.mutation(event), put);
     UserId user = put.user();
     if (user != null) {
       String ends = Long.toString(put.ends().toEpochMilli());
       mutation.add(ofUser(user), ends, put.hash().toBase64Url()).forgetAt(ofUser(user), put.ends());
     }
     committer.commit(session, mutation, RedisSessionStore::unchecked);
+  }
+
+  private Mutation record(Mutation mutation, Session put) {
+    Instant idle = Instant.now().plus(settings.idle());
+    return mutation
+        .set(record(put.hash()), json.write(put))
+        .forgetAt(record(put.hash()), idle.isBefore(put.ends()) ? idle : put.ends());
+  }
+
+  @Override
+  public boolean replace(Session other) {
+    Mutation mutation = committer.mutation(event).mustBePresent(record(other.hash()));
+    try {
+      committer.commit(session, record(mutation, other), RedisSessionStore::ended);
+      return true;
+    } catch (ConflictException e) {
+      return false;
+    }
+  }
+
+  private static RuntimeException ended(Committer.Failed failed) {
+    return new ConflictException(ConflictException.Kind.VERSION, "the session has ended");
   }
 
   @Override

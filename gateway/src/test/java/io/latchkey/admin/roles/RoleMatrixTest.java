@@ -87,6 +87,7 @@ class RoleMatrixTest {
       GET /v1/me                                            | 200 | 200 | 200 | 200 | 200 |
       PUT /v1/me/password                                   | 403 | 401 | 401 | 401 | 401 | {"current": "not this one", "new": "a password of mine"}
       POST /v1/sessions                                     | 401 | 401 | 401 | 401 | 401 | {"userName": "nobody-there", "password": "no"}
+      POST /v1/sessions/current/authentication              | 403 | 401 | 401 | 401 | 401 | {"password": "not this one"}
       DELETE /v1/sessions/current                           | 403 | 204 | 204 | 204 | 204 |
       """;
 
