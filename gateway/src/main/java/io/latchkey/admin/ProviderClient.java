@@ -55,6 +55,11 @@ final class ProviderClient {
     manager.setJwtDecoderFactory(new IdTokenDecoders(http));
   }
 
+  /** Which provider it asks, and as whom. */
+  OidcSettings settings() {
+    return settings;
+  }
+
   /**
    * Where the browser is to go.
    *
@@ -107,6 +112,10 @@ final class ProviderClient {
               sent.put(OidcParameterNames.NONCE, ProviderSecrets.hash(pending.nonce()));
               sent.put(PkceParameterNames.CODE_CHALLENGE, ProviderSecrets.hash(pending.verifier()));
               sent.put(PkceParameterNames.CODE_CHALLENGE_METHOD, "S256");
+              if (pending.provenSince() != null) {
+                sent.put("prompt", "login");
+                sent.put("max_age", "0");
+              }
             })
         .build();
   }

@@ -41,12 +41,12 @@ class ProviderConfiguration {
 
   @Bean
   ProviderSignIn providerSignIn(
-      OidcSettings settings,
       ProviderClient client,
       PendingSignIns pending,
       ProviderUsers users,
       SignIn signIn,
-      EventLog events) {
-    return new ProviderSignIn(settings, client, pending, users, signIn, events);
+      EventLog events,
+      InstantSource clock) {
+    return new ProviderSignIn(client, pending, users, signIn, events, clock);
   }
 }

@@ -59,11 +59,15 @@ final class ProviderController {
         () -> {
           QueryParameters parameters = new QueryParameters(query);
           String returnTo = parameters.optional("return", ProviderController::local);
+          Boolean again = parameters.optional("fresh", QueryParameters::flag);
           parameters.done();
           InetAddress client = guard.clients().of(exchange.getRequest());
           guard.limits().called(Actor.nobody(client.getHostAddress()), client);
           Begun begun =
-              signIn.begin(redirectUri(exchange.getRequest()), returnTo == null ? HOME : returnTo);
+              signIn.begin(
+                  redirectUri(exchange.getRequest()),
+                  returnTo == null ? HOME : returnTo,
+                  Boolean.TRUE.equals(again));
           keep(exchange, begun.browser(), KEPT);
           return SignInPage.elsewhere(begun.provider());
         });

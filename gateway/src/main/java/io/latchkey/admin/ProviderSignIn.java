@@ -8,6 +8,10 @@ import io.latchkey.identity.PendingSignIns;
 import io.latchkey.identity.User;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,7 @@ import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 final class ProviderSignIn {
 
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
   private static final Set<String> PASSING = Set.of("server_error", "temporarily_unavailable");
 
   private final OidcSettings settings;
@@ -29,20 +34,22 @@ final class ProviderSignIn {
   private final ProviderUsers users;
   private final SignIn signIn;
   private final EventLog events;
+  private final InstantSource clock;
 
   ProviderSignIn(
-      OidcSettings settings,
       ProviderClient client,
       PendingSignIns pending,
       ProviderUsers users,
       SignIn signIn,
-      EventLog events) {
-    this.settings = settings;
+      EventLog events,
+      InstantSource clock) {
+    this.settings = client.settings();
     this.client = client;
     this.pending = pending;
     this.users = users;
     this.signIn = signIn;
     this.events = events;
+    this.clock = clock;
   }
 
   /**
@@ -63,8 +70,12 @@ final class ProviderSignIn {
       @Nullable String error,
       @Nullable String issuer) {}
 
-  /** Begins a sign-in. */
-  Begun begin(String redirectUri, String returnTo) {
+  /**
+   * Begins a sign-in.
+   *
+   * @param again whether the provider is to ask for a proof although it knows the user already
+   */
+  Begun begin(String redirectUri, String returnTo, boolean again) {
     if (!settings.isConfigured()) {
       throw new ProblemException(
           ProblemKind.NOT_FOUND,
@@ -78,7 +89,8 @@ final class ProviderSignIn {
             ProviderSecrets.generate(RANDOM),
             ProviderSecrets.generate(RANDOM),
             redirectUri,
-            returnTo);
+            returnTo,
+            again ? clock.instant().truncatedTo(ChronoUnit.MILLIS) : null);
     URI provider = client.authorization(state, begun);
     pending.put(ProviderSecrets.hash(state), begun);
     return new Begun(provider, browser);
@@ -103,8 +115,11 @@ final class ProviderSignIn {
               + " already. Sign in again.");
     }
     try {
-      User user = user(nobody, state, begun, answer);
-      return new Finished(signIn.begin(nobody, user), begun.returnTo());
+      OidcUser described = described(state, begun, answer);
+      Instant proven = described.getIdToken().getAuthenticatedAt();
+      refuseOldProof(begun, proven);
+      User user = user(nobody, described);
+      return new Finished(signIn.begin(nobody, user, proven), begun.returnTo());
     } catch (ProblemException e) {
       if (e.kind() == ProblemKind.SIGN_IN_REFUSED) {
         events.append(Events.refusedSession(nobody, null));
@@ -113,7 +128,21 @@ final class ProviderSignIn {
     }
   }
 
-  private User user(Actor nobody, String state, PendingSignIn begun, Answer answer) {
+  /**
+   * Where a provider does not say when its user proved who it is, its word is taken that it did as
+   * it was asked.
+   */
+  private static void refuseOldProof(PendingSignIn begun, @Nullable Instant proven) {
+    Instant since = begun.provenSince();
+    if (since != null && proven != null && proven.isBefore(since.minus(CLOCKS_APART))) {
+      throw new ProblemException(
+          ProblemKind.SIGN_IN_REFUSED,
+          "The identity provider did not ask you again who you are, so this is no new proof. Sign out"
+              + " there, and sign in again.");
+    }
+  }
+
+  private OidcUser described(String state, PendingSignIn begun, Answer answer) {
     String error = answer.error();
     if (error != null && PASSING.contains(error)) {
       throw new ProblemException(
@@ -129,7 +158,10 @@ final class ProviderSignIn {
           ProblemKind.SIGN_IN_REFUSED,
           "The identity provider did not sign you in. Try again, or ask whoever runs it for access.");
     }
-    OidcUser described = client.user(state, begun, code);
+    return client.user(state, begun, code);
+  }
+
+  private User user(Actor nobody, OidcUser described) {
     ProviderProfile profile =
         ProviderProfile.of(
             described.getClaims(),

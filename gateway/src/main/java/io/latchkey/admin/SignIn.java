@@ -49,8 +49,12 @@ final class SignIn {
   record Sessions(
       KeyHasher hasher, RandomGenerator random, SignInSettings settings, InstantSource clock) {
 
-    /** A session of a user, or of the system operator, and its secret. */
-    Started start(@Nullable User user) {
+    /**
+     * A session of a user, or of the system operator, and its secret.
+     *
+     * @param proven when the user proved who it is; null for just now
+     */
+    Started start(@Nullable User user, @Nullable Instant proven) {
       Secret secret = Authentication.SESSIONS.generate(random);
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
       Session session =
@@ -59,7 +63,7 @@ final class SignIn {
               hasher.hash(secret),
               user == null ? null : user.id(),
               now,
-              now,
+              proven == null || proven.isAfter(now) ? now : proven,
               now.plus(settings.session()));
       return new Started(session, user, secret);
     }
@@ -110,9 +114,18 @@ final class SignIn {
     return begin(nobody, user);
   }
 
-  /** Begins a session of a user who has proved elsewhere who it is; null for the operator. */
+  /** Begins a session of a user who has just proved who it is; null for the operator. */
   Started begin(Actor nobody, @Nullable User user) {
-    Started started = made.start(user);
+    return begin(nobody, user, null);
+  }
+
+  /**
+   * Begins a session of a user who has proved elsewhere who it is.
+   *
+   * @param proven when that was; null for just now
+   */
+  Started begin(Actor nobody, @Nullable User user, @Nullable Instant proven) {
+    Started started = made.start(user, proven);
     Actor.Proof proof =
         new Actor.Proof(nobody.proof().address(), started.session().id(), started.session());
     Actor actor = user == null ? Actor.SYSTEM_OPERATOR.by(proof) : Actor.of(user, proof);

@@ -64,7 +64,8 @@ final class IdentityJson {
       String nonce,
       String verifier,
       String redirectUri,
-      String returnTo) {}
+      String returnTo,
+      @Nullable Long provenSince) {}
 
   private record Schema(int schema) {}
 
@@ -117,6 +118,7 @@ final class IdentityJson {
   }
 
   String write(PendingSignIn pending) {
+    Instant provenSince = pending.provenSince();
     return mapper.writeValueAsString(
         new PendingDocument(
             SCHEMA,
@@ -124,7 +126,8 @@ final class IdentityJson {
             pending.nonce(),
             pending.verifier(),
             pending.redirectUri(),
-            pending.returnTo()));
+            pending.returnTo(),
+            provenSince == null ? null : provenSince.toEpochMilli()));
   }
 
   /**
@@ -192,12 +195,14 @@ final class IdentityJson {
   PendingSignIn readPendingSignIn(String json) {
     refuseNewer("of a sign-in", json);
     PendingDocument document = mapper.readValue(json, PendingDocument.class);
+    Long provenSince = document.provenSince;
     return new PendingSignIn(
         document.browser,
         document.nonce,
         document.verifier,
         document.redirectUri,
-        document.returnTo);
+        document.returnTo,
+        provenSince == null ? null : Instant.ofEpochMilli(provenSince));
   }
 
   private void refuseNewer(String what, String json) {

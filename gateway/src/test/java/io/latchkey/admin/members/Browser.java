@@ -43,6 +43,11 @@ final class Browser {
     return location(get(door.uri("/sign-in/provider" + query)));
   }
 
+  /** Begins a sign-in that asks for a new proof: where the provider is to be asked. */
+  URI beginAgain(String returnTo) {
+    return location(get(door.uri("/sign-in/provider?fresh=true&return=" + returnTo)));
+  }
+
   /** Goes through the provider's pages, and says on one who it is: where that leads to. */
   URI provider(URI asked, String who) {
     URI next = asked;
