@@ -124,7 +124,12 @@ public final class RedisSession implements AutoCloseable {
       return true;
     }
     String message = failure.getMessage();
-    return message != null && NOT_THE_PRIMARY.stream().anyMatch(message::startsWith);
+    return message != null && NOT_THE_PRIMARY.stream().anyMatch(code -> says(message, code));
+  }
+
+  /** Whether an error has a code, its own or, before Redis 7, that of a command in its script. */
+  private static boolean says(String message, String code) {
+    return message.startsWith(code) || message.contains(" -" + code + " ");
   }
 
   /**
