@@ -9,6 +9,8 @@ import io.latchkey.change.Stamps;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -32,11 +34,14 @@ final class LookupCache<K, V> implements CacheSizes {
 
   private static final Logger log = LoggerFactory.getLogger(LookupCache.class);
   private static final int ATTEMPTS = 4;
+  private static final Exception TOO_MANY =
+      new RejectedExecutionException("as many questions are under way as may be");
 
   private final Cache<K, Lookup.Found<V>> known;
   private final Cache<K, Lookup.Unknown<V>> unknown;
   private final ConcurrentHashMap<K, CompletableFuture<Lookup<V>>> loading =
       new ConcurrentHashMap<>();
+  private final AtomicInteger underWay = new AtomicInteger();
   private final Resolver<K, V> resolver;
   private final Identity<V> identity;
   private final Stamps stamps;
@@ -138,11 +143,6 @@ final class LookupCache<K, V> implements CacheSizes {
     if (other != null) {
       return other;
     }
-    if (loading.size() > settings.loadsAtOnce()) {
-      loading.remove(key, mine);
-      mine.complete(Lookup.unreachable());
-      return mine;
-    }
     attempt(key, ATTEMPTS, mine).thenAccept(mine::complete);
     return mine;
   }
@@ -175,6 +175,14 @@ final class LookupCache<K, V> implements CacheSizes {
   }
 
   private CompletableFuture<Optional<V>> ask(K key) {
+    if (underWay.incrementAndGet() > settings.loadsAtOnce()) {
+      underWay.decrementAndGet();
+      return CompletableFuture.failedFuture(TOO_MANY);
+    }
+    return resolved(key).whenComplete((answer, failure) -> underWay.decrementAndGet());
+  }
+
+  private CompletableFuture<Optional<V>> resolved(K key) {
     try {
       return resolver.resolve(key).toCompletableFuture();
     } catch (RuntimeException e) {

@@ -179,6 +179,19 @@ class KeyCacheTest {
     assertThat(store.asked).isEqualTo(2);
   }
 
+  @Test
+  void moreLoadsThanAllowedAreAnsweredAtOnceAlsoWithoutALease() {
+    KeyCache small = cache(1000, 2);
+    leases.runOut();
+    small.load(hash(11));
+    small.load(hash(11));
+
+    assertThat(small.load(hash(11))).isCompletedWithValue(Lookup.unreachable());
+    assertThat(store.asked).isEqualTo(2);
+    store.answer(key);
+    assertThat(small.load(hash(11))).isNotDone();
+  }
+
   private KeyCache cache(long size, int loads) {
     return new KeyCache(
         store,
