@@ -21,9 +21,14 @@ public final class BuiltInPath {
     return end == PREFIX.length() ? null : decoded(rawPath.substring(PREFIX.length(), end));
   }
 
+  /** A segment decoded; as it came where its percent-encoding is broken, which no project's is. */
   private static String decoded(String segment) {
-    return segment.indexOf('%') < 0
-        ? segment
-        : URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    try {
+      return segment.indexOf('%') < 0
+          ? segment
+          : URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return segment;
+    }
   }
 }
