@@ -1,9 +1,12 @@
 package io.latchkey.gatekeeper;
 
+import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.Permission;
+import io.latchkey.key.ProjectId;
 import java.net.InetAddress;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,13 @@ public record AccessRequest(
     Permission permission,
     InetAddress client,
     int cost) {
+
+  /** A use of a key by who sent this, which its projects and permissions say nothing against. */
+  AccessRequest asUseOf(ApiKey key) {
+    ProjectId any = key.projects().stream().min(Comparator.naturalOrder()).orElseThrow();
+    Permission needed = key.permissions().stream().findFirst().orElse(Permission.READ);
+    return new AccessRequest(hash, claimedKey, any.value(), needed, client, 1);
+  }
 
   /** The same request as a question only: nothing is charged. */
   public AccessRequest asQuestion() {

@@ -90,6 +90,22 @@ public final class Gatekeeper {
   }
 
   /**
+   * The decision over a use of a key for itself: like {@link #decide(AccessRequest)}, for a project
+   * and with a permission that the key has. Charged as one request. Never completes exceptionally.
+   *
+   * @param question by whom the key was shown
+   */
+  public CompletableFuture<Decision> decideOverKey(AccessRequest question) {
+    return key(question.hash())
+        .thenCompose(
+            found ->
+                decide(
+                    found instanceof Lookup.Found<ApiKey> known
+                        ? question.asUseOf(known.value())
+                        : question));
+  }
+
+  /**
    * The key that a hash stands for, or the part of one, after asking the store for what is not
    * known. Never completes exceptionally.
    */

@@ -115,6 +115,11 @@ final class Admission {
     return gatekeeper.decide(request);
   }
 
+  /** The decision over a use of the key that a question is about, after asking; as above. */
+  CompletableFuture<Decision> askOverKey(AccessRequest question) {
+    return gatekeeper.decideOverKey(question);
+  }
+
   /** Lets a request through, which is a use of its key. */
   Passage pass(
       Grant grant,

@@ -8,7 +8,6 @@ import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.gatekeeper.AccessRequest;
 import io.latchkey.gatekeeper.Callers;
 import io.latchkey.gatekeeper.Callers.Caller;
-import io.latchkey.key.Permission;
 import io.latchkey.key.Secret;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -85,25 +84,10 @@ final class WhoAmI implements WebFilter {
     return heldBack != null
         ? heldBack
         : Mono.fromFuture(admission.ask(question))
-            .publishOn(Schedulers.boundedElastic())
-            .flatMap(decision -> introduce(exchange, question, decision));
-  }
-
-  private Mono<Void> introduce(
-      ServerWebExchange exchange, AccessRequest question, Decision decision) {
-    if (!isGood(decision)) {
-      return decision instanceof Decision.Denied denied
-          ? guard.deny(exchange, denied)
-          : guard.unavailable(exchange);
-    }
-    try {
-      Optional<Caller> caller = callers.find(question.hash());
-      return caller.isEmpty() || caller.get().projects().isEmpty()
-          ? guard.deny(exchange, DenialReason.INVALID_KEY)
-          : charge(exchange, question, caller.get());
-    } catch (StoreUnavailableException e) {
-      return guard.unavailable(exchange);
-    }
+            .publishOn(Schedulers.parallel())
+            .flatMap(
+                decision ->
+                    isGood(decision) ? charge(exchange, question) : refuse(exchange, decision));
   }
 
   /** Whether nothing speaks against the key itself. */
@@ -112,33 +96,38 @@ final class WhoAmI implements WebFilter {
         || decision instanceof Decision.Denied denied && KEY_IS_GOOD.contains(denied.reason());
   }
 
-  private Mono<Void> charge(ServerWebExchange exchange, AccessRequest question, Caller caller) {
-    Permission permission =
-        caller.permissions().isEmpty()
-            ? Permission.READ
-            : new Permission(caller.permissions().get(0));
-    AccessRequest request =
-        new AccessRequest(
-            question.hash(),
-            question.claimedKey(),
-            caller.projects().get(0).id(),
-            permission,
-            question.client(),
-            1);
-    return Mono.fromFuture(admission.ask(request))
-        .publishOn(Schedulers.parallel())
-        .flatMap(decision -> answer(exchange, request, decision, caller));
+  /** Before the store is asked for names, so that a limit saves it that. */
+  private Mono<Void> charge(ServerWebExchange exchange, AccessRequest question) {
+    return Mono.fromFuture(admission.askOverKey(question))
+        .publishOn(Schedulers.boundedElastic())
+        .flatMap(
+            decision ->
+                decision instanceof Decision.Allowed allowed
+                    ? introduce(exchange, question, allowed)
+                    : refuse(exchange, decision));
+  }
+
+  private Mono<Void> refuse(ServerWebExchange exchange, Decision decision) {
+    return decision instanceof Decision.Denied denied
+        ? guard.deny(exchange, denied)
+        : guard.unavailable(exchange);
+  }
+
+  private Mono<Void> introduce(
+      ServerWebExchange exchange, AccessRequest question, Decision.Allowed allowed) {
+    try {
+      Optional<Caller> caller = callers.find(question.hash());
+      return caller.isEmpty() || caller.get().projects().isEmpty()
+          ? guard.deny(exchange, DenialReason.INVALID_KEY)
+          : answer(exchange, question, allowed, caller.get());
+    } catch (StoreUnavailableException e) {
+      return guard.unavailable(exchange);
+    }
   }
 
   private Mono<Void> answer(
-      ServerWebExchange exchange, AccessRequest request, Decision decision, Caller caller) {
-    if (decision instanceof Decision.Denied denied) {
-      return guard.deny(exchange, denied);
-    }
-    if (!(decision instanceof Decision.Allowed allowed)) {
-      return guard.unavailable(exchange);
-    }
-    admission.used(allowed.grant(), request);
+      ServerWebExchange exchange, AccessRequest question, Decision.Allowed allowed, Caller caller) {
+    admission.used(allowed.grant(), question);
     guard.letThrough(exchange, allowed.grant());
     ServerHttpResponse response = exchange.getResponse();
     Standing standing = allowed.standing();

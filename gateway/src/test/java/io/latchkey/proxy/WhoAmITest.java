@@ -1,10 +1,12 @@
 package io.latchkey.proxy;
 
 import static io.latchkey.proxy.ProxyDoor.ADMIN;
+import static io.latchkey.proxy.ProxyDoor.GATEWAY;
 import static io.latchkey.proxy.ProxyDoor.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.fixture.AdminClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -56,6 +58,32 @@ class WhoAmITest {
     assertThat(me(elsewhere.secret()).body()).contains("\"address_not_allowed\"");
     assertThat(me("lk_nonsense").body()).contains("\"invalid_key\"");
     assertThat(ProxyDoor.get("/latchkey/me").body()).contains("\"missing_key\"");
+  }
+
+  @Test
+  void callerThatHasUsedUpItsLimitCostsTheStoreNothing() {
+    AdminClient.Key key =
+        ProxyDoor.key(
+            "\"projects\": [\"orders\"], \"limits\": [{\"requests\": 5, \"period\": \"1h\"}]");
+    for (int i = 0; i < 5; i++) {
+      me(key.secret());
+    }
+    long before = blockingCommands();
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(me(key.secret()).statusCode()).isEqualTo(429);
+    }
+
+    assertThat(blockingCommands() - before).isLessThan(20);
+  }
+
+  private static long blockingCommands() {
+    return GATEWAY
+        .get(MeterRegistry.class)
+        .get("latchkey.redis.command")
+        .tags("purpose", "admin", "outcome", "answered")
+        .timer()
+        .count();
   }
 
   @Test
