@@ -47,8 +47,8 @@ public class ConsoleConfiguration {
   }
 
   @Bean
-  PageFilter pageFilter(SessionCookie cookie, AdminApi api) {
-    return new PageFilter(cookie, api);
+  PageFilter pageFilter(SessionCookie cookie, AdminApi api, ConsoleFacts facts) {
+    return new PageFilter(cookie, api, facts);
   }
 
   @Bean

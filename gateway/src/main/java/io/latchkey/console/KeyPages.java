@@ -24,11 +24,9 @@ final class KeyPages {
       List.of("q", "status", "type", "project", "creator", "cursor");
 
   private final AdminApi api;
-  private final ConsoleFacts facts;
 
-  KeyPages(AdminApi api, ConsoleFacts facts) {
+  KeyPages(AdminApi api) {
     this.api = api;
-    this.facts = facts;
   }
 
   /** Who is in several organizations chooses one first. */
@@ -55,7 +53,6 @@ final class KeyPages {
                             Shell.page(page, part ? "keys :: rows" : "keys", "keys")
                                 .modelAttribute("rows", rows)
                                 .modelAttribute("projects", projects)
-                                .modelAttribute("facts", facts)
                                 .modelAttribute(
                                     "asked", page.getRequest().getQueryParams().toSingleValueMap())
                                 .build()));
@@ -102,7 +99,6 @@ final class KeyPages {
                 Shell.page(page, part ? "key-new :: entry" : "key-new", "keys")
                     .modelAttribute("form", form)
                     .modelAttribute("projects", projects)
-                    .modelAttribute("facts", facts)
                     .status(part ? HttpStatus.UNPROCESSABLE_CONTENT : HttpStatus.OK)
                     .build());
   }
@@ -113,7 +109,7 @@ final class KeyPages {
         .flatMap(
             form ->
                 api.call(page, HttpMethod.POST, "/v1/keys", body(form))
-                    .map(made -> secret(page, made, facts))
+                    .map(made -> secret(page, made))
                     .onErrorResume(
                         ProblemAnswer.class,
                         answer ->
@@ -122,11 +118,8 @@ final class KeyPages {
   }
 
   /** The dialog that shows a secret, this once. */
-  static Rendering secret(ServerWebExchange page, Json made, ConsoleFacts facts) {
-    return Shell.beside(page, "secret :: made", "keys")
-        .modelAttribute("made", made)
-        .modelAttribute("facts", facts)
-        .build();
+  static Rendering secret(ServerWebExchange page, Json made) {
+    return Shell.beside(page, "secret :: made", "keys").modelAttribute("made", made).build();
   }
 
   private static Map<String, Object> body(Form form) {

@@ -16,11 +16,9 @@ import reactor.core.publisher.Mono;
 final class OneKeyPages {
 
   private final AdminApi api;
-  private final ConsoleFacts facts;
 
-  OneKeyPages(AdminApi api, ConsoleFacts facts) {
+  OneKeyPages(AdminApi api) {
     this.api = api;
-    this.facts = facts;
   }
 
   @GetMapping("/keys/{id}")
@@ -44,7 +42,6 @@ final class OneKeyPages {
                               .modelAttribute("instances", found.getT2().list("items"))
                               .modelAttribute("names", KeyPages.names(more.getT1().list("items")))
                               .modelAttribute("events", more.getT2().list("items"))
-                              .modelAttribute("facts", facts)
                               .build());
             });
   }
@@ -59,7 +56,7 @@ final class OneKeyPages {
                     HttpMethod.POST,
                     path(id) + "/roll",
                     Form.body().put("overlap", form.text("overlap")).fields()))
-        .map(made -> KeyPages.secret(page, made, facts))
+        .map(made -> KeyPages.secret(page, made))
         .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 

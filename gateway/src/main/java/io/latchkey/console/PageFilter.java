@@ -59,10 +59,12 @@ final class PageFilter implements WebFilter, Ordered {
 
   private final SessionCookie cookie;
   private final AdminApi api;
+  private final ConsoleFacts facts;
 
-  PageFilter(SessionCookie cookie, AdminApi api) {
+  PageFilter(SessionCookie cookie, AdminApi api, ConsoleFacts facts) {
     this.cookie = cookie;
     this.api = api;
+    this.facts = facts;
   }
 
   @Override
@@ -134,7 +136,7 @@ final class PageFilter implements WebFilter, Ordered {
                             exchange, caller, caller.list("organizations"), "organization", csrf)));
   }
 
-  private static Shell shell(
+  private Shell shell(
       ServerWebExchange exchange, Json caller, List<Json> found, String id, String csrf) {
     List<Shell.Choice> choices =
         found.stream()
@@ -152,7 +154,7 @@ final class PageFilter implements WebFilter, Ordered {
             .filter(each -> each.id().equals(wanted))
             .findFirst()
             .orElse(choices.isEmpty() ? null : choices.get(0));
-    return new Shell(caller, choices, chosen, wanted == null && choices.size() > 1, csrf);
+    return new Shell(caller, choices, chosen, wanted == null && choices.size() > 1, csrf, facts);
   }
 
   /** The organization that was chosen: now, or with an earlier page. */

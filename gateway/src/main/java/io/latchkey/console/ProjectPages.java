@@ -21,11 +21,9 @@ final class ProjectPages {
   private static final int MOST_COUNTED = 50;
 
   private final AdminApi api;
-  private final ConsoleFacts facts;
 
-  ProjectPages(AdminApi api, ConsoleFacts facts) {
+  ProjectPages(AdminApi api) {
     this.api = api;
-    this.facts = facts;
   }
 
   @GetMapping("/projects")
@@ -40,7 +38,6 @@ final class ProjectPages {
             projects ->
                 Shell.page(page, "projects", "projects")
                     .modelAttribute("projects", projects)
-                    .modelAttribute("facts", facts)
                     .build());
   }
 
@@ -136,7 +133,6 @@ final class ProjectPages {
                                 .modelAttribute("project", project)
                                 .modelAttribute("rows", rows)
                                 .modelAttribute("form", Form.EMPTY)
-                                .modelAttribute("facts", facts)
                                 .build()));
   }
 

@@ -20,10 +20,18 @@ final class Refusals {
     }
     if (answer.code().equals(NOT_FRESH)) {
       return Mono.just(
-          Shell.beside(page, "confirm :: ask", "").modelAttribute("form", Form.EMPTY).build());
+          Shell.beside(page, "confirm :: ask", "")
+              .modelAttribute("form", Form.EMPTY.with("return", place(page)))
+              .build());
     }
     return Mono.just(
         Shell.beside(page, "problem :: part", "").modelAttribute("problem", answer).build());
+  }
+
+  /** The path of the page that somebody looks at. */
+  private static String place(ServerWebExchange page) {
+    String now = page.getRequest().getHeaders().getFirst("HX-Current-URL");
+    return now == null ? "/" : SignInPages.local(now.replaceFirst("^[a-z]+://[^/]*", ""));
   }
 
   /** The form drawn again where the problem can be mended in it, else the problem beside it. */

@@ -12,13 +12,15 @@ import org.springframework.web.server.ServerWebExchange;
  * @param organizations that the caller may look at, by name
  * @param organization the one that is looked at; null where there is none
  * @param csrf what a page must send to change anything
+ * @param facts about this gateway
  */
 record Shell(
     Json caller,
     List<Choice> organizations,
     @Nullable Choice organization,
     boolean mustChoose,
-    String csrf) {
+    String csrf,
+    ConsoleFacts facts) {
 
   /** An organization, and what the caller may do in it. */
   record Choice(String id, String name, String role) {}

@@ -10,11 +10,18 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
 import io.latchkey.fixture.RunningGateway;
+import io.latchkey.identity.Session;
+import io.latchkey.identity.SessionStore;
+import io.latchkey.key.KeyHash;
+import io.latchkey.key.KeyHasher;
+import io.latchkey.key.SecretFormat;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +40,12 @@ class ConsoleTest {
   @BeforeAll
   void open(@TempDir Path data) {
     browser = new Browser();
-    gateway = RunningGateway.embedded(data, "latchkey.admin.token=" + TOKEN, "latchkey.demo=true");
+    gateway =
+        RunningGateway.embedded(
+            data,
+            "latchkey.admin.token=" + TOKEN,
+            "latchkey.demo=true",
+            "latchkey.project.key-limit=1000");
   }
 
   @AfterAll
@@ -70,6 +82,7 @@ class ConsoleTest {
     Page page = signedIn(1280, ColorScheme.LIGHT);
     page.navigate(at("/keys/new"));
     page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill(name);
+    page.getByRole(AriaRole.CHECKBOX, new Page.GetByRoleOptions().setName("Demo")).check();
     button(page, "Create key").click();
     page.locator("dialog[open]").waitFor();
     return page;
@@ -295,6 +308,46 @@ class ConsoleTest {
     button(page, "Save").click();
 
     assertThat(page.locator("dl.facts")).not().containsText("7 requests");
+  }
+
+  @Test
+  void whoSignedInLongAgoConfirmsThatItIsThemAndThenItIsDone() {
+    Page page = withNewKey("deleted");
+    button(page, "Copy").first().click();
+    button(page, "Close").click();
+    button(page, "Revoke").click();
+    button(page, "Revoke the key").click();
+    assertThat(page.locator(".confirmed")).isVisible();
+    page.reload();
+    age(page);
+    button(page, "Delete").click();
+    button(page, "Delete the key").click();
+    page.getByLabel("Admin token").fill("not the token");
+    button(page, "Go on").click();
+    assertThat(page.locator("#confirm-form .problem")).containsText("proves who it is");
+
+    page.getByLabel("Admin token").fill(TOKEN);
+    button(page, "Go on").click();
+
+    assertThat(page).hasURL(at("/keys"));
+    assertThat(page.locator("#rows")).not().containsText("deleted");
+  }
+
+  /** Has the session of a page begun an hour ago. */
+  private void age(Page page) {
+    String secret =
+        page.context().cookies().stream()
+            .filter(cookie -> cookie.name.equals("latchkey"))
+            .findFirst()
+            .orElseThrow()
+            .value;
+    SessionStore sessions = gateway.get(SessionStore.class);
+    KeyHash hash =
+        gateway
+            .get(KeyHasher.class)
+            .hash(Objects.requireNonNull(new SecretFormat("lks_").parse(secret)));
+    Session session = sessions.use(hash).orElseThrow();
+    sessions.replace(session.authenticated(session.authenticatedAt().minus(Duration.ofHours(1))));
   }
 
   @Test
