@@ -127,38 +127,6 @@ class ProviderSignInTest {
   }
 
   @Test
-  void newProofIsAskedOfTheProviderAndLeadsBackToThePage() {
-    provider.account("fay", "{\"name\": \"Fay\", \"groups\": [\"acme-admins\"]}");
-    Browser browser = new Browser(door);
-    browser.signIn("fay", null);
-    String before = browser.cookie("latchkey");
-
-    URI known = browser.begin("/keys");
-    URI asked = browser.beginAgain("/keys");
-    HttpResponse<String> page = browser.get(browser.provider(asked, "account=fay"));
-
-    assertThat(known.getQuery()).doesNotContain("prompt=");
-    assertThat(asked.getQuery()).contains("prompt=login", "max_age=0");
-    assertThat(page.body()).contains("url=/keys");
-    assertThat(browser.cookie("latchkey")).isNotEqualTo(before);
-    Instant proven = Instant.parse(browser.me().path("session").path("authenticatedAt").asString());
-    assertThat(proven).isBetween(Instant.now().minusSeconds(60), Instant.now());
-  }
-
-  @Test
-  void oldProofIsRefusedWhereANewOneWasAskedFor() {
-    provider.account("gus", "{\"name\": \"Gus\", \"groups\": [\"acme-admins\"]}");
-    Browser browser = new Browser(door);
-
-    URI answered = browser.provider(browser.beginAgain("/keys"), "account=gus&since=1000000000");
-    HttpResponse<String> page = browser.get(answered);
-
-    assertThat(page.statusCode()).isEqualTo(403);
-    assertThat(page.body()).contains("did not ask you again");
-    assertThat(browser.cookie("latchkey")).isNull();
-  }
-
-  @Test
   void rolesAreWhatTheProviderSaysAtEachSignIn() {
     provider.account("bob", "{\"name\": \"Bob\", \"groups\": [\"acme-admins\"]}");
     Browser before = new Browser(door);

@@ -1,0 +1,81 @@
+package io.latchkey.admin.members;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latchkey.admin.AdminDoor;
+import io.latchkey.fixture.TestProvider;
+import io.latchkey.fixture.TestRedis;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Proving again who one is, with an identity provider that runs beside the gateway. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ProviderProofTest {
+
+  private static final String OIDC = "latchkey.sign-in.oidc.";
+
+  private TestRedis redis;
+  private TestProvider provider;
+  private AdminDoor door;
+
+  @BeforeAll
+  void start() {
+    TestProvider.prepare();
+    int port = TestProvider.freePort();
+    redis = TestRedis.start();
+    provider = TestProvider.start(port);
+    door =
+        AdminDoor.open(
+            redis.port(),
+            OIDC + "issuer=" + TestProvider.issuer(port),
+            OIDC + "client-id=" + TestProvider.CLIENT_ID,
+            OIDC + "client-secret=" + TestProvider.CLIENT_SECRET,
+            OIDC + "operator-groups=operators");
+  }
+
+  @AfterAll
+  void stop() {
+    if (door != null) {
+      door.close();
+      provider.close();
+      redis.close();
+    }
+  }
+
+  @Test
+  void newProofIsAskedOfTheProviderAndLeadsBackToThePage() {
+    provider.account("fay", "{\"name\": \"Fay\", \"groups\": [\"operators\"]}");
+    Browser browser = new Browser(door);
+    browser.signIn("fay", null);
+    String before = browser.cookie("latchkey");
+
+    URI known = browser.begin("/keys");
+    URI asked = browser.beginAgain("/keys");
+    HttpResponse<String> page = browser.get(browser.provider(asked, "account=fay"));
+
+    assertThat(known.getQuery()).doesNotContain("prompt=");
+    assertThat(asked.getQuery()).contains("prompt=login", "max_age=0");
+    assertThat(page.body()).contains("url=/keys");
+    assertThat(browser.cookie("latchkey")).isNotEqualTo(before);
+    Instant proven = Instant.parse(browser.me().path("session").path("authenticatedAt").asString());
+    assertThat(proven).isBetween(Instant.now().minusSeconds(60), Instant.now());
+  }
+
+  @Test
+  void oldProofIsRefusedWhereANewOneWasAskedFor() {
+    provider.account("gus", "{\"name\": \"Gus\", \"groups\": [\"operators\"]}");
+    Browser browser = new Browser(door);
+
+    URI answered = browser.provider(browser.beginAgain("/keys"), "account=gus&since=1000000000");
+    HttpResponse<String> page = browser.get(answered);
+
+    assertThat(page.statusCode()).isEqualTo(403);
+    assertThat(page.body()).contains("did not ask you again");
+    assertThat(browser.cookie("latchkey")).isNull();
+  }
+}
