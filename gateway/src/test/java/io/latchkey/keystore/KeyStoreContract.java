@@ -87,16 +87,6 @@ public abstract class KeyStoreContract {
   }
 
   @Test
-  void manyKeysAreFoundInTheOrderOfTheirIdsWithoutThoseThatAreNotThere() {
-    KeyRecord first = core().key(project).record();
-    KeyRecord second = core().key(project).record();
-    List<KeyId> ids = List.of(second.key().id(), KeyId.generate(RANDOM), first.key().id());
-
-    assertThat(keys.findAll(ids)).containsExactly(second, first);
-    assertThat(keys.findAll(List.of())).isEmpty();
-  }
-
-  @Test
   void sameHashTwiceIsRefusedAndLeavesNothingBehind() {
     Made first = core().key(project);
     Made second = core().draft(project);

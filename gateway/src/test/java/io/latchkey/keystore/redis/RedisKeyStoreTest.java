@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latchkey.access.Decision;
 import io.latchkey.fixture.TestCore;
+import io.latchkey.key.KeyId;
+import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyStoreContract;
 import io.latchkey.keystore.NewerSchemaException;
 import io.latchkey.keystore.Project;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,18 @@ class RedisKeyStoreTest extends KeyStoreContract {
         .hasMessageContaining("schema version 2")
         .hasMessageContaining("upgrade");
     assertThat(core.decide(made, project)).isEqualTo(Decision.UNAVAILABLE);
+  }
+
+  @Test
+  void manyKeysAreFoundInTheOrderOfTheirIdsWithoutThoseThatAreNotThere() {
+    Project project = core.project(5);
+    KeyRecord first = core.key(project).record();
+    KeyRecord second = core.key(project).record();
+    KeyId nobodys = KeyId.of("key_aaaaaaaaaaaaaaaaaaaa");
+
+    assertThat(core.keys().findAll(List.of(second.key().id(), nobodys, first.key().id())))
+        .containsExactly(second, first);
+    assertThat(core.keys().findAll(List.of())).isEmpty();
   }
 
   @Test
