@@ -79,9 +79,9 @@ final class MemberForm {
     String userName = fields.optional("userName", MemberForm::entered);
     String password = fields.optional("password", Passwords::entered);
     boolean named = userName != null || password != null;
-    if (token == null && !fields.has("userName")) {
+    if (!body.hasNonNull("token") && !body.hasNonNull("userName")) {
       fields.fault("userName", "must be there, with password, or else the system operator's token");
-    } else if (token == null && !fields.has("password")) {
+    } else if (!body.hasNonNull("token") && !body.hasNonNull("password")) {
       fields.fault("password", "must be there");
     } else if (token != null && named) {
       fields.fault("token", "must not be there together with userName and password");
@@ -130,7 +130,7 @@ final class MemberForm {
     JsonFields fields = new JsonFields(body);
     String password = fields.optional("password", Passwords::entered);
     String token = fields.optional("token", Texts::string);
-    if (!fields.has("password") && !fields.has("token")) {
+    if (!body.hasNonNull("password") && !body.hasNonNull("token")) {
       fields.fault("password", "must be there, or else the system operator's token");
     } else if (password != null && token != null) {
       fields.fault("token", "must not be there together with password");

@@ -144,7 +144,9 @@ final class CallTargets {
       filled = filled.replace("usr_w3jd5hcanb4tqk2mzm5x", user().id());
     }
     return operation.id().equals("signIn")
-        ? filled.replace("ada@acme.example", user().userName())
+        ? filled
+            .replace("ada@acme.example", user().userName())
+            .replace("the-token-in-the-file-admin-token", AdminDoor.TOKEN)
         : filled.replace("@acme.example", "@acme-" + number + ".example");
   }
 }

@@ -201,11 +201,32 @@ class ReauthenticationTest {
 
   @Test
   void badProofIsRefusedNamingTheField() {
+    assertThat(admin.post(AGAIN, "{\"password\": null}").status()).isEqualTo(422);
     assertThat(admin.post(AGAIN, "{}").text()).contains("\"field\":\"password\"");
     assertThat(admin.post(AGAIN, "{\"password\": \"a\", \"token\": \"b\"}").text())
         .contains("\"field\":\"token\"");
     assertThat(admin.post(AGAIN, "{\"token\": \"" + AdminDoor.TOKEN + "\"}").field("code"))
         .isEqualTo("invalid_credentials");
+  }
+
+  @Test
+  void systemOperatorProvesWhoItIsWithItsToken() {
+    String proof = "{\"token\": \"" + AdminDoor.TOKEN + "\"}";
+    Answer started =
+        door.send(
+            door.anonymous("POST", "/v1/sessions", proof)
+                .header("Content-Type", "application/json")
+                .build());
+    String session = started.field("token");
+    String key = door.key(project, "theirs").field("id");
+    HttpRequest delete =
+        door.requestAs(session, "DELETE", "/v1/keys/" + key + "?force=true", null).build();
+    age(door, session, Duration.ofMinutes(16));
+
+    assertThat(door.send(delete).field("code")).isEqualTo("reauthentication_required");
+    assertThat(door.send(door.requestAs(session, "POST", AGAIN, proof).build()).status())
+        .isEqualTo(200);
+    assertThat(door.send(delete).status()).isEqualTo(200);
   }
 
   @Test

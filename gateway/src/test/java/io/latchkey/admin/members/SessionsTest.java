@@ -17,7 +17,10 @@ class SessionsTest {
   private final String organization = door.organization();
 
   private Answer signIn(String userName, String password) {
-    String body = "{\"userName\": \"%s\", \"password\": \"%s\"}".formatted(userName, password);
+    return enter("{\"userName\": \"%s\", \"password\": \"%s\"}".formatted(userName, password));
+  }
+
+  private Answer enter(String body) {
     return door.send(
         door.anonymous("POST", "/v1/sessions", body)
             .header("Content-Type", "application/json")
@@ -46,6 +49,32 @@ class SessionsTest {
     assertThat(wrong.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"latchkey-admin\"");
     assertThat(wrong.field("code")).isEqualTo("invalid_credentials");
     assertThat(unknown.field("detail")).isEqualTo(wrong.field("detail"));
+  }
+
+  @Test
+  void systemOperatorSignsInWithItsToken() {
+    Answer started = enter("{\"token\": \"" + AdminDoor.TOKEN + "\"}");
+
+    Answer me = door.send(door.requestAs(started.field("token"), "GET", "/v1/me", null).build());
+
+    assertThat(started.status()).isEqualTo(201);
+    assertThat(me.field("id")).isEqualTo("system-operator");
+    assertThat(me.body().path("operator").asBoolean()).isTrue();
+    assertThat(me.field("via")).isEqualTo(started.field("id"));
+  }
+
+  @Test
+  void otherTokenSignsNobodyInAndIsNotShown() {
+    String other = door.member(organization, "admin").token();
+
+    Answer wrong = enter("{\"token\": \"" + other + "\"}");
+    Answer both = enter("{\"token\": \"a\", \"userName\": \"ada\", \"password\": \"b\"}");
+    Answer half = enter("{\"userName\": \"ada\", \"password\": null}");
+
+    assertThat(wrong.field("code")).isEqualTo("invalid_credentials");
+    assertThat(wrong.text()).doesNotContain(other);
+    assertThat(both.body().path("fields").get(0).path("field").asString()).isEqualTo("token");
+    assertThat(half.body().path("fields").get(0).path("field").asString()).isEqualTo("password");
   }
 
   @Test
