@@ -1,5 +1,6 @@
 package io.latchkey.admin;
 
+import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyId;
 import io.latchkey.usage.UsageRow;
 import io.latchkey.usage.UsageStore;
@@ -43,10 +44,10 @@ final class UsageController {
       @PathVariable("id") String id,
       @RequestParam MultiValueMap<String, String> query) {
     UsagePeriod period = UsagePeriod.read(query, clock.instant());
-    KeyId key = access.key(actor, Right.SEE, id).key().id();
+    ApiKey key = access.key(actor, Right.SEE, id).key();
     LocalDate first = LocalDate.ofInstant(period.from(), ZoneOffset.UTC);
     Instant end = period.to().minusNanos(1);
-    List<UsageRow> rows = usage.read(key, first, LocalDate.ofInstant(end, ZoneOffset.UTC));
+    List<UsageRow> rows = usage.read(key.id(), first, LocalDate.ofInstant(end, ZoneOffset.UTC));
     return UsageView.of(key, period, rows);
   }
 

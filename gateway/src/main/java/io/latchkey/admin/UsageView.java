@@ -1,6 +1,6 @@
 package io.latchkey.admin;
 
-import io.latchkey.key.KeyId;
+import io.latchkey.key.ApiKey;
 import io.latchkey.key.ProjectId;
 import io.latchkey.usage.UsageRow;
 import java.time.Instant;
@@ -22,7 +22,8 @@ record UsageView(String key, String step, Instant from, Instant to, List<Item> i
   /**
    * What became of a key's requests for one project in one step.
    *
-   * @param project left out for requests refused before their project was known
+   * @param project left out for requests refused before their project was known, or for one that
+   *     the key does not open: whether there is one is not for its users to know
    * @param outcomes how many were {@code allowed}, or denied by code
    * @param upstream answers by class such as {@code 2xx}, {@code upstream_unreachable}, {@code
    *     upstream_timeout}; fewer than allowed where clients left before there was one
@@ -49,26 +50,28 @@ record UsageView(String key, String step, Instant from, Instant to, List<Item> i
 
   private record Place(Instant at, String project) {}
 
-  static UsageView of(KeyId key, UsagePeriod period, List<UsageRow> rows) {
+  static UsageView of(ApiKey key, UsagePeriod period, List<UsageRow> rows) {
     Map<Place, Item> items =
         new TreeMap<>(Comparator.comparing(Place::at).thenComparing(Place::project));
     for (UsageRow row : rows) {
       if (!row.hour().isBefore(period.from()) && row.hour().isBefore(period.to())) {
         items.compute(
-            place(row, period), (place, item) -> (item == null ? item(place) : item).with(row));
+            place(key, row, period),
+            (place, item) -> (item == null ? item(place) : item).with(row));
       }
     }
     return new UsageView(
-        key.toString(),
+        key.id().toString(),
         period.step().toString(),
         period.from(),
         period.to(),
         List.copyOf(items.values()));
   }
 
-  private static Place place(UsageRow row, UsagePeriod period) {
+  private static Place place(ApiKey key, UsageRow row, UsagePeriod period) {
     ProjectId project = row.project();
-    return new Place(period.step().floor(row.hour()), project == null ? "" : project.value());
+    boolean isOpened = project != null && key.projects().contains(project);
+    return new Place(period.step().floor(row.hour()), isOpened ? project.value() : "");
   }
 
   private static Item item(Place place) {

@@ -46,6 +46,18 @@ class UsageTest {
   }
 
   @Test
+  void projectThatAKeyDoesNotOpenIsNotNamedInItsUsage() {
+    AdminClient.Key key = ADMIN.key("orders");
+
+    send(key, "/proxy/other/x", 1);
+
+    await().untilAsserted(() -> assertThat(counts(key)).containsKey("project_not_allowed"));
+    assertThat(ADMIN.call("GET", "/v1/keys/" + key.id() + "/usage", "").body())
+        .contains("project_not_allowed")
+        .doesNotContain(ProxyDoor.OTHER);
+  }
+
+  @Test
   void upstreamThatIsNotThereIsCountedAsUnreachable() {
     String slug = "nowhere-" + System.nanoTime() % 1_000_000;
     ADMIN.project(slug, URI.create("http://127.0.0.1:1"));
