@@ -6,8 +6,9 @@ import static io.latchkey.proxy.ProxyDoor.REDIS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.latchkey.change.ChangeFeed;
 import io.latchkey.fixture.AdminClient;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.lettuce.core.ScriptOutputType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -79,21 +80,28 @@ class OpenStreamsTest {
     await().until(() -> events.received.get() > 0);
     String record = "latchkey:key:" + key.id();
     String good = REDIS.with(commands -> commands.get(record));
-    long resets = resets();
 
     REDIS.with(commands -> commands.set(record, "unreadable"));
-    REDIS.with(commands -> commands.incr("latchkey:changes:sequence"));
-    ADMIN.key("orders");
-    await().until(() -> resets() > resets);
+    String change = tellOf(key);
+    await().until(() -> GATEWAY.get(ChangeFeed.class).applied().toString().equals(change));
     REDIS.with(
         commands -> commands.set(record, good.replace("\"revoked\":false", "\"revoked\":true")));
 
     await().until(events.ended::isDone);
   }
 
-  private static long resets() {
-    return (long)
-        GATEWAY.get(MeterRegistry.class).get("latchkey.feed.resets").functionCounter().count();
+  /** Writes a change of a key, though there was none; returns its place in the feed. */
+  private static String tellOf(AdminClient.Key key) {
+    return REDIS.with(
+        commands ->
+            commands.eval(
+                """
+                local n = redis.call('INCR', 'latchkey:changes:sequence')
+                return redis.call('XADD', 'latchkey:changes', '*',
+                  'n', n, 'subject', 'KEY', 'id', ARGV[1], 'action', 'UPDATED')""",
+                ScriptOutputType.VALUE,
+                new String[0],
+                key.id()));
   }
 
   @Test
