@@ -37,6 +37,7 @@ final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
 
   private static final int SWITCHING_PROTOCOLS = 101;
   private static final long ASK_AGAIN_SECONDS = 1;
+  private static final long LONGEST_GOODBYE_SECONDS = 1;
 
   private final Map<KeyId, Set<Stream>> streams = new ConcurrentHashMap<>();
   private final Gatekeeper gatekeeper;
@@ -82,6 +83,8 @@ final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
               new CloseWebSocketFrame(
                   WebSocketCloseStatus.POLICY_VIOLATION, "the API key is not valid any more"))
           .addListener(ChannelFutureListener.CLOSE);
+      // A client that reads nothing keeps that from being written, and could go on sending.
+      channel.eventLoop().schedule(() -> channel.close(), LONGEST_GOODBYE_SECONDS, TimeUnit.SECONDS);
     }
   }
 

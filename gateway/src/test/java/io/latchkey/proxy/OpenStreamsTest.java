@@ -20,6 +20,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +122,43 @@ class OpenStreamsTest {
     ADMIN.revoke(key);
 
     assertThat(echoed.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1008);
+  }
+
+  @Test
+  void webSocketWhoseClientDoesNotReadWhyItEndsIsCutToo() throws Exception {
+    AdminClient.Key key = ADMIN.key("orders");
+    URI uri = URI.create("ws://127.0.0.1:" + ProxyDoor.port() + "/proxy/orders/ws");
+    WebSocket.Listener deaf =
+        new WebSocket.Listener() {
+          @Override
+          public void onOpen(WebSocket socket) {
+            // Asks for nothing.
+          }
+        };
+    WebSocket socket =
+        CLIENT
+            .newWebSocketBuilder()
+            .header("X-API-Key", key.secret())
+            .buildAsync(uri, deaf)
+            .get(10, TimeUnit.SECONDS);
+    CompletableFuture<WebSocket> stuck = sendUntilStuck(socket);
+
+    ADMIN.revoke(key);
+
+    await().until(stuck::isCompletedExceptionally);
+  }
+
+  /** Sends what is echoed and not read, until nothing can be sent any more. */
+  private static CompletableFuture<WebSocket> sendUntilStuck(WebSocket socket) throws Exception {
+    String much = "x".repeat(8 * 1024);
+    while (true) {
+      CompletableFuture<WebSocket> sent = socket.sendText(much, true);
+      try {
+        sent.get(1, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        return sent;
+      }
+    }
   }
 
   @Test
