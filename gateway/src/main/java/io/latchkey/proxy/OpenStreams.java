@@ -26,7 +26,8 @@ import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerRequest;
 
 /**
- * What stays open on a grant: WebSockets, and answers of no stated length such as event streams.
+ * What stays open on a grant: WebSockets, and requests and answers of no stated length such as
+ * uploads and event streams.
  *
  * <p>They are cut when their key is revoked or deleted, when what opened them expires, and when it
  * turns out to be refused after a doubt; where nobody can know that, it is asked until somebody
@@ -84,7 +85,9 @@ final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
                   WebSocketCloseStatus.POLICY_VIOLATION, "the API key is not valid any more"))
           .addListener(ChannelFutureListener.CLOSE);
       // A client that reads nothing keeps that from being written, and could go on sending.
-      channel.eventLoop().schedule(() -> channel.close(), LONGEST_GOODBYE_SECONDS, TimeUnit.SECONDS);
+      channel
+          .eventLoop()
+          .schedule(() -> channel.close(), LONGEST_GOODBYE_SECONDS, TimeUnit.SECONDS);
     }
   }
 
@@ -115,8 +118,8 @@ final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
     }
   }
 
-  /** Notes an answer until it ends. */
-  void noteAnswer(Passage passage, ServerHttpRequest request) {
+  /** Notes a request that is being sent on, or its answer, until both have ended. */
+  void noteExchange(Passage passage, ServerHttpRequest request) {
     Connection connection = connection(request);
     Stream stream = note(passage, connection.channel());
     connection.onTerminate().subscribe(null, failure -> forget(stream), () -> forget(stream));

@@ -114,9 +114,10 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     if (!preserveHost && host != null) {
       sent.set(HttpHeaderNames.HOST, host);
     }
-    boolean chunked = received.requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING);
+    boolean chunked = isChunked(received.requestHeaders());
     if (chunked) {
       sent.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+      streams.noteExchange(passage, current);
     }
     boolean hasBody = chunked || sent.contains(HttpHeaderNames.CONTENT_LENGTH);
     return hasBody ? outbound.sendObject(body(passage, received, current)) : outbound;
@@ -189,8 +190,9 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     HttpServerResponse written = ServerHttpResponseDecorator.getNativeResponse(answer);
     copy(input, written.responseHeaders());
     trail.nameTo(written.responseHeaders(), passage);
-    if (isOpenEnded(exchange, response)) {
-      streams.noteAnswer(passage, exchange.getRequest());
+    boolean isNoted = isChunked(ApiKeyFilter.headers(exchange.getRequest()));
+    if (!isNoted && isOpenEnded(exchange, response)) {
+      streams.noteExchange(passage, exchange.getRequest());
     }
     return Mono.just(response);
   }
@@ -211,6 +213,11 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
         output.add(name, header.getValue());
       }
     }
+  }
+
+  /** A request of no stated length may be sent for as long as its client likes. */
+  private static boolean isChunked(HttpHeaders received) {
+    return received.contains(HttpHeaderNames.TRANSFER_ENCODING);
   }
 
   /** An answer of no stated length may stay open for long. */

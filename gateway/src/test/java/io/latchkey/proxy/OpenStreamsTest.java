@@ -3,6 +3,7 @@ package io.latchkey.proxy;
 import static io.latchkey.proxy.ProxyDoor.ADMIN;
 import static io.latchkey.proxy.ProxyDoor.GATEWAY;
 import static io.latchkey.proxy.ProxyDoor.REDIS;
+import static io.latchkey.proxy.ProxyDoor.UPSTREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,12 +12,15 @@ import io.latchkey.fixture.AdminClient;
 import io.lettuce.core.ScriptOutputType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -158,6 +162,26 @@ class OpenStreamsTest {
       } catch (TimeoutException e) {
         return sent;
       }
+    }
+  }
+
+  @Test
+  void requestThatIsStillBeingSentIsCutWhenItsKeyIsRevoked() throws IOException {
+    AdminClient.Key key = ADMIN.key("orders");
+    String begun =
+        "POST /proxy/orders/count?still-sent HTTP/1.1\r\nHost: x\r\nX-API-Key: "
+            + key.secret()
+            + "\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n";
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), ProxyDoor.port())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
+      await()
+          .until(
+              () -> UPSTREAM.seen().stream().anyMatch(each -> each.uri().endsWith("?still-sent")));
+
+      ADMIN.revoke(key);
+
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
     }
   }
 
