@@ -16,6 +16,7 @@ import io.latchkey.keystore.CacheSettings;
 import io.latchkey.keystore.UpstreamSettings;
 import io.latchkey.limit.FailureSettings;
 import io.latchkey.limit.LimitSettings;
+import io.latchkey.lookback.LookbackSettings;
 import io.latchkey.oauth.OAuthSettings;
 import io.latchkey.proxy.ProxySettings;
 import io.latchkey.proxy.RequestLogSettings;
@@ -70,6 +71,7 @@ final class AllSettings {
           LimitSettings.class,
           FailureSettings.class,
           UsageSettings.class,
+          LookbackSettings.class,
           SignInSettings.class,
           OAuthSettings.class,
           OidcSettings.class,

@@ -12,6 +12,7 @@ import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.ProjectStore;
 import io.latchkey.keystore.redis.KeystoreConfiguration;
 import io.latchkey.limit.redis.LimitConfiguration;
+import io.latchkey.lookback.redis.LookbackConfiguration;
 import io.latchkey.oauth.OAuthConfiguration;
 import io.latchkey.redis.RedisConfiguration;
 import io.latchkey.replay.redis.ReplayConfiguration;
@@ -59,6 +60,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
   ChangeConfiguration.class,
   KeystoreConfiguration.class,
   LimitConfiguration.class,
+  LookbackConfiguration.class,
   EventConfiguration.class,
   IdentityConfiguration.class,
   ReplayConfiguration.class,

@@ -75,6 +75,7 @@ class ArchitectureTest {
                       "client",
                       "key",
                       "limit",
+                      "lookback",
                       "oauth",
                       "settings",
                       "trace",
@@ -90,6 +91,7 @@ class ArchitectureTest {
                       "event",
                       "identity",
                       "limit",
+                      "lookback",
                       "oauth",
                       "gatekeeper",
                       "openapi",
@@ -114,6 +116,8 @@ class ArchitectureTest {
                       "keystore.redis",
                       "redis",
                       "usage")),
+              Map.entry("lookback", List.of("key")),
+              Map.entry("lookback.redis", List.of("key", "change", "lookback", "redis")),
               Map.entry("embedded", List.of("settings")),
               Map.entry("demo", List.of("key", "keystore"))));
 
@@ -220,6 +224,7 @@ class ArchitectureTest {
             ROOT + ".change.redis",
             ROOT + ".keystore.redis",
             ROOT + ".limit.redis",
+            ROOT + ".lookback.redis",
             ROOT + ".event.redis",
             ROOT + ".identity.redis",
             ROOT + ".replay.redis",

@@ -76,6 +76,9 @@ class WrongSettingsTest {
           latchkey.usage.retention              | 1h              | from 1d to 1100d
           latchkey.usage.maximum-waiting        | 1               | from 1000 to
           latchkey.usage.metered-projects       | -1              | from 0 to
+          latchkey.lookback.kept                | 1s              | from 1m to 1d
+          latchkey.lookback.refused-per-second  | -1              | from 0 to
+          latchkey.lookback.allowed-per-second  | 10001           | from 0 to
           latchkey.oauth.token-lifetime         | 25h             | from 1s to 1d
           latchkey.oauth.tokens-per-key         | 0               | from 1 to 10000
           latchkey.console.proxy-url            | api.example     | such as https://api.example

@@ -8,6 +8,7 @@ import io.latchkey.change.RevocationSettings;
 import io.latchkey.event.EventLog;
 import io.latchkey.event.EventSettings;
 import io.latchkey.event.EventTail;
+import io.latchkey.gatekeeper.Gatekeeper;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.SecretFormat;
 import io.latchkey.key.TokenFormat;
@@ -16,6 +17,7 @@ import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.ProjectStore;
 import io.latchkey.keystore.UpstreamRules;
 import io.latchkey.limit.LimitSettings;
+import io.latchkey.lookback.LookbackStore;
 import io.latchkey.usage.UsageStore;
 import io.latchkey.webhook.ReceiverRules;
 import io.latchkey.webhook.Receivers;
@@ -154,6 +156,17 @@ public class AdminConfiguration {
   @Bean
   VerificationForm verificationForm(SecretFormat format, TokenFormat tokens, KeyHasher hasher) {
     return new VerificationForm(format, tokens, hasher);
+  }
+
+  @Bean
+  Explanations explanations(Gatekeeper gatekeeper) {
+    return new Explanations(gatekeeper);
+  }
+
+  @Bean
+  RequestExplanations requestExplanations(
+      Access access, LookbackStore store, Explanations explanations) {
+    return new RequestExplanations(access, store, explanations);
   }
 
   @Bean

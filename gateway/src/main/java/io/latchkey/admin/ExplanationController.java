@@ -1,19 +1,9 @@
 package io.latchkey.admin;
 
 import io.latchkey.access.BuiltInPath;
-import io.latchkey.access.Decision;
-import io.latchkey.access.DenialReason;
-import io.latchkey.access.PathGuard;
-import io.latchkey.access.Standing;
-import io.latchkey.change.StoreUnavailableException;
-import io.latchkey.gatekeeper.AccessRequest;
-import io.latchkey.gatekeeper.Gatekeeper;
+import io.latchkey.admin.Explanations.Question;
 import io.latchkey.key.Permission;
-import io.latchkey.keystore.KeyRecord;
-import io.latchkey.limit.Outcome;
 import java.net.InetAddress;
-import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -25,32 +15,25 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Says why a request with a key would pass now or not: each check in order, and the one that
- * decides. The gatekeeper is asked as a request would ask it, and charges nothing; what it answers
- * is told in steps. Limits are looked at, as they are in the whole fleet.
+ * Says why a request with a key would pass now or not, or why one of late did or did not: each
+ * check in order, and the one that decides.
  */
 @RestController
 @RequestMapping("/v1/explain")
 final class ExplanationController {
 
-  private static final String PATH = "path";
+  private static final String REQUEST_ID = "requestId";
   private static final int LONGEST_PATH = 8_192;
 
   private final Access access;
-  private final Gatekeeper gatekeeper;
+  private final Explanations explanations;
+  private final RequestExplanations requests;
 
-  ExplanationController(Access access, Gatekeeper gatekeeper) {
+  ExplanationController(Access access, Explanations explanations, RequestExplanations requests) {
     this.access = access;
-    this.gatekeeper = gatekeeper;
+    this.explanations = explanations;
+    this.requests = requests;
   }
-
-  /** What somebody asks about. */
-  private record Question(
-      String key,
-      @Nullable String path,
-      @Nullable String project,
-      Permission permission,
-      InetAddress client) {}
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   ExplanationView explain(
@@ -58,52 +41,27 @@ final class ExplanationController {
       @RequestParam MultiValueMap<String, String> query,
       @RequestBody JsonNode body) {
     QueryParameters.none(query);
-    Question question = read(body);
-    KeyRecord record = access.key(actor, Right.SEE, question.key);
-    boolean withPath = question.path != null;
-    if (question.path != null && !PathGuard.accepts(question.path)) {
-      return ExplanationView.of(question.key, withPath, DenialReason.INVALID_PATH, null);
-    }
-    AccessRequest request =
-        new AccessRequest(
-            record.hashes().get(0),
-            null,
-            question.project,
-            question.permission,
-            question.client,
-            0);
-    Decision decision = gatekeeper.decide(request).join();
-    if (decision instanceof Decision.Unavailable) {
-      throw new StoreUnavailableException("the key is not known here and the store can't be asked");
-    }
-    Standing standing = standing(request);
-    DenialReason denied =
-        decision instanceof Decision.Denied refused ? refused.reason() : byLimits(standing);
-    return ExplanationView.of(question.key, withPath, denied, standing);
-  }
-
-  private @Nullable Standing standing(AccessRequest request) {
-    try {
-      return gatekeeper.standing(request).join();
-    } catch (CompletionException e) {
-      throw new StoreUnavailableException("the store can't be asked how the key stands");
-    }
-  }
-
-  /** Why a request would be refused that passes everything else; null where it would not be. */
-  private static @Nullable DenialReason byLimits(@Nullable Standing standing) {
-    if (standing == null || standing.retryAfterSeconds() == 0) {
-      return null;
-    }
-    return new Outcome.Exceeded(standing).isQuota()
-        ? DenialReason.QUOTA_EXCEEDED
-        : DenialReason.RATE_LIMITED;
-  }
-
-  private static Question read(JsonNode body) {
     JsonFields fields = new JsonFields(body);
+    if (fields.has(REQUEST_ID)) {
+      String requestId = fields.required(REQUEST_ID, ExplanationController::requestId, "");
+      fields.done();
+      return requests.explain(actor, requestId);
+    }
     String key = fields.required("key", Texts::string, "");
-    String path = fields.optional(PATH, ExplanationController::path);
+    Question question = question(fields);
+    return explanations.explain(access.key(actor, Right.SEE, key), question);
+  }
+
+  private static String requestId(JsonNode value) {
+    String text = Texts.string(value);
+    if (!text.matches(RequestExplanations.FORM)) {
+      throw new IllegalArgumentException("must be 1 to 64 letters, digits and hyphens");
+    }
+    return text;
+  }
+
+  private static Question question(JsonFields fields) {
+    String path = fields.optional("path", ExplanationController::path);
     String project = fields.optional("project", Texts::string);
     Permission permission = fields.optional("permission", KeyForm::permission);
     String method = fields.optional("method", VerificationForm::method);
@@ -120,7 +78,7 @@ final class ExplanationController {
     }
     fields.done();
     Permission needed = VerificationForm.needed(permission, method);
-    return new Question(key, path, project == null ? named : project, needed, client);
+    return new Question(path, project == null ? named : project, needed, client);
   }
 
   private static String path(JsonNode value) {

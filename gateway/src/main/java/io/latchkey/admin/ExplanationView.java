@@ -1,10 +1,10 @@
 package io.latchkey.admin;
 
-import io.latchkey.access.Check;
 import io.latchkey.access.DenialReason;
 import io.latchkey.access.Standing;
 import io.latchkey.key.Quota;
 import io.latchkey.key.RateLimit;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,23 +12,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a request passes or not, as callers see it.
  *
- * @param code what the refusal is called; left out, as what follows, where the request would pass
+ * @param key left out where a request's is not known
+ * @param code what the refusal is called; left out, as what follows, where the request passes
  * @param decidedBy the check that failed; left out where the refusal comes from none
- * @param limits how the key stands with each of its limits now; left out where it has none
+ * @param limits how the key stands with each of its limits now; left out where it has none, and of
+ *     a request that came
+ * @param request that came; left out where only a key was asked about
+ * @param now what would become of the request now; left out where its key is not known any more
  */
 record ExplanationView(
-    String key,
+    @Nullable String key,
     boolean allowed,
     @Nullable String code,
     @Nullable Integer status,
     @Nullable String detail,
     @Nullable String decidedBy,
     List<CheckView> checks,
-    @Nullable List<LimitView> limits) {
-
-  private static final String PATH = "path";
-  private static final String RATE_LIMIT = "rate_limit";
-  private static final String QUOTA = "quota";
+    @Nullable List<LimitView> limits,
+    @Nullable ArrivalView request,
+    @Nullable ExplanationView now) {
 
   /** One check; {@code outcome} is {@code passed}, {@code failed} or {@code not_reached}. */
   record CheckView(String check, String outcome) {}
@@ -42,26 +44,32 @@ record ExplanationView(
    */
   record LimitView(String policy, long requests, long left, long resetSeconds, boolean exhausted) {}
 
+  /** A request that came; what it did not come so far to name is left out. */
+  record ArrivalView(
+      String id,
+      Instant at,
+      String method,
+      String path,
+      @Nullable String project,
+      @Nullable String permission,
+      String address) {}
+
   /**
-   * An explanation.
+   * What would become of a request now.
    *
    * @param withPath whether the path was checked
-   * @param denied null where the request would pass
+   * @param denied null where it would pass
    * @param standing null where the key has no limits
    */
   static ExplanationView of(
       String key, boolean withPath, @Nullable DenialReason denied, @Nullable Standing standing) {
-    List<String> order = new ArrayList<>();
-    if (withPath) {
-      order.add(PATH);
-    }
-    order.addAll(behindThePath());
+    ExplainedChecks checks = ExplainedChecks.ofKey(withPath);
     List<LimitView> limits = limits(standing);
     if (denied == null) {
       return new ExplanationView(
-          key, true, null, null, null, null, checks(order, order.size()), limits);
+          key, true, null, null, null, null, checks.passed(), limits, null, null);
     }
-    String decidedBy = decidedBy(denied);
+    String decidedBy = checks.decidedBy(denied);
     return new ExplanationView(
         key,
         false,
@@ -69,44 +77,10 @@ record ExplanationView(
         denied.status(),
         denied.detail(),
         decidedBy,
-        checks(order, decidedBy == null ? -1 : order.indexOf(decidedBy)),
-        limits);
-  }
-
-  private static List<String> behindThePath() {
-    List<String> order = new ArrayList<>();
-    for (Check check : Check.values()) {
-      order.add(check.code());
-    }
-    order.add(RATE_LIMIT);
-    order.add(QUOTA);
-    return order;
-  }
-
-  /** The check that a refusal comes from; null for one that comes from none. */
-  private static @Nullable String decidedBy(DenialReason denied) {
-    Check check = Check.of(denied);
-    return switch (denied) {
-      case INVALID_PATH -> PATH;
-      case RATE_LIMITED -> RATE_LIMIT;
-      case QUOTA_EXCEEDED -> QUOTA;
-      default -> check == null ? null : check.code();
-    };
-  }
-
-  /**
-   * The checks in their order.
-   *
-   * @param decided the place of the one that failed: behind the last where none did, negative where
-   *     none was reached
-   */
-  private static List<CheckView> checks(List<String> order, int decided) {
-    List<CheckView> checks = new ArrayList<>();
-    for (int i = 0; i < order.size(); i++) {
-      String outcome = i < decided ? "passed" : i == decided ? "failed" : "not_reached";
-      checks.add(new CheckView(order.get(i), outcome));
-    }
-    return checks;
+        checks.failed(decidedBy),
+        limits,
+        null,
+        null);
   }
 
   private static @Nullable List<LimitView> limits(@Nullable Standing standing) {

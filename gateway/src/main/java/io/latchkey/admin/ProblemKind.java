@@ -22,6 +22,7 @@ enum ProblemKind {
   ORGANIZATION_NOT_FOUND(404, "No such organization"),
   PROJECT_NOT_FOUND(404, "No such project"),
   KEY_NOT_FOUND(404, "No such API key"),
+  REQUEST_NOT_FOUND(404, "No such request of late"),
   MEMBER_NOT_FOUND(404, "No such member"),
   TOKEN_NOT_FOUND(404, "No such token"),
   WEBHOOK_NOT_FOUND(404, "No such webhook"),

@@ -77,6 +77,7 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
   }
 
   private Mono<Void> ask(Undecided request) {
+    trail.asks(request.exchange, request.access);
     Mono<Void> heldBack =
         admission.knowsKey(request.access)
             ? null
@@ -111,9 +112,10 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
               request.plan,
               request.exchange.getRequest(),
               trail.requestId(request.exchange));
-      trail.allowed(request.exchange, allowed.grant());
+      trail.allowed(request.exchange, passage);
       return forward(passage, allowed.standing(), request);
     }
+    trail.asks(request.exchange, request.access);
     return decision instanceof Decision.Denied denied
         ? guard.deny(request.exchange, denied)
         : guard.unavailable(request.exchange);

@@ -2,6 +2,7 @@ package io.latchkey.proxy;
 
 import io.latchkey.client.ClientAddresses;
 import io.latchkey.key.SecretFormat;
+import io.latchkey.lookback.Lookback;
 import io.latchkey.trace.Spans;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,10 +31,19 @@ class FollowConfiguration {
   }
 
   @Bean
+  Recorder recorder(Lookback lookback, ClientAddresses clients, InstantSource clock) {
+    return new Recorder(lookback, clients, clock);
+  }
+
+  @Bean
   Trail trail(
-      ProxySettings settings, SecretFormat format, RequestLog log, ObjectProvider<Spans> spans) {
+      ProxySettings settings,
+      SecretFormat format,
+      RequestLog log,
+      ObjectProvider<Spans> spans,
+      Recorder recorder) {
     boolean follows = log.isOn() || spans.getIfAvailable() != null;
-    return new Trail(settings.requestId(), format, follows);
+    return new Trail(settings.requestId(), format, follows, recorder);
   }
 
   /** Before all that answers requests. */

@@ -71,7 +71,7 @@ final class ProblemWriter {
   /** Writes a problem under the request's ID. */
   Mono<Void> write(ServerWebExchange exchange, Problem problem, String requestId) {
     meters.answered(problem);
-    trail.answered(exchange, problem);
+    trail.answered(exchange, problem, requestId);
     ServerHttpResponse response = exchange.getResponse();
     byte[] body = problem.json(requestId).getBytes(StandardCharsets.UTF_8);
     response.setStatusCode(HttpStatusCode.valueOf(problem.status()));

@@ -1,6 +1,7 @@
 package io.latchkey.proxy;
 
 import io.latchkey.access.Grant;
+import io.latchkey.gatekeeper.AccessRequest;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.ProjectId;
 import io.latchkey.key.SecretFormat;
@@ -14,8 +15,8 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * What follows a request through the proxy: its ID always; and where the request log or spans are
- * on, what these tell of it. With both off nothing is noted.
+ * What follows a request through the proxy: its ID always; what became of it, for who asks by that;
+ * and where the request log or spans are on, what these tell of it.
  */
 final class Trail {
 
@@ -27,6 +28,7 @@ final class Trail {
   private final @Nullable AsciiString header;
   private final SecretFormat format;
   private final boolean follows;
+  private final Recorder recorder;
 
   /**
    * A trail.
@@ -34,10 +36,11 @@ final class Trail {
    * @param header carries a request's ID in, through and out; empty for none
    * @param follows whether somebody wants to know more of requests
    */
-  Trail(String header, SecretFormat format, boolean follows) {
+  Trail(String header, SecretFormat format, boolean follows, Recorder recorder) {
     this.header = header.isEmpty() ? null : AsciiString.cached(header);
     this.format = format;
     this.follows = follows;
+    this.recorder = recorder;
   }
 
   /** The header that carries requests' IDs; null for none. */
@@ -91,6 +94,17 @@ final class Trail {
     return follows ? exchange.getAttribute(Followed.ATTRIBUTE) : null;
   }
 
+  /** Notes what a request asks for whose decision is not known yet, or is none in its favour. */
+  void asks(ServerWebExchange exchange, AccessRequest access) {
+    recorder.asks(exchange, access);
+  }
+
+  /** Notes that a request was let through, to an upstream. */
+  void allowed(ServerWebExchange exchange, Passage passage) {
+    recorder.allowed(passage);
+    allowed(exchange, passage.grant());
+  }
+
   /** Notes that a request was let through. */
   void allowed(ServerWebExchange exchange, Grant grant) {
     Followed followed = followed(exchange);
@@ -101,6 +115,7 @@ final class Trail {
 
   /** Notes that a request with a known key was refused. */
   void denied(ServerWebExchange exchange, KeyId key, @Nullable ProjectId project) {
+    recorder.denied(exchange, key);
     Followed followed = followed(exchange);
     if (followed != null) {
       followed.denied(key, project);
@@ -108,7 +123,8 @@ final class Trail {
   }
 
   /** Notes what the gateway itself answers. */
-  void answered(ServerWebExchange exchange, Problem problem) {
+  void answered(ServerWebExchange exchange, Problem problem, String requestId) {
+    recorder.answered(exchange, problem, requestId);
     Followed followed = followed(exchange);
     if (followed != null) {
       followed.answered(problem);

@@ -3,8 +3,13 @@ package io.latchkey.openapi;
 import io.latchkey.admin.AdminDoor;
 import io.latchkey.admin.AdminDoor.Answer;
 import io.latchkey.admin.AdminDoor.SignedIn;
+import io.latchkey.lookback.Decided;
+import io.latchkey.lookback.LookbackStore;
 import io.latchkey.openapi.DocumentUnderTest.Operation;
+import java.net.InetAddress;
 import java.net.http.HttpRequest;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallTargets {
 
+  private static final String REQUEST = "8d5e6a3f0c1b2d94";
   private static final String PASSWORD = "correct horse battery staple";
   private static final Set<String> OF_WHO_IS_SIGNED_IN =
       Set.of("createToken", "signOut", "changePassword", "authenticateAgain");
@@ -139,6 +145,13 @@ final class CallTargets {
     if (filled.contains("key_m5xw3jd5hcanb4tqk2mz")) {
       filled =
           filled.replace("key_m5xw3jd5hcanb4tqk2mz", door.key(project(), "theirs").field("id"));
+    }
+    if (filled.contains(REQUEST)) {
+      Instant now = Instant.now();
+      InetAddress client = InetAddress.getLoopbackAddress();
+      Decided decided =
+          new Decided(now, REQUEST, null, "GET", "/", null, null, client, 401, "missing_key");
+      door.bean(LookbackStore.class).write(List.of(decided), false);
     }
     if (filled.contains("usr_w3jd5hcanb4tqk2mzm5x")) {
       filled = filled.replace("usr_w3jd5hcanb4tqk2mzm5x", user().id());
