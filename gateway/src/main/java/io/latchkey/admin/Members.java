@@ -2,6 +2,7 @@ package io.latchkey.admin;
 
 import io.latchkey.admin.MemberForm.NewMember;
 import io.latchkey.change.StoreUnavailableException;
+import io.latchkey.identity.LastAdminException;
 import io.latchkey.identity.Role;
 import io.latchkey.identity.SessionStore;
 import io.latchkey.identity.TokenStore;
@@ -22,8 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The members of organizations: added, given other roles, taken out. An organization that has an
- * admin keeps one, as far as one call at a time goes. Calls block and throw as {@link KeyLifecycle}
- * does.
+ * admin keeps one. Calls block and throw as {@link KeyLifecycle} does.
  */
 final class Members {
 
@@ -127,7 +127,6 @@ final class Members {
     if (user.roles().get(organization) == role) {
       return user;
     }
-    refuseLast(organization, user);
     User edited = user.withRole(organization, role);
     replace("role_changed", actor, user, edited, organization);
     note("member.role_changed", actor, edited, organization);
@@ -141,14 +140,14 @@ final class Members {
    * @throws ProblemException where the organization would be left without an admin
    */
   void remove(Actor actor, OrganizationId organization, User user) {
-    refuseLast(organization, user);
     User left = user.withRole(organization, null);
     if (left.isSuperfluous()) {
+      refuseLast(organization, user);
       tokens.ofUser(user.id()).forEach(tokens::delete);
       sessions.endAll(user.id());
       UserStore noting =
           users.noting(Events.member("removed", actor, user, organization, Map.of()));
-      change(() -> noting.delete(user));
+      change(() -> noting.keepingAnAdmin(organization).delete(user));
     } else {
       replace("removed", actor, user, left, organization);
     }
@@ -187,13 +186,14 @@ final class Members {
     Role role = after.roles().get(organization);
     UserStore noting =
         users.noting(Events.member(action, actor, after, organization, details(role)));
-    change(() -> noting.replace(before, after));
+    change(() -> noting.keepingAnAdmin(organization).replace(before, after));
   }
 
   private static Map<String, String> details(@Nullable Role role) {
     return role == null ? Map.of() : Map.of("role", role.text());
   }
 
+  /** Goes before what can't be undone where the store refuses. */
   private void refuseLast(OrganizationId organization, User user) {
     boolean others =
         users.members(organization).stream()
@@ -201,20 +201,27 @@ final class Members {
                 each ->
                     !each.id().equals(user.id()) && each.roles().get(organization) == Role.ADMIN);
     if (user.roles().get(organization) == Role.ADMIN && !others) {
-      throw new ProblemException(
-          ProblemKind.LAST_ADMIN,
-          "This is the organization's last admin. Make another member an admin first.");
+      throw lastAdmin();
     }
+  }
+
+  private static ProblemException lastAdmin() {
+    return new ProblemException(
+        ProblemKind.LAST_ADMIN,
+        "This is the organization's last admin. Make another member an admin first.");
   }
 
   /**
    * Carries a mutation out once: what is wanted of a member can be asked for again.
    *
+   * @throws ProblemException where an organization would be left without an admin
    * @throws ConflictException where the user was changed by somebody else, or is there already
    */
   private static void change(Runnable mutation) {
     try {
       mutation.run();
+    } catch (LastAdminException e) {
+      throw lastAdmin();
     } catch (StoreUnavailableException e) {
       throw new OutcomeUnknownException(e);
     }

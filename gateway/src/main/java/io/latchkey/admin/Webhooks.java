@@ -8,6 +8,7 @@ import io.latchkey.webhook.SecretSeal;
 import io.latchkey.webhook.Webhook;
 import io.latchkey.webhook.WebhookEvents;
 import io.latchkey.webhook.WebhookId;
+import io.latchkey.webhook.WebhookLimitException;
 import io.latchkey.webhook.WebhookSecret;
 import io.latchkey.webhook.WebhookStore;
 import java.time.Instant;
@@ -81,13 +82,6 @@ final class Webhooks {
    * @throws ProblemException where the organization has all that it may have
    */
   Created create(Actor actor, NewWebhook wanted) {
-    if (store.list(wanted.organization()).size() >= mostPerOrganization) {
-      throw new ProblemException(
-          ProblemKind.WEBHOOK_LIMIT_REACHED,
-          "The organization has "
-              + mostPerOrganization
-              + " webhooks, which is all that it may have. Delete one, and try again.");
-    }
     WebhookId id = WebhookId.generate(random);
     WebhookSecret secret = WebhookSecret.generate(random);
     Webhook webhook =
@@ -116,8 +110,14 @@ final class Webhooks {
     Attempts attempts = new Attempts();
     do {
       try {
-        noting.create(webhook);
+        noting.create(webhook, mostPerOrganization);
         return;
+      } catch (WebhookLimitException e) {
+        throw new ProblemException(
+            ProblemKind.WEBHOOK_LIMIT_REACHED,
+            "The organization has "
+                + mostPerOrganization
+                + " webhooks, which is all that it may have. Delete one, and try again.");
       } catch (StoreUnavailableException e) {
         attempts.lostReply(e);
       } catch (ConflictException e) {

@@ -17,6 +17,12 @@ public interface UserStore {
   UserStore noting(Event event);
 
   /**
+   * This store, whose mutations are refused with a {@link LastAdminException} where they would take
+   * an organization its last admin, also where another call does the same at this moment.
+   */
+  UserStore keepingAnAdmin(OrganizationId organization);
+
+  /**
    * Stores a new user.
    *
    * @throws io.latchkey.keystore.ConflictException where its ID, user name or subject is there

@@ -18,10 +18,13 @@ public interface WebhookStore {
   /**
    * Stores a new webhook.
    *
+   * @param most how many webhooks its organization may have, this one included
+   * @throws WebhookLimitException where it has as many, also where another call stores one at this
+   *     moment
    * @throws io.latchkey.keystore.ConflictException where its ID is there already
    * @throws io.latchkey.keystore.UnknownOrganizationException where its organization is not there
    */
-  void create(Webhook webhook);
+  void create(Webhook webhook, int most);
 
   /**
    * Stores a webhook over the version before it. One that is enabled goes on with what it has not

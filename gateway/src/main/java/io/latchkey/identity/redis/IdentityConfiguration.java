@@ -19,7 +19,7 @@ public class IdentityConfiguration {
 
   @Bean
   UserStore userStore(StandingSession adminSession, RedisNames names, Committer committer) {
-    return new RedisUserStore(adminSession, names, committer, json, null);
+    return new RedisUserStore(adminSession, names, committer, json, null, null);
   }
 
   @Bean

@@ -1,6 +1,8 @@
 package io.latchkey.identity.redis;
 
 import io.latchkey.event.Event;
+import io.latchkey.identity.LastAdminException;
+import io.latchkey.identity.Role;
 import io.latchkey.identity.User;
 import io.latchkey.identity.UserStore;
 import io.latchkey.key.OrganizationId;
@@ -17,6 +19,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,23 +31,37 @@ final class RedisUserStore implements UserStore {
   private final Committer committer;
   private final IdentityJson json;
   private final @Nullable Event event;
+  private final @Nullable OrganizationId kept;
 
+  /**
+   * A store.
+   *
+   * @param event that mutations write; null for none
+   * @param kept the organization that mutations leave an admin; null for none
+   */
   RedisUserStore(
       StandingSession session,
       RedisNames names,
       Committer committer,
       IdentityJson json,
-      @Nullable Event event) {
+      @Nullable Event event,
+      @Nullable OrganizationId kept) {
     this.session = session;
     this.names = names;
     this.committer = committer;
     this.json = json;
     this.event = event;
+    this.kept = kept;
   }
 
   @Override
   public UserStore noting(Event noted) {
-    return new RedisUserStore(session, names, committer, json, noted);
+    return new RedisUserStore(session, names, committer, json, noted, kept);
+  }
+
+  @Override
+  public UserStore keepingAnAdmin(OrganizationId organization) {
+    return new RedisUserStore(session, names, committer, json, event, organization);
   }
 
   @Override
@@ -68,7 +85,7 @@ final class RedisUserStore implements UserStore {
   @Override
   public void replace(User before, User user) {
     String id = user.id().value();
-    Mutation mutation = replacing(before);
+    Mutation mutation = keepingAnAdmin(replacing(before), before, user.roles());
     mutation.set(record(user.id()), json.write(user));
     user.roles().keySet().forEach(each -> mutation.add(membersOf(each), score(user), id));
     before.roles().keySet().stream()
@@ -80,7 +97,7 @@ final class RedisUserStore implements UserStore {
   @Override
   public void delete(User user) {
     String id = user.id().value();
-    Mutation mutation = replacing(user);
+    Mutation mutation = keepingAnAdmin(replacing(user), user, Map.of());
     mutation.delete(record(user.id())).delete(byName(user.userName()));
     String subject = user.subject();
     if (subject != null) {
@@ -94,7 +111,20 @@ final class RedisUserStore implements UserStore {
     return committer.mutation(event).mustHaveVersion(record(user.id()), user.version());
   }
 
+  /** Goes behind the check that the user's version is the one that was read. */
+  private Mutation keepingAnAdmin(Mutation mutation, User before, Map<OrganizationId, Role> after) {
+    boolean ends =
+        kept != null && before.roles().get(kept) == Role.ADMIN && after.get(kept) != Role.ADMIN;
+    return kept == null || !ends
+        ? mutation
+        : mutation.mustHaveAnotherAdmin(
+            membersOf(kept), before.id().value(), kept.value(), names.of("user", ""));
+  }
+
   private static RuntimeException changed(Committer.Failed failed) {
+    if (failed.check() > 1) {
+      return new LastAdminException();
+    }
     return new ConflictException(
         ConflictException.Kind.VERSION, "the user was changed by somebody else");
   }

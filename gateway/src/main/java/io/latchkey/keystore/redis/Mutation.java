@@ -84,6 +84,24 @@ public final class Mutation {
     return this;
   }
 
+  /** A sorted set must have fewer members than this. */
+  public Mutation mustHaveFewer(String sortedSet, int most) {
+    checks.add(List.of("fewer", key(sortedSet), most));
+    return this;
+  }
+
+  /**
+   * An organization must have another admin than a user.
+   *
+   * @param members a sorted set of the IDs of its members
+   * @param users what the names of users' records begin with
+   */
+  public Mutation mustHaveAnotherAdmin(
+      String members, String user, String organization, String users) {
+    checks.add(List.of("admin", key(members), user, organization, users));
+    return this;
+  }
+
   /** Stores a text. */
   public Mutation set(String key, String value) {
     writes.add(List.of("set", key(key), value));

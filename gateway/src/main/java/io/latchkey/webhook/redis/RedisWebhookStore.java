@@ -11,6 +11,7 @@ import io.latchkey.redis.RedisSession;
 import io.latchkey.redis.StandingSession;
 import io.latchkey.webhook.Webhook;
 import io.latchkey.webhook.WebhookId;
+import io.latchkey.webhook.WebhookLimitException;
 import io.latchkey.webhook.WebhookStore;
 import io.lettuce.core.KeyValue;
 import java.util.List;
@@ -49,7 +50,7 @@ final class RedisWebhookStore implements WebhookStore {
   }
 
   @Override
-  public void create(Webhook webhook) {
+  public void create(Webhook webhook, int most) {
     String id = webhook.id().value();
     String created = Long.toString(webhook.createdAt().toEpochMilli());
     Mutation mutation =
@@ -57,6 +58,7 @@ final class RedisWebhookStore implements WebhookStore {
             .mutation(event)
             .mustBePresent(names.of("organization", webhook.organization().value()))
             .mustBeAbsent(own.record(webhook.id()))
+            .mustHaveFewer(own.of(webhook.organization()), most)
             .set(own.record(webhook.id()), json.write(webhook))
             .add(own.all(), created, id)
             .add(own.of(webhook.organization()), created, id);
@@ -64,9 +66,13 @@ final class RedisWebhookStore implements WebhookStore {
   }
 
   private static RuntimeException creationFailure(Committer.Failed failed, Webhook webhook) {
-    return failed.check() == 1
-        ? new UnknownOrganizationException("there is no organization " + webhook.organization())
-        : new ConflictException(ConflictException.Kind.EXISTS, "the webhook is there already");
+    return switch (failed.check()) {
+      case 1 ->
+          new UnknownOrganizationException("there is no organization " + webhook.organization());
+      case 2 ->
+          new ConflictException(ConflictException.Kind.EXISTS, "the webhook is there already");
+      default -> new WebhookLimitException();
+    };
   }
 
   @Override

@@ -3,7 +3,9 @@
 -- KEYS: 1 the feed   2 its sequence   3... whatever the mutation touches
 -- ARGV: 1 the mutation as JSON:
 --   checks   {kind, key number, ...}: absent, free, present, version (the record's), room (its active
---            keys), score (member, score)
+--            keys), score (member, score), fewer (than so many members), admin (a user's ID, an
+--            organization's ID, prefix): one of the members, whose records are behind the prefix, is
+--            an admin of the organization, and not this user
 --   writes   {kind, key number, ...}: set, del, forget (when), zadd (score, member), zrem (member),
 --            end (prefix): a set of names behind a prefix goes, and all that is named
 --   changes  {subject, id, action}
@@ -48,11 +50,24 @@ local checks = {
     local found = redis.call('ZSCORE', set, member)
     return found and tonumber(found) == expected, tostring(found)
   end,
+  fewer = function(set, most)
+    local found = redis.call('ZCARD', set)
+    return found < most, tostring(found)
+  end,
+  admin = function(members, user, organization, prefix)
+    for _, id in ipairs(redis.call('ZRANGE', members, 0, -1)) do
+      local record = id ~= user and redis.call('GET', prefix .. id)
+      if record and cjson.decode(record).roles[organization] == 'admin' then
+        return true
+      end
+    end
+    return false, 'none'
+  end,
 }
 
 local function refusal(each)
   for i, check in ipairs(each.checks) do
-    local ok, found = checks[check[1]](KEYS[check[2]], check[3], check[4])
+    local ok, found = checks[check[1]](KEYS[check[2]], check[3], check[4], check[5])
     if not ok then
       return i, found
     end

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latchkey.admin.AdminDoor;
 import io.latchkey.admin.AdminDoor.Answer;
 import io.latchkey.admin.AdminDoor.SignedIn;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -158,6 +164,33 @@ class MembersTest {
         .isEqualTo("last_admin");
     assertThat(admin.send("PATCH", path + "/" + admin.id(), "{\"role\": \"viewer\"}").field("code"))
         .isEqualTo("last_admin");
+  }
+
+  @Test
+  void ofAdminsWhoAreAllDemotedOrTakenOutAtOnceOneStays() throws Exception {
+    ExecutorService callers = Executors.newFixedThreadPool(6);
+    for (int round = 0; round < 5; round++) {
+      String here = door.organization();
+      String members = "/v1/organizations/" + here + "/members";
+      List<Callable<Answer>> calls = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        String demoted = members + "/" + door.newMember(here, "admin").field("id");
+        String removed = members + "/" + door.newMember(here, "admin").field("id");
+        calls.add(() -> door.patch(demoted, "{\"role\": \"viewer\"}"));
+        calls.add(() -> door.delete(removed));
+      }
+
+      List<String> refused = new ArrayList<>();
+      for (Future<Answer> answer : callers.invokeAll(calls)) {
+        if (answer.get().status() >= 300) {
+          refused.add(answer.get().field("code"));
+        }
+      }
+
+      assertThat(refused).containsExactly("last_admin");
+      assertThat(door.get(members).text()).containsOnlyOnce("\"admin\"");
+    }
+    callers.shutdown();
   }
 
   @Test
