@@ -47,7 +47,8 @@ final class ReplayFilter implements WebFilter, Ordered {
           pattern("/v1/keys"),
           pattern("/v1/keys/{id}/roll"),
           pattern("/v1/organizations/{id}/members"),
-          pattern("/v1/tokens"));
+          pattern("/v1/tokens"),
+          pattern("/v1/webhooks"));
 
   private final ReplayStore store;
   private final @Nullable String pepper;

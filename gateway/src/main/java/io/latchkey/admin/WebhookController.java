@@ -6,6 +6,8 @@ import io.latchkey.admin.WebhookView.DeliveryView;
 import io.latchkey.admin.WebhookView.TestView;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.webhook.Outbox;
+import io.latchkey.webhook.Outbox.Place;
+import io.latchkey.webhook.Outbox.Recent;
 import io.latchkey.webhook.Webhook;
 import io.latchkey.webhook.WebhookStore;
 import java.net.URI;
@@ -95,12 +97,14 @@ final class WebhookController {
       @RequestParam MultiValueMap<String, String> query) {
     QueryParameters parameters = new QueryParameters(query);
     Integer limit = parameters.optional("limit", WebhookController::limit);
+    Place after = parameters.optional("cursor", DeliveryCursor::read);
     parameters.done();
     Webhook webhook = webhooks.find(actor, Right.SEE, id);
-    return PageView.whole(
-        outbox.recent(webhook.id(), limit == null ? DEFAULT_LIMIT : limit).stream()
-            .map(DeliveryView::of)
-            .toList());
+    Recent recent = outbox.recent(webhook.id(), after, limit == null ? DEFAULT_LIMIT : limit);
+    Place next = recent.next();
+    return new PageView<>(
+        recent.deliveries().stream().map(DeliveryView::of).toList(),
+        next == null ? null : DeliveryCursor.write(next));
   }
 
   private static int limit(String text) {

@@ -49,8 +49,24 @@ public interface Outbox {
   /** Notes an attempt. One for a webhook that is gone is left out. */
   Noted note(String instance, WebhookId webhook, Delivery delivery);
 
-  /** The deliveries of late: those that wait, the soonest first, then the last ones that ended. */
-  List<Delivery> recent(WebhookId webhook, int most);
+  /**
+   * A place in the deliveries of late: behind the one of this event.
+   *
+   * @param ended whether that had ended; else it waited
+   * @param millis when it ended, or was to be sent; since the epoch
+   */
+  record Place(boolean ended, long millis, String event) {}
+
+  /** Some deliveries of late; {@code next} is null where there are no more. */
+  record Recent(List<Delivery> deliveries, @Nullable Place next) {}
+
+  /**
+   * The deliveries of late: those that wait, the soonest first, then the last ones that ended. One
+   * that ends meanwhile may be there twice, and none that has ended is left out.
+   *
+   * @param after null for the beginning
+   */
+  Recent recent(WebhookId webhook, @Nullable Place after, int most);
 
   /**
    * How a webhook's queue stands.

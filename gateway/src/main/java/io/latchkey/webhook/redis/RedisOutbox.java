@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** Queues as sorted sets, see {@link WebhookNames}; what changes them is a script each. */
 final class RedisOutbox implements Outbox {
 
+  private static final RedisScript RECENT =
+      RedisScript.beside(RedisOutbox.class, "recent", ScriptOutputType.MULTI);
+  private static final String ENDED = "ended";
   private static final RedisScript HOLD =
       RedisScript.beside(RedisOutbox.class, "hold", ScriptOutputType.BOOLEAN);
   private static final RedisScript RELEASE =
@@ -153,18 +156,24 @@ final class RedisOutbox implements Outbox {
   }
 
   @Override
-  public List<Delivery> recent(WebhookId webhook, int most) {
-    List<String> events =
-        new ArrayList<>(
-            RedisSession.await(
-                session.ask(commands -> commands.zrange(names.waiting(webhook), 0, most - 1L))));
-    if (events.size() < most) {
-      long left = most - events.size();
-      events.addAll(
-          RedisSession.await(
-              session.ask(commands -> commands.zrevrange(names.ended(webhook), 0, left - 1))));
+  public Recent recent(WebhookId webhook, @Nullable Place after, int most) {
+    CompletableFuture<List<String>> answer =
+        session.run(
+            RECENT,
+            List.of(names.waiting(webhook), names.ended(webhook)),
+            Integer.toString(most),
+            after == null ? "" : after.ended() ? ENDED : "waiting",
+            after == null ? "0" : Long.toString(after.millis()),
+            after == null ? "" : after.event());
+    List<String> found = RedisSession.await(answer);
+    List<String> events = new ArrayList<>();
+    Place last = null;
+    for (int i = 0; i < found.size(); i += 3) {
+      events.add(found.get(i + 2));
+      last =
+          new Place(found.get(i).equals(ENDED), Long.parseLong(found.get(i + 1)), found.get(i + 2));
     }
-    return read(webhook, events);
+    return new Recent(read(webhook, events), events.size() < most ? null : last);
   }
 
   @Override

@@ -145,6 +145,22 @@ class IdempotencyTest {
   }
 
   @Test
+  void webhookIsMadeOnceAndItsSecretIsInBothAnswers() {
+    String wanted =
+        """
+        {"organization": "%s", "url": "https://192.0.2.1/x", "actions": ["key.revoked"]}"""
+            .formatted(DOOR.organization());
+
+    Answer first = post("/v1/webhooks", wanted, idempotencyKey);
+    Answer second = post("/v1/webhooks", wanted, idempotencyKey);
+
+    assertThat(first.status()).as(first.text()).isEqualTo(201);
+    assertThat(second.header("Idempotency-Replayed")).isEqualTo("true");
+    assertThat(second.text()).isEqualTo(first.text());
+    assertThat(second.field("secret")).isNotEmpty();
+  }
+
+  @Test
   void callThatFailedCanBeMadeAgain() {
     String full = DOOR.project(1);
     String wanted = body.replace(project, full);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
@@ -186,6 +187,42 @@ class DeliveriesTest {
 
       patiently().until(() -> delivery(webhook, 0).path("status").asString().equals("delivered"));
     }
+  }
+
+  @Test
+  void pagesOfDeliveriesAreAllOfThemInOrderAlsoWhereOthersEndMeanwhile() {
+    try (TestReceiver receiver = new TestReceiver(number -> 200)) {
+      Answer webhook = webhook(receiver, "project.created");
+      String path = "/v1/webhooks/" + webhook.field("id") + "/deliveries";
+      for (int i = 0; i < 5; i++) {
+        door.project(organization, "Orders", 10);
+      }
+      patiently().until(() -> ended(door.get(path)).size() == 5);
+      List<String> whole = ended(door.get(path));
+
+      List<String> paged = new ArrayList<>();
+      Answer page = door.get(path + "?limit=2");
+      door.project(organization, "Orders", 10);
+      patiently().until(() -> ended(door.get(path)).size() == 6);
+      paged.addAll(ended(page));
+      while (!page.body().path("next").isNull()) {
+        page = door.get(path + "?limit=2&cursor=" + page.field("next"));
+        paged.addAll(ended(page));
+      }
+
+      assertThat(paged).isEqualTo(whole);
+      Answer madeUp = door.get(path + "?cursor=bm9uc2Vuc2U");
+      assertThat(madeUp.status()).isEqualTo(400);
+    }
+  }
+
+  private static List<String> ended(Answer page) {
+    return page.body()
+        .path("items")
+        .valueStream()
+        .filter(each -> each.path("status").asString().equals("delivered"))
+        .map(each -> each.path("event").asString())
+        .toList();
   }
 
   @Test
