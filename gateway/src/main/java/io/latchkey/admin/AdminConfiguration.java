@@ -13,6 +13,8 @@ import io.latchkey.key.KeyHasher;
 import io.latchkey.key.SecretFormat;
 import io.latchkey.key.TokenFormat;
 import io.latchkey.keystore.ExpiringKeys;
+import io.latchkey.keystore.KeyIndex;
+import io.latchkey.keystore.KeySearch;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.ProjectStore;
 import io.latchkey.keystore.UpstreamRules;
@@ -170,8 +172,15 @@ public class AdminConfiguration {
   }
 
   @Bean
-  KeyCatalog keyCatalog(KeyStore store, UsageStore usage, InstantSource clock) {
-    return new KeyCatalog(store, usage, clock);
+  KeyCatalog keyCatalog(KeyStore store, KeySearch search, UsageStore usage, InstantSource clock) {
+    return new KeyCatalog(store, search, usage, clock);
+  }
+
+  @Bean(destroyMethod = "close")
+  BackgroundThread keyIndexing(KeyIndex index) {
+    BackgroundThread thread = new BackgroundThread("latchkey-index");
+    new KeyIndexing(index).start(thread.executor());
+    return thread;
   }
 
   @Bean

@@ -4,9 +4,10 @@ import io.latchkey.admin.KeyCatalog.Found;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.KeyStatus;
 import io.latchkey.key.OrganizationId;
-import io.latchkey.key.ProjectId;
+import io.latchkey.keystore.KeyPlace;
+import io.latchkey.keystore.KeyQuery;
 import io.latchkey.keystore.KeyRecord;
-import io.latchkey.keystore.KeyStore.Cursor;
+import io.latchkey.keystore.Project;
 import io.latchkey.usage.LastUse;
 import io.latchkey.usage.UsageStore;
 import java.time.DateTimeException;
@@ -61,8 +62,8 @@ final class KeyCatalogController {
   }
 
   /**
-   * A page of keys, newest first. It may be shorter than asked for, or empty, and still have a
-   * {@code next}: one call examines a bounded number of keys.
+   * A page of keys, in the order of {@link KeyQuery#order}. It may be shorter than asked for, or
+   * empty, and still have a {@code next}: one call examines a bounded number of keys.
    */
   @GetMapping
   PageView<KeyView> list(
@@ -70,7 +71,7 @@ final class KeyCatalogController {
       @RequestParam MultiValueMap<String, String> query) {
     Found found = catalog.find(filter(actor, query));
     long now = clock.millis();
-    Cursor next = found.next();
+    KeyPlace next = found.next();
     return new PageView<>(views(found.records(), now), next == null ? null : KeyCursor.write(next));
   }
 
@@ -103,22 +104,25 @@ final class KeyCatalogController {
     Instant unused = parameters.optional("unusedSince", KeyCatalogController::date);
     String text = parameters.optional("q", KeyCatalogController::text);
     Integer limit = parameters.optional("limit", KeyCatalogController::limit);
-    Cursor after = parameters.optional("cursor", KeyCursor::read);
+    KeyPlace after = parameters.optional("cursor", KeyCursor::read);
     parameters.done();
     OrganizationId owner =
         project == null || organization != null ? access.listed(actor, organization) : null;
-    ProjectId id = project == null ? null : access.project(actor, Right.SEE, project).id();
-    return new KeyFilter(
-        owner,
-        id,
-        creator,
-        status,
-        type,
-        expiring,
-        unused,
-        text,
-        limit == null ? DEFAULT_LIMIT : limit,
-        after);
+    Project only = project == null ? null : access.project(actor, Right.SEE, project);
+    KeyQuery wanted =
+        new KeyQuery(
+            owner == null && only != null ? only.organization() : owner,
+            only == null ? null : only.id(),
+            creator,
+            status,
+            type,
+            expiring,
+            text,
+            clock.millis());
+    if (after != null && !wanted.takes(after)) {
+      throw QueryParameters.fault(new Fault("cursor", KeyCursor.NOT_OURS));
+    }
+    return new KeyFilter(wanted, unused, limit == null ? DEFAULT_LIMIT : limit, after);
   }
 
   private static KeyStatus status(String text) {

@@ -1,6 +1,8 @@
 package io.latchkey.admin;
 
 import io.latchkey.key.KeyId;
+import io.latchkey.key.OrganizationId;
+import io.latchkey.keystore.KeyPlace;
 import io.latchkey.keystore.KeyStore.Cursor;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -10,16 +12,34 @@ import java.util.regex.Pattern;
 /** A place in a list of keys as callers carry it about: base64url, not theirs to read. */
 final class KeyCursor {
 
-  private static final Pattern FORM = Pattern.compile("(0|[1-9][0-9]{0,14}):(key_[a-z2-7]{20})");
+  /** What callers are told of a cursor that they were not given for their list. */
+  static final String NOT_OURS = "must be the next of an earlier answer, as it came";
+
+  private static final Pattern BY_TIME =
+      Pattern.compile("(e?)(0|[1-9][0-9]{0,14}):(key_[a-z2-7]{20})");
+
+  /** An entry is the beginning of a text, a zero and the end of an ID, or nothing. */
+  private static final Pattern BY_TEXT =
+      Pattern.compile("t(org_[a-z2-7]{20}):((?:[^\\x00]{1,48}\\x00[a-z2-7]{20})?)");
 
   private KeyCursor() {}
 
   /** Writes a place. */
-  static String write(Cursor cursor) {
-    String text = cursor.createdMillis() + ":" + cursor.id();
+  static String write(KeyPlace place) {
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+        .encodeToString(text(place).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String text(KeyPlace place) {
+    if (place instanceof KeyPlace.ByText byText) {
+      return "t" + byText.organization().value() + ":" + byText.entry();
+    }
+    if (place instanceof KeyPlace.ByEnd byEnd) {
+      return "e" + byEnd.endMillis() + ":" + byEnd.id();
+    }
+    Cursor cursor = (Cursor) place;
+    return cursor.createdMillis() + ":" + cursor.id();
   }
 
   /**
@@ -27,27 +47,37 @@ final class KeyCursor {
    *
    * @throws IllegalArgumentException where it did not write that, with a message for the caller
    */
-  static Cursor read(String text) {
-    Matcher matcher = FORM.matcher(decoded(text));
-    if (!matcher.matches()) {
+  static KeyPlace read(String text) {
+    KeyPlace place = place(decoded(text));
+    if (!write(place).equals(text)) {
       throw notOurs();
     }
-    Cursor cursor = new Cursor(Long.parseLong(matcher.group(1)), KeyId.of(matcher.group(2)));
-    if (!write(cursor).equals(text)) {
+    return place;
+  }
+
+  private static KeyPlace place(String decoded) {
+    Matcher byText = BY_TEXT.matcher(decoded);
+    if (byText.matches()) {
+      return new KeyPlace.ByText(new OrganizationId(byText.group(1)), byText.group(2));
+    }
+    Matcher byTime = BY_TIME.matcher(decoded);
+    if (!byTime.matches()) {
       throw notOurs();
     }
-    return cursor;
+    long millis = Long.parseLong(byTime.group(2));
+    KeyId id = KeyId.of(byTime.group(3));
+    return byTime.group(1).isEmpty() ? new Cursor(millis, id) : new KeyPlace.ByEnd(millis, id);
   }
 
   private static String decoded(String text) {
     try {
-      return new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII);
+      return new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw notOurs();
     }
   }
 
   private static IllegalArgumentException notOurs() {
-    return new IllegalArgumentException("must be the next of an earlier answer, as it came");
+    return new IllegalArgumentException(NOT_OURS);
   }
 }

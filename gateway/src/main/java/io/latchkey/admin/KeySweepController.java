@@ -4,6 +4,7 @@ import io.latchkey.admin.KeySweep.Swept;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
+import io.latchkey.keystore.KeyQuery;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -74,7 +75,7 @@ final class KeySweepController {
       OrganizationId all = whose(actor, organization);
       access.fresh(actor);
       return view(
-          sweep.revokeAll(actor, all, null, record -> KeyFilter.isBy(record, creator), reason));
+          sweep.revokeAll(actor, all, null, record -> KeyQuery.isBy(record, creator), reason));
     }
     Map<Boolean, List<KeyId>> seen =
         keys.stream().collect(Collectors.partitioningBy(key -> isSeen(actor, key)));

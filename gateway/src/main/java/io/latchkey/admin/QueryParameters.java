@@ -74,8 +74,17 @@ final class QueryParameters {
       }
     }
     if (!faults.isEmpty()) {
-      throw new ProblemException(
-          ProblemKind.INVALID_PARAMETER, "The query is not as it must be. See fields.", faults);
+      throw problem(faults);
     }
+  }
+
+  /** The answer to a parameter that does not go with the others. */
+  static ProblemException fault(Fault fault) {
+    return problem(List.of(fault));
+  }
+
+  private static ProblemException problem(List<Fault> faults) {
+    return new ProblemException(
+        ProblemKind.INVALID_PARAMETER, "The query is not as it must be. See fields.", faults);
   }
 }

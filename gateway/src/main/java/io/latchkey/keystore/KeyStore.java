@@ -99,7 +99,7 @@ public interface KeyStore {
   Committed delete(KeyRecord record);
 
   /**
-   * Keys, newest first.
+   * Keys, newest first; fewer than there are, or none, where {@code next} says so.
    *
    * @param organization null for all
    * @param project where it is there, {@code organization} does not count; null for all
@@ -120,7 +120,7 @@ public interface KeyStore {
   record Committed(Position position, int replicas, int tokens) {}
 
   /** A place in a list of keys: behind the key with this time of creation and ID. */
-  record Cursor(long createdMillis, KeyId id) {}
+  record Cursor(long createdMillis, KeyId id) implements KeyPlace {}
 
   /** Some of a list's keys; {@code next} is null at the end of the list. */
   record Page(List<KeyRecord> records, @Nullable Cursor next) {}

@@ -34,7 +34,8 @@ public final class Committer {
 
   /** A mutation that writes an event, where there is one. */
   public Mutation mutation(@Nullable Event event) {
-    Mutation mutation = new Mutation(names.of("changes"), names.of("changes", "sequence"));
+    Mutation mutation =
+        new Mutation(names.of("changes"), names.of("changes", "sequence"), KeyPlaces.index(names));
     return event == null ? mutation : mutation.log(names.of("events"), event);
   }
 

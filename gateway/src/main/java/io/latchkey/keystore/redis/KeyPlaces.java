@@ -37,7 +37,50 @@ record KeyPlaces(RedisNames names) {
     return names.of("project", project.value(), "keys");
   }
 
+  /** Those that were not revoked, by their end. */
   String activeKeys(ProjectId project) {
     return names.of("project", project.value(), "active");
+  }
+
+  /** How far the index has all keys: see {@link RedisKeyIndex}. */
+  String index() {
+    return index(names);
+  }
+
+  static String index(RedisNames names) {
+    return names.of("keys", "index", RedisKeyIndex.SCHEME);
+  }
+
+  String keysOfType(String type) {
+    return names.of("keys", "type", type);
+  }
+
+  /** Keys that somebody made. */
+  String keysBy(String creator) {
+    return names.of("keys", "creator", creator);
+  }
+
+  /** The IDs of creators who had a name. */
+  String creatorsNamed(String name) {
+    return names.of("keys", "creators", name);
+  }
+
+  String revokedKeys() {
+    return names.of("keys", "revoked");
+  }
+
+  /** Keys that have an end and were not revoked, by it. */
+  String ends() {
+    return names.of("keys", "ends");
+  }
+
+  /** As {@link #ends()}. */
+  String endsOf(OrganizationId organization) {
+    return names.of("organization", organization.value(), "ends");
+  }
+
+  /** See {@link KeyWords}. */
+  String wordsOf(OrganizationId organization) {
+    return names.of("organization", organization.value(), "words");
   }
 }

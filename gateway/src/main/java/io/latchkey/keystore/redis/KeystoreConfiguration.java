@@ -10,6 +10,8 @@ import io.latchkey.keystore.AccessTokenStore;
 import io.latchkey.keystore.CacheSettings;
 import io.latchkey.keystore.ExpiringKeys;
 import io.latchkey.keystore.KeyCache;
+import io.latchkey.keystore.KeyIndex;
+import io.latchkey.keystore.KeySearch;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.ProjectCache;
 import io.latchkey.keystore.ProjectStore;
@@ -120,6 +122,21 @@ public class KeystoreConfiguration {
         committer,
         json,
         settings);
+  }
+
+  @Bean
+  KeySearch keySearch(StandingSession adminSession, RedisNames names, KeyJson json) {
+    return new RedisKeySearch(adminSession, new KeyPlaces(names), json);
+  }
+
+  @Bean
+  KeyIndex keyIndex(
+      StandingSession adminSession,
+      RedisNames names,
+      Committer committer,
+      KeyStore store,
+      InstantSource clock) {
+    return new RedisKeyIndex(adminSession, new KeyPlaces(names), committer, store, clock);
   }
 
   @Bean

@@ -32,11 +32,12 @@ public final class Mutation {
   /** Some mutations that are carried out in one step, each for itself. */
   record BatchDocument(List<Document> batch, long retention, long eventRetention) {}
 
-  /** A mutation over this feed and its sequence. */
-  Mutation(String feed, String sequence) {
+  /** A mutation over this feed, its sequence, and the state of the index of keys. */
+  Mutation(String feed, String sequence, String index) {
     this.keys = new LinkedHashMap<>();
     key(feed);
     key(sequence);
+    key(index);
   }
 
   private Mutation(Map<String, Integer> keys) {
@@ -123,6 +124,12 @@ public final class Mutation {
   /** Puts a member into a sorted set. */
   public Mutation add(String sortedSet, String score, String member) {
     writes.add(List.of("zadd", key(sortedSet), score, member));
+    return this;
+  }
+
+  /** Puts a member into a sorted set that does not have it. */
+  Mutation addNew(String sortedSet, String score, String member) {
+    writes.add(List.of("znew", key(sortedSet), score, member));
     return this;
   }
 

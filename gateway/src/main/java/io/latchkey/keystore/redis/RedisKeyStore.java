@@ -13,14 +13,14 @@ import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.ExpiringKeys;
 import io.latchkey.keystore.KeyLimitException;
+import io.latchkey.keystore.KeyQuery;
 import io.latchkey.keystore.KeyRecord;
+import io.latchkey.keystore.KeySearch;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.UnknownProjectException;
 import io.latchkey.redis.RedisNames;
-import io.latchkey.redis.RedisScript;
 import io.latchkey.redis.RedisSession;
 import io.latchkey.redis.StandingSession;
-import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.Value;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 /** API keys in Redis. */
 final class RedisKeyStore implements KeyStore {
 
-  private static final RedisScript PAGE =
-      RedisScript.beside(RedisKeyStore.class, "page", ScriptOutputType.MULTI);
-
   /** So long a secret that has ended reads as expired and not as unknown. */
   private static final Duration REMEMBERED_PAST_END = Duration.ofDays(1);
 
@@ -42,6 +39,8 @@ final class RedisKeyStore implements KeyStore {
   private final StandingSession revocations;
   private final RedisNames names;
   private final KeyPlaces at;
+  private final KeyLists lists;
+  private final KeySearch search;
   private final Committer committer;
   private final KeyJson json;
   private final RevocationSettings settings;
@@ -63,6 +62,8 @@ final class RedisKeyStore implements KeyStore {
     this.revocations = revocations;
     this.names = names;
     this.at = new KeyPlaces(names);
+    this.lists = new KeyLists(at);
+    this.search = new RedisKeySearch(session, at, json);
     this.committer = committer;
     this.json = json;
     this.settings = settings;
@@ -74,6 +75,8 @@ final class RedisKeyStore implements KeyStore {
     this.revocations = store.revocations;
     this.names = store.names;
     this.at = store.at;
+    this.lists = store.lists;
+    this.search = store.search;
     this.committer = store.committer;
     this.json = store.json;
     this.settings = store.settings;
@@ -125,20 +128,13 @@ final class RedisKeyStore implements KeyStore {
   private Mutation creation(Mutation mutation, KeyRecord record, boolean unlimited) {
     ApiKey key = record.key();
     String id = key.id().toString();
-    String created = Long.toString(record.createdAt().toEpochMilli());
-    String expires = key.expiresAt() == ApiKey.NEVER ? "+inf" : Long.toString(key.expiresAt());
     for (KeyHash hash : record.hashes()) {
       mutation.mustBeFree(at.hash(hash)).set(at.hash(hash), id);
     }
     mutation.mustBeAbsent(at.record(key.id()));
-    mutation.set(at.record(key.id()), json.write(record)).add(at.allKeys(), created, id);
-    mutation.add(at.keysOf(key.organization()), created, id);
-    for (ProjectId project : key.projects()) {
-      mutation.mustBePresent(at.project(project)).add(at.keysOf(project), created, id);
-      if (!key.revoked()) {
-        mutation.add(at.activeKeys(project), expires, id);
-      }
-    }
+    mutation.set(at.record(key.id()), json.write(record));
+    key.projects().forEach(each -> mutation.mustBePresent(at.project(each)));
+    lists.add(mutation, record);
     if (!key.revoked() && !unlimited) {
       key.projects().forEach(each -> mutation.mustHaveRoom(at.project(each), at.activeKeys(each)));
     }
@@ -190,10 +186,7 @@ final class RedisKeyStore implements KeyStore {
     ApiKey key = revoked.key();
     Mutation mutation = replacing(key.id(), key.version() - 1);
     mutation.set(at.record(key.id()), json.write(revoked));
-    for (ProjectId project : key.projects()) {
-      mutation.remove(at.activeKeys(project), key.id().toString());
-    }
-    mutation.remove(at.expiring(), key.id().toString());
+    lists.revoke(mutation, revoked);
     return commitWithReplicas(
         mutation.tell(Subject.KEY, key.id().toString(), Action.REVOKED), key.id());
   }
@@ -210,6 +203,7 @@ final class RedisKeyStore implements KeyStore {
         mutation.delete(at.hash(each));
       }
     }
+    lists.roll(mutation, before, rolled);
     forgetOldSecret(mutation, rolled);
     endTokens(mutation, rolled.key().id());
     return commitWithReplicas(mutation.tell(Subject.KEY, id, Action.UPDATED), rolled.key().id());
@@ -236,13 +230,10 @@ final class RedisKeyStore implements KeyStore {
     ApiKey key = record.key();
     String id = key.id().toString();
     Mutation mutation = replacing(key.id(), key.version());
-    mutation.delete(at.record(key.id())).remove(at.allKeys(), id).remove(at.expiring(), id);
-    mutation.remove(at.keysOf(key.organization()), id);
+    mutation.delete(at.record(key.id()));
+    lists.remove(mutation, record);
     record.hashes().forEach(hash -> mutation.delete(at.hash(hash)));
     endTokens(mutation, key.id());
-    for (ProjectId project : key.projects()) {
-      mutation.remove(at.keysOf(project), id).remove(at.activeKeys(project), id);
-    }
     return commitWithReplicas(mutation.tell(Subject.KEY, id, Action.DELETED), key.id());
   }
 
@@ -277,24 +268,8 @@ final class RedisKeyStore implements KeyStore {
       @Nullable ProjectId project,
       @Nullable Cursor after,
       int most) {
-    String list =
-        project != null
-            ? at.keysOf(project)
-            : organization == null ? at.allKeys() : at.keysOf(organization);
-    List<String> found =
-        RedisSession.await(
-            session.run(
-                PAGE,
-                List.of(list),
-                after == null ? "" : after.id().toString(),
-                after == null ? "0" : Long.toString(after.createdMillis()),
-                Integer.toString(most),
-                names.of("key", "")));
-    List<KeyRecord> records = found.stream().map(json::read).toList();
-    return new Page(records, records.size() < most ? null : cursor(records.get(most - 1)));
-  }
-
-  private static Cursor cursor(KeyRecord record) {
-    return new Cursor(record.createdAt().toEpochMilli(), record.key().id());
+    KeySearch.Found found = search.search(KeyQuery.all(organization, project), after, most);
+    List<KeyRecord> records = found.hits().stream().map(KeySearch.Hit::record).toList();
+    return new Page(records, (Cursor) found.next());
   }
 }

@@ -1,13 +1,15 @@
 -- One mutation: checks, writes, changes and events, all or nothing.
 --
--- KEYS: 1 the feed   2 its sequence   3... whatever the mutation touches
+-- KEYS: 1 the feed   2 its sequence   3 the index of keys: how many changes kept it in step
+--       4... whatever the mutation touches
 -- ARGV: 1 the mutation as JSON:
 --   checks   {kind, key number, ...}: absent, free, present, version (the record's), room (its active
 --            keys), score (member, score), fewer (than so many members), admin (a user's ID, an
 --            organization's ID, prefix): one of the members, whose records are behind the prefix, is
 --            an admin of the organization, and not this user
---   writes   {kind, key number, ...}: set, del, forget (when), zadd (score, member), zrem (member),
---            end (prefix): a set of names behind a prefix goes, and all that is named
+--   writes   {kind, key number, ...}: set, del, forget (when), zadd (score, member), znew (the same,
+--            where it is not there), zrem (member), end (prefix): a set of names behind a prefix
+--            goes, and all that is named
 --   changes  {subject, id, action}
 --   events   {key number, {name, value, ...}}
 --   retention, eventRetention   milliseconds that the feed keeps a change, and the log an event
@@ -86,6 +88,8 @@ local function carry_out(each)
       redis.call('PEXPIREAT', key, string.format('%.0f', write[3]))
     elseif kind == 'zadd' then
       redis.call('ZADD', key, write[3], write[4])
+    elseif kind == 'znew' then
+      redis.call('ZADD', key, 'NX', write[3], write[4])
     elseif kind == 'zrem' then
       redis.call('ZREM', key, write[3])
     elseif kind == 'end' then
@@ -105,6 +109,7 @@ local position = '0-0'
 local function tell(each)
   for _, change in ipairs(each.changes) do
     local sequence = redis.call('INCR', KEYS[2])
+    redis.call('HINCRBY', KEYS[3], 'counted', 1)
     position = redis.call('XADD', KEYS[1],
       'MINID', '~', string.format('%.0f', now - mutation.retention), '*',
       'n', sequence, 'subject', change[1], 'id', change[2], 'action', change[3])

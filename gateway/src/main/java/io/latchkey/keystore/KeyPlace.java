@@ -1,0 +1,22 @@
+package io.latchkey.keystore;
+
+import io.latchkey.key.KeyId;
+import io.latchkey.key.OrganizationId;
+
+/**
+ * A place in a list of keys, in one of the orders that lists have. It stays right while keys are
+ * made and deleted: what it names need not be there any more.
+ */
+public sealed interface KeyPlace permits KeyStore.Cursor, KeyPlace.ByEnd, KeyPlace.ByText {
+
+  /** Behind the key with this end and ID, where the first to end comes first. */
+  record ByEnd(long endMillis, KeyId id) implements KeyPlace {}
+
+  /**
+   * Behind an entry of an organization's index of texts. Organizations come in the order in which
+   * they were made.
+   *
+   * @param entry empty for the beginning
+   */
+  record ByText(OrganizationId organization, String entry) implements KeyPlace {}
+}
