@@ -70,8 +70,8 @@ record UsageView(String key, String step, Instant from, Instant to, List<Item> i
 
   private static Place place(ApiKey key, UsageRow row, UsagePeriod period) {
     ProjectId project = row.project();
-    boolean isOpened = project != null && key.projects().contains(project);
-    return new Place(period.step().floor(row.hour()), isOpened ? project.value() : "");
+    String opened = project == null || !key.projects().contains(project) ? "" : project.value();
+    return new Place(period.step().floor(row.hour()), opened);
   }
 
   private static Item item(Place place) {
