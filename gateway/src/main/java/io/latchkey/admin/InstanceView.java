@@ -1,6 +1,7 @@
 package io.latchkey.admin;
 
 import io.latchkey.change.Instance;
+import io.latchkey.change.Load;
 import io.latchkey.change.Position;
 import java.time.Instant;
 import java.util.Set;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param level whether it has applied every change
  * @param leaseEnds left out where it has never had a lease
  * @param alive whether its lease runs
+ * @param keys how many it holds in memory; left out where it does not say
+ * @param requestsPerSecond of late; left out where it does not say
  */
 record InstanceView(
     String id,
@@ -23,9 +26,12 @@ record InstanceView(
     String applied,
     boolean level,
     @Nullable Instant leaseEnds,
-    boolean alive) {
+    boolean alive,
+    @Nullable Long keys,
+    @Nullable Double requestsPerSecond) {
 
   static InstanceView of(Instance instance, Position tail) {
+    Load load = instance.load();
     return new InstanceView(
         instance.id(),
         new TreeSet<>(instance.roles()),
@@ -34,6 +40,8 @@ record InstanceView(
         instance.applied().toString(),
         instance.applied().compareTo(tail) >= 0,
         instance.leaseEnds().equals(Instant.EPOCH) ? null : instance.leaseEnds(),
-        instance.alive());
+        instance.alive(),
+        load == null ? null : load.keys(),
+        load == null ? null : load.requestsPerSecond());
   }
 }

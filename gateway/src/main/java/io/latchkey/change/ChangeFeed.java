@@ -39,6 +39,7 @@ public final class ChangeFeed implements AutoCloseable {
   private volatile boolean caughtUp;
   private volatile @Nullable FeedConnection connection;
   private volatile @Nullable Tail applied;
+  private volatile @Nullable LoadMeter load;
 
   /**
    * A feed that is not yet followed.
@@ -60,6 +61,11 @@ public final class ChangeFeed implements AutoCloseable {
   /** Adds somebody to tell of changes. Those who hold what decides are added before the start. */
   public void addListener(ChangeListener listener) {
     listeners.add(listener);
+  }
+
+  /** Has reports say what this instance has to do. Before the start. */
+  public void measure(LoadSource source) {
+    load = new LoadMeter(source, System::nanoTime);
   }
 
   /** Begins to follow. Returns at once; a store that is away is waited for. */
@@ -191,7 +197,9 @@ public final class ChangeFeed implements AutoCloseable {
 
   private Renewal report(FeedConnection feed, Tail position) {
     Lease.Asked asked = lease.ask();
-    Renewal renewal = feed.renew(self.withApplied(position.position()), position, leaseLength);
+    LoadMeter meter = load;
+    Instance now = self.reporting(position.position(), meter == null ? null : meter.read());
+    Renewal renewal = feed.renew(now, position, leaseLength);
     retry = FIRST_RETRY;
     if (renewal == Renewal.RENEWED) {
       lease.renewed(asked, leaseLength);

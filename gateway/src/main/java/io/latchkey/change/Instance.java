@@ -2,6 +2,7 @@ package io.latchkey.change;
 
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One running gateway process, as the fleet knows it.
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param applied the last change that it has applied
  * @param leaseEnds when its lease ends, by the store's clock; the epoch where it has none yet
  * @param alive whether its lease runs
+ * @param load null where it reports none
  */
 public record Instance(
     String id,
@@ -21,10 +23,11 @@ public record Instance(
     Instant startedAt,
     Position applied,
     Instant leaseEnds,
-    boolean alive) {
+    boolean alive,
+    @Nullable Load load) {
 
-  /** This instance with another position applied. */
-  Instance withApplied(Position position) {
-    return new Instance(id, roles, version, startedAt, position, leaseEnds, alive);
+  /** This instance as it reports itself: with what it has applied and what it has to do. */
+  Instance reporting(Position position, @Nullable Load now) {
+    return new Instance(id, roles, version, startedAt, position, leaseEnds, alive, now);
   }
 }

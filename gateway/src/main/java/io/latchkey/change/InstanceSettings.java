@@ -45,7 +45,8 @@ public record InstanceSettings(
         startedAt,
         Position.START,
         Instant.EPOCH,
-        false);
+        false,
+        null);
   }
 
   private static String madeUp() {

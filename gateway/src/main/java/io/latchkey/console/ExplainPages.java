@@ -1,5 +1,6 @@
 package io.latchkey.console;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,12 @@ final class ExplainPages {
 
   @GetMapping("/explain")
   Rendering ask(ServerWebExchange page) {
-    String key = page.getRequest().getQueryParams().getFirst("key");
     Form form = Form.EMPTY.with("method", "GET");
-    return draw(page, "explain", key == null ? form : form.with("key", key), null);
+    for (String name : List.of("key", "requestId")) {
+      String value = page.getRequest().getQueryParams().getFirst(name);
+      form = value == null ? form : form.with(name, value);
+    }
+    return draw(page, "explain", form, null);
   }
 
   private static Rendering draw(
@@ -60,6 +64,9 @@ final class ExplainPages {
   }
 
   private static Map<String, Object> body(Form form) {
+    if (form.text("requestId") != null) {
+      return Form.body().put("requestId", form.text("requestId")).fields();
+    }
     String method = form.text("method");
     return Form.body()
         .put("key", form.text("key"))

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.latchkey.change.Change;
 import io.latchkey.change.ChangeListener;
 import io.latchkey.change.Lease;
+import io.latchkey.change.LoadSource;
 import io.latchkey.change.Stamps;
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHash;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever knows a key to be revoked or expired says so, lease or not and store or not: neither
  * can be undone. Everything else is answered from memory only while the lease runs.
  */
-public final class KeyCache implements ChangeListener {
+public final class KeyCache implements ChangeListener, LoadSource {
 
   private final LookupCache<KeyHash, ApiKey> cache;
   private final Stamps stamps;
@@ -77,6 +78,16 @@ public final class KeyCache implements ChangeListener {
   /** How full this is. */
   public CacheSizes sizes() {
     return cache;
+  }
+
+  @Override
+  public long keys() {
+    return size();
+  }
+
+  @Override
+  public long requests() {
+    return counts.hits() + counts.unknown() + counts.misses();
   }
 
   /** Where those who ask count how they were answered, once per request. */

@@ -9,6 +9,7 @@ import io.latchkey.change.Instance;
 import io.latchkey.change.InstanceSettings;
 import io.latchkey.change.Lease;
 import io.latchkey.change.LeaseSettings;
+import io.latchkey.change.LoadSource;
 import io.latchkey.change.RevocationSettings;
 import io.latchkey.change.Stamps;
 import io.latchkey.redis.RedisConnector;
@@ -17,6 +18,7 @@ import io.latchkey.redis.RedisSettings;
 import io.latchkey.redis.StandingSession;
 import java.time.InstantSource;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -75,9 +77,11 @@ public class ChangeConfiguration {
       Instance self,
       Lease lease,
       LeaseSettings settings,
-      List<ChangeListener> listeners) {
+      List<ChangeListener> listeners,
+      ObjectProvider<LoadSource> load) {
     ChangeFeed feed = new ChangeFeed(connector, self, lease, settings.lease());
     listeners.forEach(feed::addListener);
+    load.ifAvailable(feed::measure);
     return feed;
   }
 

@@ -36,6 +36,13 @@ class InstancesTest {
     assertThat(self().path("applied").asString()).matches("\\d+-\\d+");
   }
 
+  @Test
+  void instanceSaysHowManyKeysItHolds() {
+    await().until(() -> self().path("keys").isNumber());
+
+    assertThat(self().path("requestsPerSecond").isNumber()).isTrue();
+  }
+
   private JsonNode self() {
     return door.get("/v1/instances").body().path("items").path(0);
   }

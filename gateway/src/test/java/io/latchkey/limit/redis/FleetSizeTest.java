@@ -40,6 +40,6 @@ class FleetSizeTest {
 
   private static Instance proxy(String id) {
     Instant ends = Instant.EPOCH;
-    return new Instance(id, Set.of("proxy"), "dev", ends, Position.START, ends, true);
+    return new Instance(id, Set.of("proxy"), "dev", ends, Position.START, ends, true, null);
   }
 }
