@@ -14,7 +14,6 @@ import io.latchkey.redis.RedisSession;
 import io.latchkey.redis.StandingSession;
 import io.lettuce.core.GetExArgs;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -102,10 +101,7 @@ final class RedisSessionStore implements SessionStore {
 
   @Override
   public void endAll(UserId user) {
-    List<String> hashes =
-        RedisSession.await(session.ask(commands -> commands.zrange(ofUser(user), 0, -1)));
-    Mutation mutation = committer.mutation(event).delete(ofUser(user));
-    hashes.forEach(hash -> mutation.delete(names.of("session", hash)));
+    Mutation mutation = committer.mutation(event).end(ofUser(user), names.of("session", ""));
     committer.commit(session, mutation, RedisSessionStore::unchecked);
   }
 

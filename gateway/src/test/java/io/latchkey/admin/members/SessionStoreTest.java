@@ -1,0 +1,44 @@
+package io.latchkey.admin.members;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latchkey.admin.AdminDoor;
+import io.latchkey.identity.Session;
+import io.latchkey.identity.SessionStore;
+import io.latchkey.key.KeyHash;
+import io.latchkey.key.UserId;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class SessionStoreTest {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final SessionStore store = AdminDoor.shared().bean(SessionStore.class);
+
+  @Test
+  void sessionThatBeginsWhileAllAreEndedIsEndedByTheNextToEndAll() {
+    UserId user = UserId.generate(RANDOM);
+    List<Session> begun = Stream.generate(() -> session(user)).limit(300).toList();
+
+    CompletableFuture<Void> beginning = CompletableFuture.runAsync(() -> begun.forEach(store::put));
+    while (!beginning.isDone()) {
+      store.endAll(user);
+    }
+    beginning.join();
+    store.endAll(user);
+
+    assertThat(begun).allMatch(each -> store.use(each.hash()).isEmpty());
+  }
+
+  private static Session session(UserId user) {
+    byte[] hash = new byte[KeyHash.BYTES];
+    RANDOM.nextBytes(hash);
+    Instant now = Instant.now();
+    return new Session("ses_test", KeyHash.of(hash), user, now, now, now.plusSeconds(600));
+  }
+}
