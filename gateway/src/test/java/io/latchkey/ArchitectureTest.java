@@ -66,7 +66,7 @@ class ArchitectureTest {
               Map.entry("change.redis", List.of("change", "redis")),
               Map.entry("keystore.redis", List.of("key", "change", "event", "keystore", "redis")),
               Map.entry("gatekeeper", List.of("key", "access", "change", "keystore", "limit")),
-              Map.entry("oauth", List.of("key", "access", "keystore", "gatekeeper")),
+              Map.entry("oauth", List.of("key", "access", "change", "keystore", "gatekeeper")),
               Map.entry(
                   "proxy",
                   List.of(

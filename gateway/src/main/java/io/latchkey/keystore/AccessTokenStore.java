@@ -1,20 +1,23 @@
 package io.latchkey.keystore;
 
+import io.latchkey.change.Position;
 import io.latchkey.key.KeyHash;
+import io.latchkey.key.KeyId;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps access tokens. One is found by its hash as a secret is, through the key's {@link Resolver},
  * and only while its key has the secret that it had when the token was kept: a roll ends all of a
  * key's tokens, and so do its revocation and its deletion.
  *
- * <p>To keep one changes nothing for its key, so no gateway is told. Nothing here blocks.
+ * <p>To keep one changes nothing for its key, so no gateway is told.
  */
 public interface AccessTokenStore {
 
   /**
-   * Keeps a token until its end.
+   * Keeps a token until its end. Does not block.
    *
    * @param secret by which its key was shown; it must still find the key, which must not be revoked
    * @param most how many tokens that have not ended the key may have, this one included
@@ -22,6 +25,24 @@ public interface AccessTokenStore {
    *     and then the token may have been kept
    */
   CompletionStage<Kept> keep(AccessToken token, KeyHash secret, int most);
+
+  /**
+   * Ends a token, and tells the gateways: each that has applied the change refuses it. Unlike
+   * {@link #keep} this blocks.
+   *
+   * @param key that the token must be of
+   * @throws io.latchkey.change.StoreUnavailableException where the store can't be asked; the token
+   *     may have ended then
+   */
+  Ended end(KeyHash token, KeyId key);
+
+  /**
+   * What came of ending a token.
+   *
+   * @param wasAnothers whether it is another key's, and goes on
+   * @param position of the change; null where there is no such token, or it is another key's
+   */
+  record Ended(boolean wasAnothers, @Nullable Position position) {}
 
   /** What came of keeping a token. */
   sealed interface Kept {}

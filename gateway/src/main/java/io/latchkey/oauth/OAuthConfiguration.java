@@ -1,14 +1,16 @@
 package io.latchkey.oauth;
 
+import io.latchkey.change.Confirmations;
 import io.latchkey.gatekeeper.Gatekeeper;
 import io.latchkey.key.KeyHasher;
+import io.latchkey.key.SecretFormat;
 import io.latchkey.key.TokenFormat;
 import io.latchkey.keystore.AccessTokenStore;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The issue of access tokens. */
+/** The issue and the end of access tokens. */
 @Configuration(proxyBeanMethods = false)
 public class OAuthConfiguration {
 
@@ -21,5 +23,17 @@ public class OAuthConfiguration {
       OAuthSettings settings,
       InstantSource clock) {
     return new TokenIssuer(gatekeeper, store, format, hasher, settings, clock);
+  }
+
+  @Bean
+  TokenRevoker tokenRevoker(
+      TokenIssuer clients,
+      AccessTokenStore store,
+      SecretFormat secrets,
+      TokenFormat tokens,
+      KeyHasher hasher,
+      Confirmations confirmations) {
+    TokenRevoker.Wait wait = new TokenRevoker.Wait(confirmations, System::nanoTime);
+    return new TokenRevoker(clients, store, secrets, tokens, hasher, wait);
   }
 }

@@ -72,6 +72,21 @@ public final class TokenIssuer {
                     : refuse(question(request, Permission.READ)));
   }
 
+  /**
+   * The decision over a client that shows itself, for what costs its key nothing. Never completes
+   * exceptionally.
+   */
+  CompletableFuture<Decision> recognise(TokenRequest request) {
+    return gatekeeper
+        .key(request.secret())
+        .thenCompose(
+            found ->
+                gatekeeper.decide(
+                    found instanceof Lookup.Found<ApiKey> known
+                        ? use(request, known.value(), 0)
+                        : question(request, Permission.READ)));
+  }
+
   private static AccessRequest question(TokenRequest request, Permission permission) {
     return new AccessRequest(
         request.secret(), request.client(), null, permission, request.address(), 0);

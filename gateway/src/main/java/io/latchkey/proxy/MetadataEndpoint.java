@@ -20,6 +20,9 @@ final class MetadataEndpoint implements WebFilter {
 
   private static final String PATH = "/.well-known/oauth-authorization-server";
 
+  private static final List<String> AUTH_METHODS =
+      List.of("client_secret_basic", "client_secret_post");
+
   private final IssuerAddress issuer;
   private final ProblemWriter problems;
   private final JsonMapper json = JsonMapper.builder().build();
@@ -36,6 +39,8 @@ final class MetadataEndpoint implements WebFilter {
       @JsonProperty("grant_types_supported") List<String> grantTypes,
       @JsonProperty("response_types_supported") List<String> responseTypes,
       @JsonProperty("token_endpoint_auth_methods_supported") List<String> authMethods,
+      @JsonProperty("revocation_endpoint") String revocationEndpoint,
+      @JsonProperty("revocation_endpoint_auth_methods_supported") List<String> revocationMethods,
       @JsonProperty("scopes_supported") List<String> scopes) {}
 
   @Override
@@ -57,7 +62,9 @@ final class MetadataEndpoint implements WebFilter {
                 address + TokenEndpoint.PATH,
                 List.of("client_credentials"),
                 List.of(),
-                List.of("client_secret_basic", "client_secret_post"),
+                AUTH_METHODS,
+                address + RevocationEndpoint.PATH,
+                AUTH_METHODS,
                 List.of("read", "write")));
     ServerHttpResponse response = exchange.getResponse();
     response.getHeaders().setContentType(MediaType.APPLICATION_JSON);

@@ -31,6 +31,17 @@ record OAuthProblem(int status, String error, String description, long retryAfte
   static final OAuthProblem OTHER_GRANT_TYPE =
       new OAuthProblem(
           400, "unsupported_grant_type", "The grant type must be client_credentials.", 0);
+  static final OAuthProblem NO_TOKEN = request("The parameter token is missing.");
+  static final OAuthProblem NO_ACCESS_TOKEN =
+      new OAuthProblem(
+          400,
+          "unsupported_token_type",
+          "The token is an API key's secret and no access token. It ends when its key is rolled or"
+              + " revoked.",
+          0);
+  static final OAuthProblem TOKEN_OF_ANOTHER =
+      new OAuthProblem(
+          400, "unauthorized_client", "The token was issued to another client, and goes on.", 0);
   static final OAuthProblem TWO_CREDENTIALS =
       request(
           "The client must show itself in one way: in Authorization: Basic, or with client_id and"

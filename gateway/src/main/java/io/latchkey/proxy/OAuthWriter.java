@@ -65,6 +65,15 @@ final class OAuthWriter {
     return refuse(exchange, problem, null);
   }
 
+  /** Answers that there is nothing more to say. */
+  Mono<Void> done(ServerWebExchange exchange) {
+    ServerHttpResponse response = exchange.getResponse();
+    response.setStatusCode(HttpStatusCode.valueOf(200));
+    response.getHeaders().setCacheControl("no-store");
+    response.getHeaders().setContentLength(0);
+    return response.setComplete();
+  }
+
   /** Refuses a method that the path does not take. */
   Mono<Void> wrongMethod(ServerWebExchange exchange) {
     return problems.write(exchange, Problem.POST_ONLY);

@@ -14,6 +14,7 @@ import io.latchkey.limit.FailureSettings;
 import io.latchkey.limit.LimitSettings;
 import io.latchkey.oauth.OAuthSettings;
 import io.latchkey.oauth.TokenIssuer;
+import io.latchkey.oauth.TokenRevoker;
 import io.latchkey.usage.UsageCounts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -88,6 +89,17 @@ public class ProxyConfiguration {
       UsageCounts usage,
       OAuthWriter answers) {
     return new TokenEndpoint(reader, issuer, clients, guard, usage, answers);
+  }
+
+  @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  RevocationEndpoint revocationEndpoint(
+      TokenRequestReader reader,
+      TokenRevoker revoker,
+      ClientAddresses clients,
+      FailureGuard guard,
+      OAuthWriter answers) {
+    return new RevocationEndpoint(reader, revoker, clients, guard, answers);
   }
 
   @Bean

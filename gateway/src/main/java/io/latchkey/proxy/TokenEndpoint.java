@@ -7,16 +7,8 @@ import io.latchkey.oauth.TokenAnswer;
 import io.latchkey.oauth.TokenIssuer;
 import io.latchkey.oauth.TokenRequest;
 import io.latchkey.usage.UsageCounts;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.InvalidMediaTypeException;
-import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -33,9 +25,6 @@ import reactor.core.scheduler.Schedulers;
 final class TokenEndpoint implements WebFilter {
 
   static final String PATH = "/oauth2/token";
-
-  private static final int LARGEST_BODY = 8 * 1024;
-  private static final Duration LONGEST_BODY = Duration.ofSeconds(10);
 
   private final TokenRequestReader reader;
   private final TokenIssuer issuer;
@@ -68,43 +57,14 @@ final class TokenEndpoint implements WebFilter {
     if (request.getMethod() != HttpMethod.POST) {
       return answers.wrongMethod(exchange);
     }
-    if (request.getURI().getRawQuery() != null) {
-      return answers.refuse(exchange, OAuthProblem.QUERY);
+    OAuthProblem problem = OAuthForm.problem(request);
+    if (problem != null) {
+      return answers.refuse(exchange, problem);
     }
-    if (!isForm(request)) {
-      return answers.refuse(exchange, OAuthProblem.NOT_A_FORM);
-    }
-    return DataBufferUtils.join(request.getBody(), LARGEST_BODY)
-        .map(TokenEndpoint::text)
-        .defaultIfEmpty("")
-        .timeout(LONGEST_BODY)
+    return OAuthForm.body(request)
         .map(body -> reader.read(request.getHeaders(), body, clients.of(request)))
-        .onErrorResume(TokenEndpoint::notRead)
+        .onErrorResume(failure -> OAuthForm.notRead(failure).map(TokenRequestReader.Read::fault))
         .flatMap(read -> answer(exchange, read));
-  }
-
-  private static String text(DataBuffer body) {
-    String text = body.toString(StandardCharsets.UTF_8);
-    DataBufferUtils.release(body);
-    return text;
-  }
-
-  private static boolean isForm(ServerHttpRequest request) {
-    try {
-      MediaType type = request.getHeaders().getContentType();
-      return type != null && type.equalsTypeAndSubtype(MediaType.APPLICATION_FORM_URLENCODED);
-    } catch (InvalidMediaTypeException e) {
-      return false;
-    }
-  }
-
-  private static Mono<TokenRequestReader.Read> notRead(Throwable failure) {
-    if (failure instanceof DataBufferLimitException) {
-      return Mono.just(TokenRequestReader.Read.fault(OAuthProblem.TOO_LONG));
-    }
-    return failure instanceof TimeoutException
-        ? Mono.just(TokenRequestReader.Read.fault(OAuthProblem.TOO_SLOW))
-        : Mono.error(failure);
   }
 
   private Mono<Void> answer(ServerWebExchange exchange, TokenRequestReader.Read read) {

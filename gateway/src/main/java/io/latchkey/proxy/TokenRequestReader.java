@@ -56,6 +56,25 @@ final class TokenRequestReader {
     if (!grantType.equals("client_credentials")) {
       return Read.fault(OAuthProblem.OTHER_GRANT_TYPE);
     }
+    return client(headers, form, address);
+  }
+
+  /** What came of reading which token is to end; {@code token} is empty where there is none. */
+  record Ending(Read client, String token) {}
+
+  /** Reads which token is to end (RFC 7009, section 2.1); a hint of its type is passed over. */
+  Ending readEnding(HttpHeaders headers, String body, InetAddress address) {
+    Map<String, String> form = form(body);
+    if (form == null) {
+      return new Ending(Read.fault(OAuthProblem.MALFORMED), "");
+    }
+    String token = form.get("token");
+    return token == null
+        ? new Ending(Read.fault(OAuthProblem.NO_TOKEN), "")
+        : new Ending(client(headers, form, address), token);
+  }
+
+  private Read client(HttpHeaders headers, Map<String, String> form, InetAddress address) {
     List<String> authorization = headers.getOrEmpty(HttpHeaders.AUTHORIZATION);
     if (showsItselfTwice(authorization, form)) {
       return Read.fault(OAuthProblem.TWO_CREDENTIALS);

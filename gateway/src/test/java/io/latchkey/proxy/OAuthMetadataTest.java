@@ -24,6 +24,8 @@ class OAuthMetadataTest {
     JsonNode metadata = Tokens.json(answer);
     assertThat(metadata.get("issuer").asString()).isEqualTo(here);
     assertThat(metadata.get("token_endpoint").asString()).isEqualTo(here + "/oauth2/token");
+    assertThat(metadata.get("revocation_endpoint").asString()).isEqualTo(here + "/oauth2/revoke");
+    assertThat(metadata.get("revocation_endpoint_auth_methods_supported")).hasSize(2);
     assertThat(metadata.get("grant_types_supported").get(0).asString())
         .isEqualTo("client_credentials");
     assertThat(metadata.get("response_types_supported")).isEmpty();

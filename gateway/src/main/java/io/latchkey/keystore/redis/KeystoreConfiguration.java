@@ -103,8 +103,9 @@ public class KeystoreConfiguration {
   }
 
   @Bean
-  AccessTokenStore accessTokenStore(StandingSession requestSession, RedisNames names) {
-    return new RedisAccessTokenStore(requestSession, names);
+  AccessTokenStore accessTokenStore(
+      StandingSession requestSession, RedisNames names, Committer committer) {
+    return new RedisAccessTokenStore(requestSession, names, committer);
   }
 
   @Bean

@@ -1,10 +1,14 @@
 package io.latchkey.keystore.redis;
 
+import io.latchkey.change.Change.Action;
+import io.latchkey.change.Change.Subject;
 import io.latchkey.key.KeyHash;
+import io.latchkey.key.KeyId;
 import io.latchkey.keystore.AccessToken;
 import io.latchkey.keystore.AccessTokenStore;
 import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.RedisScript;
+import io.latchkey.redis.RedisSession;
 import io.latchkey.redis.StandingSession;
 import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
@@ -24,11 +28,13 @@ final class RedisAccessTokenStore implements AccessTokenStore {
 
   private final StandingSession session;
   private final RedisNames names;
+  private final Committer committer;
   private final TokenJson json = new TokenJson();
 
-  RedisAccessTokenStore(StandingSession session, RedisNames names) {
+  RedisAccessTokenStore(StandingSession session, RedisNames names, Committer committer) {
     this.session = session;
     this.names = names;
+    this.committer = committer;
   }
 
   @Override
@@ -50,6 +56,30 @@ final class RedisAccessTokenStore implements AccessTokenStore {
             Long.toString(token.endsAt().plus(REMEMBERED_PAST_END).toEpochMilli()),
             Integer.toString(most));
     return answer.thenApply(RedisAccessTokenStore::kept);
+  }
+
+  @Override
+  public Ended end(KeyHash token, KeyId key) {
+    String hash = names.of("hash", token.toBase64Url());
+    String held = RedisSession.await(session.ask(commands -> commands.get(hash)));
+    if (held == null || !TokenJson.isToken(held)) {
+      return new Ended(false, null);
+    }
+    if (!TokenJson.isOf(held, key)) {
+      return new Ended(true, null);
+    }
+    String id = key.toString();
+    Mutation mutation =
+        committer
+            .mutation(null)
+            .delete(hash)
+            .remove(names.of("access-tokens", id), token.toBase64Url())
+            .tell(Subject.KEY, id, Action.UPDATED);
+    return new Ended(false, committer.commit(session, mutation, RedisAccessTokenStore::unexpected));
+  }
+
+  private static RuntimeException unexpected(Committer.Failed failed) {
+    return new IllegalStateException("nothing was to be checked: " + failed);
   }
 
   private static Kept kept(List<String> answer) {

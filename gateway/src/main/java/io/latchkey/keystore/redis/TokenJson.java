@@ -1,6 +1,7 @@
 package io.latchkey.keystore.redis;
 
 import io.latchkey.key.KeyHash;
+import io.latchkey.key.KeyId;
 import io.latchkey.key.Permission;
 import io.latchkey.key.ProjectId;
 import io.latchkey.key.Scope;
@@ -52,6 +53,11 @@ final class TokenJson {
   /** Whether what stands under a hash is a token. */
   static boolean isToken(String held) {
     return held.indexOf(SEPARATOR) >= 0;
+  }
+
+  /** Whether a token is of a key. */
+  static boolean isOf(String held, KeyId key) {
+    return held.startsWith(key.toString() + SEPARATOR);
   }
 
   /**
