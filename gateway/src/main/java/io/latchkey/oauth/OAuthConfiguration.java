@@ -1,6 +1,7 @@
 package io.latchkey.oauth;
 
 import io.latchkey.change.Confirmations;
+import io.latchkey.change.Fleet;
 import io.latchkey.gatekeeper.Gatekeeper;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.SecretFormat;
@@ -32,8 +33,12 @@ public class OAuthConfiguration {
       SecretFormat secrets,
       TokenFormat tokens,
       KeyHasher hasher,
-      Confirmations confirmations) {
-    TokenRevoker.Wait wait = new TokenRevoker.Wait(confirmations, System::nanoTime);
-    return new TokenRevoker(clients, store, secrets, tokens, hasher, wait);
+      TokenRevoker.Wait tokenWait) {
+    return new TokenRevoker(clients, store, secrets, tokens, hasher, tokenWait);
+  }
+
+  @Bean
+  TokenRevoker.Wait tokenWait(Fleet fleet, Confirmations confirmations) {
+    return new TokenRevoker.Wait(fleet, confirmations, System::nanoTime);
   }
 }

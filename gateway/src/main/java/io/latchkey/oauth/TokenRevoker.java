@@ -3,6 +3,7 @@ package io.latchkey.oauth;
 import io.latchkey.access.Decision;
 import io.latchkey.change.Confirmation;
 import io.latchkey.change.Confirmations;
+import io.latchkey.change.Fleet;
 import io.latchkey.change.Position;
 import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.key.KeyHasher;
@@ -12,6 +13,7 @@ import io.latchkey.key.TokenFormat;
 import io.latchkey.keystore.AccessTokenStore;
 import io.latchkey.keystore.AccessTokenStore.Ended;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends access tokens for the clients that they were issued to, and waits for the fleet as a
@@ -47,11 +49,17 @@ public final class TokenRevoker {
    *
    * @param ticker nanoseconds, the same as the confirmations'
    */
-  record Wait(Confirmations confirmations, LongSupplier ticker) {
+  record Wait(Fleet fleet, Confirmations confirmations, LongSupplier ticker) {
 
-    /** Whether every gateway that may trust what it holds has applied a change. */
-    boolean isEverywhere(Position change, long since) {
-      Confirmation confirmation = confirmations.await(change, since);
+    /**
+     * Whether every gateway that may trust what it holds has applied a change.
+     *
+     * @param change null where it is not known: then all that is stored now, since an earlier
+     *     request may have ended the token and not been confirmed
+     */
+    boolean isEverywhere(@Nullable Position change, long since) {
+      Position stored = change == null ? fleet.tail() : change;
+      Confirmation confirmation = confirmations.await(stored, since);
       return confirmation.pending().isEmpty();
     }
   }
@@ -100,10 +108,9 @@ public final class TokenRevoker {
   }
 
   private Answer answer(Ended ended, long since) {
-    Position position = ended.position();
-    if (position == null) {
-      return ended.wasAnothers() ? new OfAnother() : new Done();
+    if (ended.wasAnothers()) {
+      return new OfAnother();
     }
-    return wait.isEverywhere(position, since) ? new Done() : new Unavailable();
+    return wait.isEverywhere(ended.position(), since) ? new Done() : new Unavailable();
   }
 }
