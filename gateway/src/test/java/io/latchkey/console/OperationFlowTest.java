@@ -1,0 +1,99 @@
+package io.latchkey.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.latchkey.console.TestConsole.button;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Projects, webhooks, explanations and settings, in a browser. */
+@ExtendWith(TestConsole.class)
+class OperationFlowTest {
+
+  private final TestConsole console;
+
+  OperationFlowTest(TestConsole console) {
+    this.console = console;
+  }
+
+  @Test
+  void webhookIsAddedWithASecretThatIsShownOnceAndTested() {
+    Page page = console.operator();
+    page.navigate(console.at("/webhooks"));
+    page.getByLabel("Address of the receiver").fill("http://receiver.example/");
+    page.getByLabel("key.revoked").check();
+    button(page, "Add the webhook").click();
+    assertThat(page.locator("#url-fault")).containsText("https");
+    page.getByLabel("Address of the receiver").fill("https://receiver.invalid/latchkey");
+    button(page, "Add the webhook").click();
+
+    assertThat(page.locator("#secret")).containsText("whsec_");
+    button(page, "Copy").click();
+    button(page, "Close").click();
+    button(page, "Send a test").click();
+    assertThat(page.locator("#result")).containsText("The receiver has not taken it");
+    button(page, "Disable").click();
+    assertThat(page.locator("dl .badge")).hasText("disabled");
+    button(page, "Delete").click();
+    button(page, "Delete the webhook").click();
+
+    assertThat(page).hasURL(console.at("/webhooks"));
+    assertThat(page.locator("main")).containsText("No webhooks yet");
+  }
+
+  @Test
+  void upstreamIsTriedBeforeAProjectIsMadeOfItAndLimitsAreSetAndTakenAway() {
+    Page page = console.operator();
+    page.navigate(console.at("/projects/new"));
+    page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Tried");
+    page.getByLabel("Upstream").fill("http://127.0.0.1:1");
+    button(page, "Try it").click();
+    assertThat(page.locator("#tried")).containsText("No answer");
+    page.getByLabel("Upstream").fill(console.gateway().console("").toString());
+    button(page, "Try it").click();
+    assertThat(page.locator("#tried")).containsText("It answers");
+    page.getByText("Limits of its keys").click();
+    page.getByLabel("Requests", new Page.GetByLabelOptions().setExact(true)).fill("7");
+    button(page, "Create project").click();
+
+    assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("Tried");
+    assertThat(page.locator("dl.facts")).containsText("7 requests in 1s");
+    button(page, "Edit").click();
+    page.getByLabel("none").check();
+    button(page, "Save").click();
+
+    assertThat(page.locator("dl.facts")).not().containsText("7 requests");
+  }
+
+  @Test
+  void settingsAreFoundByNameAndShowNoSecret() {
+    Page page = console.operator();
+    page.navigate(console.at("/settings"));
+
+    page.getByLabel("Find").fill("latchkey.admin.token");
+
+    assertThat(page.locator("#settings tbody tr:visible")).hasCount(1);
+    assertThat(page.locator("#settings tbody tr:visible")).containsText("••••");
+    assertThat(page.content()).doesNotContain(TestConsole.TOKEN);
+  }
+
+  @Test
+  void refusalIsExplainedCheckByCheck() {
+    Page page = console.newKey("explained");
+    button(page, "Copy").first().click();
+    button(page, "Close").click();
+    button(page, "Explain").click();
+    page.getByLabel("Path, as the client sends it").fill("/proxy/demo/x");
+    button(page, "Explain").click();
+    assertThat(page.locator(".confirmed")).hasText("It would get in.");
+
+    page.getByLabel("Path, as the client sends it").fill("/proxy/nothing/x");
+    button(page, "Explain").click();
+
+    assertThat(page.locator(".problem strong")).containsText("403");
+    assertThat(page.locator(".checks .failed")).containsText("project");
+  }
+}

@@ -1,0 +1,147 @@
+package io.latchkey.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.latchkey.console.TestConsole.button;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import io.latchkey.identity.Session;
+import io.latchkey.identity.SessionStore;
+import io.latchkey.key.KeyHash;
+import io.latchkey.key.KeyHasher;
+import io.latchkey.key.SecretFormat;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** How people sign in, and what the pages let them do. */
+@ExtendWith(TestConsole.class)
+class PeopleFlowTest {
+
+  private final TestConsole console;
+
+  PeopleFlowTest(TestConsole console) {
+    this.console = console;
+  }
+
+  @Test
+  void whoIsNotSignedInIsSentToTheSignInPageAndBack() {
+    Page page = console.open();
+
+    page.navigate(console.at("/projects"));
+    assertThat(page).hasURL(console.at("/sign-in?return=%2Fprojects"));
+    page.getByText("Sign in as the system operator").click();
+    page.getByLabel("Admin token").fill("not the token, but long enough");
+    button(page, "Sign in with the token").click();
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("not the system operator's token");
+    page.getByLabel("Admin token").fill(TestConsole.TOKEN);
+    button(page, "Sign in with the token").click();
+
+    assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("Projects");
+    button(page, "Sign out").click();
+    assertThat(page).hasURL(console.at("/sign-in"));
+    page.navigate(console.at("/keys"));
+    assertThat(page).hasURL(console.at("/sign-in?return=%2Fkeys"));
+  }
+
+  @Test
+  void memberWhoIsAddedSignsInAndSeesWhyItCannotRevoke() {
+    Page theirs = console.signedIn("ada", console.newMember("ada", "Ada Lovelace"));
+    theirs.locator("#rows tbody a").first().click();
+
+    assertThat(theirs.locator(".notice").first()).containsText("Only admins");
+    assertThat(button(theirs, "Revoke")).hasCount(0);
+  }
+
+  @Test
+  void memberChangesTheirPasswordAndSignsInWithTheNewOne() {
+    String password = console.newMember("grace", "Grace Hopper");
+    Page page = console.signedIn("grace", password);
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Grace Hopper")).click();
+    page.getByLabel("Present password").fill("not the password");
+    page.getByLabel("New password").fill("a rather long new one");
+
+    button(page, "Change the password").click();
+    assertThat(page.getByRole(AriaRole.ALERT).last()).containsText("password");
+    page.getByLabel("Present password").fill(password);
+    page.getByLabel("New password").fill("a rather long new one");
+    button(page, "Change the password").click();
+
+    assertThat(page).hasURL(console.at("/sign-in"));
+    assertThat(
+            console.signedIn("grace", "a rather long new one").getByRole(AriaRole.HEADING).first())
+        .hasText("API keys");
+  }
+
+  @Test
+  void whoIsInSeveralOrganizationsChoosesOneFirst() {
+    Page page = console.operator();
+    page.navigate(console.at("/organizations"));
+    page.getByLabel("Name").fill("Second");
+    button(page, "Create the organization").click();
+    assertThat(page.locator("#organization option:checked")).hasText("Second");
+    assertThat(page.locator("main")).containsText("No projects yet");
+
+    page.navigate(console.at("/organizations"));
+    page.locator("main")
+        .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Demo"))
+        .click();
+
+    assertThat(page.locator("#organization option:checked")).hasText("Demo");
+  }
+
+  @Test
+  void whoSignedInLongAgoConfirmsThatItIsThemAndThenItIsDone() {
+    Page page = console.newKey("deleted");
+    button(page, "Copy").first().click();
+    button(page, "Close").click();
+    button(page, "Revoke").click();
+    button(page, "Revoke the key").click();
+    assertThat(page.locator(".confirmed")).isVisible();
+    page.reload();
+    age(page);
+    button(page, "Delete").click();
+    button(page, "Delete the key").click();
+    page.getByLabel("Admin token").fill("not the token");
+    button(page, "Go on").click();
+    assertThat(page.locator("#confirm-form .problem")).containsText("proves who it is");
+
+    page.getByLabel("Admin token").fill(TestConsole.TOKEN);
+    button(page, "Go on").click();
+
+    assertThat(page).hasURL(console.at("/keys"));
+    assertThat(page.locator("#rows")).not().containsText("deleted");
+  }
+
+  /** Has the session of a page begun an hour ago. */
+  private void age(Page page) {
+    String secret =
+        page.context().cookies().stream()
+            .filter(cookie -> cookie.name.equals("latchkey"))
+            .findFirst()
+            .orElseThrow()
+            .value;
+    SessionStore sessions = console.gateway().get(SessionStore.class);
+    KeyHash hash =
+        console
+            .gateway()
+            .get(KeyHasher.class)
+            .hash(Objects.requireNonNull(new SecretFormat("lks_").parse(secret)));
+    Session session = sessions.use(hash).orElseThrow();
+    sessions.replace(session.authenticated(session.authenticatedAt().minus(Duration.ofHours(1))));
+  }
+
+  @Test
+  void nothingIsChangedByAPageOfAnotherSiteOrWithoutTheToken() {
+    Page page = console.operator();
+
+    Object status =
+        page.evaluate(
+            "fetch('/projects', {method: 'POST', body: new URLSearchParams({name: 'x'})}).then(a => a.status)");
+
+    assertThat(status).isEqualTo(403);
+  }
+}

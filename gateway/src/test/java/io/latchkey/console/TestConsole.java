@@ -1,0 +1,155 @@
+package io.latchkey.console;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.latchkey.fixture.RunningGateway;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** One gateway and one browser for all tests of pages; opened by the first, closed by the last. */
+public final class TestConsole implements BeforeAllCallback, ParameterResolver {
+
+  static final String TOKEN = "a-token-for-tests-only";
+  static final int WIDTH = 1280;
+
+  private static final Namespace NAMESPACE = Namespace.create(TestConsole.class);
+
+  /** What is open. */
+  private record Opened(RunningGateway gateway, Browser browser) implements AutoCloseable {
+
+    static Opened open() {
+      Browser browser = new Browser();
+      return new Opened(
+          RunningGateway.embedded(
+              folder(),
+              "latchkey.admin.token=" + TOKEN,
+              "latchkey.demo=true",
+              "latchkey.project.key-limit=1000",
+              "latchkey.console.proxy-url=https://api.example"),
+          browser);
+    }
+
+    private static Path folder() {
+      try {
+        return Files.createTempDirectory("latchkey-console");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      browser.close();
+      gateway.close();
+    }
+  }
+
+  @SuppressWarnings("NullAway.Init")
+  private Opened opened;
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    opened = opened(context);
+  }
+
+  private static Opened opened(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(NAMESPACE)
+        .computeIfAbsent(Opened.class, key -> Opened.open(), Opened.class);
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == TestConsole.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return this;
+  }
+
+  RunningGateway gateway() {
+    return opened.gateway;
+  }
+
+  Browser browser() {
+    return opened.browser;
+  }
+
+  String at(String path) {
+    return gateway().console(path).toString();
+  }
+
+  /** A window of somebody who is not signed in. */
+  Page open() {
+    return browser().open(WIDTH, ColorScheme.LIGHT);
+  }
+
+  /** A window of the system operator. */
+  Page operator() {
+    return operator(WIDTH, ColorScheme.LIGHT);
+  }
+
+  Page operator(int width, ColorScheme scheme) {
+    Page page = browser().open(width, scheme);
+    page.navigate(at("/"));
+    page.getByText("Sign in as the system operator").click();
+    page.getByLabel("Admin token").fill(TOKEN);
+    button(page, "Sign in with the token").click();
+    page.getByText("Sign out").waitFor();
+    page.navigate(at("/keys"));
+    return page;
+  }
+
+  /** A window of a user. */
+  Page signedIn(String userName, String password) {
+    Page page = open();
+    page.navigate(at("/"));
+    page.getByLabel("User name").fill(userName);
+    page.getByLabel("Password").fill(password);
+    button(page, "Sign in").click();
+    page.getByText("Sign out").waitFor();
+    return page;
+  }
+
+  /** Adds a member to the demo's organization, and returns the password. */
+  String newMember(String userName, String name) {
+    Page page = operator();
+    page.navigate(at("/members"));
+    page.getByLabel("User name, to sign in with").fill(userName);
+    page.getByLabel("Name (for somebody who is new here)").fill(name);
+    button(page, "Add").click();
+    return page.locator("#secret").textContent();
+  }
+
+  /** A window that shows the secret of a new key of the demo. */
+  Page newKey(String name) {
+    Page page = operator();
+    page.navigate(at("/keys/new"));
+    page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill(name);
+    page.getByRole(AriaRole.CHECKBOX, new Page.GetByRoleOptions().setName("Demo")).check();
+    button(page, "Create key").click();
+    page.locator("dialog[open]").waitFor();
+    return page;
+  }
+
+  /** What the proxy answers to a request with a secret. */
+  int status(String secret) {
+    return gateway().get(gateway().proxy("/proxy/demo/x"), "X-API-Key", secret).statusCode();
+  }
+
+  static Locator button(Page page, String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+}
