@@ -35,7 +35,7 @@ final class RedisKeyIndex implements KeyIndex {
   /** What is in the index: raise it with any change of {@link KeyLists} or {@link KeyWords}. */
   static final String SCHEME = "1";
 
-  private static final int STEP = 100;
+  private static final int STEP = 50;
   private static final Duration HELD = Duration.ofSeconds(30);
 
   private final StandingSession session;
