@@ -19,6 +19,7 @@ import org.springframework.http.HttpCookie;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseCookie;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -48,8 +49,26 @@ final class PageFilter implements WebFilter, Ordered {
   private static final String HTMX = "HX-Request";
   private static final String ORGANIZATION = "latchkey-organization";
   private static final String ASSETS = "/assets/";
+  private static final Set<String> PAGES =
+      Set.of(
+          "",
+          "keys",
+          "projects",
+          "organizations",
+          "members",
+          "tokens",
+          "events",
+          "fleet",
+          "webhooks",
+          "explain",
+          "settings",
+          "account",
+          "confirm",
+          "sign-in",
+          "sign-out",
+          "assets");
   private static final List<String> NO_PAGES =
-      List.of("/v1/", "/actuator", "/oauth2/", "/openapi", "/sign-in/provider", "/error");
+      List.of("/v1/", "/actuator", "/oauth2/", "/openapi", "/sign-in/provider");
   private static final Set<HttpMethod> SAFE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
   private static final String POLICY =
@@ -75,7 +94,8 @@ final class PageFilter implements WebFilter, Ordered {
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     String path = exchange.getRequest().getPath().value();
-    if (!isPage(path)) {
+    boolean page = isPage(path);
+    if (!page && !isReader(exchange.getRequest())) {
       return chain.filter(exchange);
     }
     HttpHeaders headers = exchange.getResponse().getHeaders();
@@ -83,7 +103,7 @@ final class PageFilter implements WebFilter, Ordered {
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Referrer-Policy", "same-origin");
     headers.set("Cross-Origin-Opener-Policy", "same-origin");
-    if (path.startsWith(ASSETS)) {
+    if (!page || path.startsWith(ASSETS)) {
       return chain.filter(exchange);
     }
     headers.setCacheControl(CacheControl.noStore());
@@ -115,7 +135,17 @@ final class PageFilter implements WebFilter, Ordered {
 
   /** Whether a path is one of a page, or of what a page loads. */
   static boolean isPage(String path) {
-    return NO_PAGES.stream().noneMatch(path::startsWith) && !path.equals("/v1");
+    int end = path.indexOf('/', 1);
+    return path.length() > 0
+        && end != 1
+        && PAGES.contains(path.substring(1, end < 0 ? path.length() : end))
+        && NO_PAGES.stream().noneMatch(path::startsWith);
+  }
+
+  /** Whether who asks for something that is not there is somebody with a browser. */
+  static boolean isReader(ServerHttpRequest request) {
+    return NO_PAGES.stream().noneMatch(request.getPath().value()::startsWith)
+        && request.getHeaders().getAccept().contains(MediaType.TEXT_HTML);
   }
 
   private static boolean isOver(Throwable failure) {

@@ -34,7 +34,8 @@ final class PageProblems implements WebExceptionHandler, Ordered {
   @Override
   public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
     String path = exchange.getRequest().getPath().value();
-    if (!PageFilter.isPage(path) || exchange.getResponse().isCommitted()) {
+    boolean page = PageFilter.isPage(path) || PageFilter.isReader(exchange.getRequest());
+    if (!page || exchange.getResponse().isCommitted()) {
       return Mono.error(failure);
     }
     int status = status(failure);

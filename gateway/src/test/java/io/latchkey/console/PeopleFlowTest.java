@@ -144,4 +144,16 @@ class PeopleFlowTest {
 
     assertThat(status).isEqualTo(403);
   }
+
+  @Test
+  void addressThatDoesNotExistSaysWhatToDo() {
+    Page page = console.operator();
+
+    page.navigate(console.at("/keys/key_that_is_not_there"));
+    assertThat(page.getByRole(AriaRole.HEADING)).hasText("There is nothing here");
+    assertThat(page.navigate(console.at("/nothing")).status()).isEqualTo(404);
+
+    page.getByText("To the API keys").click();
+    assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("API keys");
+  }
 }
