@@ -9,14 +9,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** One gateway and one browser for all tests of pages; opened by the first, closed by the last. */
-public final class TestConsole implements BeforeAllCallback, ParameterResolver {
+public final class TestConsole implements ParameterResolver {
 
   static final String TOKEN = "a-token-for-tests-only";
   static final int WIDTH = 1280;
@@ -56,11 +55,6 @@ public final class TestConsole implements BeforeAllCallback, ParameterResolver {
   @SuppressWarnings("NullAway.Init")
   private Opened opened;
 
-  @Override
-  public void beforeAll(ExtensionContext context) {
-    opened = opened(context);
-  }
-
   private static Opened opened(ExtensionContext context) {
     return context
         .getRoot()
@@ -75,6 +69,7 @@ public final class TestConsole implements BeforeAllCallback, ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    opened = opened(context);
     return this;
   }
 
