@@ -109,7 +109,7 @@ final class KeyPages {
         .flatMap(
             form ->
                 api.call(page, HttpMethod.POST, "/v1/keys", body(form))
-                    .map(made -> secret(page, made))
+                    .flatMap(made -> secret(api, page, made))
                     .onErrorResume(
                         ProblemAnswer.class,
                         answer ->
@@ -118,8 +118,17 @@ final class KeyPages {
   }
 
   /** The dialog that shows a secret, this once. */
-  static Rendering secret(ServerWebExchange page, Json made) {
-    return Shell.beside(page, "secret :: made", "keys").modelAttribute("made", made).build();
+  static Mono<Rendering> secret(AdminApi api, ServerWebExchange page, Json made) {
+    String project = made.texts("projects").get(0);
+    return api.get(page, "/v1/projects/" + project)
+        .map(found -> found.text("slug"))
+        .onErrorReturn(ProblemAnswer.class, project)
+        .map(
+            slug ->
+                Shell.beside(page, "secret :: made", "keys")
+                    .modelAttribute("made", made)
+                    .modelAttribute("slug", slug)
+                    .build());
   }
 
   private static Map<String, Object> body(Form form) {

@@ -56,7 +56,7 @@ final class OneKeyPages {
                     HttpMethod.POST,
                     path(id) + "/roll",
                     Form.body().put("overlap", form.text("overlap")).fields()))
-        .map(made -> KeyPages.secret(page, made))
+        .flatMap(made -> KeyPages.secret(api, page, made))
         .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 

@@ -210,7 +210,7 @@ final class PageFilter implements WebFilter, Ordered {
     ServerHttpResponse response = exchange.getResponse();
     cookie.clear(response);
     boolean returns = request.getMethod() == HttpMethod.GET && !isHtmx(request);
-    String back = returns ? request.getURI().getRawPath() : "/";
+    String back = returns ? SignInPages.local(place(request.getURI())) : "/";
     String place =
         SIGN_IN
             + "?return="
@@ -224,6 +224,12 @@ final class PageFilter implements WebFilter, Ordered {
     response.setStatusCode(HttpStatus.SEE_OTHER);
     response.getHeaders().setLocation(URI.create(place));
     return response.setComplete();
+  }
+
+  private static String place(URI uri) {
+    return uri.getRawQuery() == null
+        ? uri.getRawPath()
+        : uri.getRawPath() + "?" + uri.getRawQuery();
   }
 
   /** Whether a script of ours asks for a part of a page. */

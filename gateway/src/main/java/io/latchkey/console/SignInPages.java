@@ -88,6 +88,9 @@ final class SignInPages {
     if (place == null || !place.matches("/[A-Za-z0-9/_?=&.%-]*") || place.startsWith("//")) {
       return "/";
     }
-    return URI.create(place).getRawPath();
+    URI uri = URI.create(place);
+    return uri.getRawQuery() == null
+        ? uri.getRawPath()
+        : uri.getRawPath() + "?" + uri.getRawQuery();
   }
 }

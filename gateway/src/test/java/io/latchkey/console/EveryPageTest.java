@@ -117,7 +117,9 @@ class EveryPageTest {
     page.waitForLoadState(LoadState.NETWORKIDLE);
     String file = name + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT);
     page.screenshot(
-        new Page.ScreenshotOptions().setPath(SHOTS.resolve(file + ".png")).setFullPage(true));
+        new Page.ScreenshotOptions()
+            .setPath(SHOTS.resolve(file + ".png"))
+            .setFullPage(page.locator("dialog[open]").count() == 0));
     softly
         .assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
         .as("%s fits %d pixels", name, width)

@@ -46,6 +46,7 @@ class KeyFlowTest {
     Page page = console.newKey("rolled");
     String old = page.locator("#secret").textContent();
     button(page, "Copy").first().click();
+    assertThat(page.locator("[data-copy=secret]")).hasText("Copied");
     button(page, "Close").click();
 
     button(page, "Roll").click();

@@ -97,6 +97,7 @@ class PeopleFlowTest {
   void whoSignedInLongAgoConfirmsThatItIsThemAndThenItIsDone() {
     Page page = console.newKey("deleted");
     button(page, "Copy").first().click();
+    assertThat(page.locator("[data-copy=secret]")).hasText("Copied");
     button(page, "Close").click();
     button(page, "Revoke").click();
     button(page, "Revoke the key").click();

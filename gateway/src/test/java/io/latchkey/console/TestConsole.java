@@ -102,8 +102,13 @@ public final class TestConsole implements ParameterResolver {
     page.getByLabel("Admin token").fill(TOKEN);
     button(page, "Sign in with the token").click();
     page.getByText("Sign out").waitFor();
-    page.navigate(at("/keys"));
+    page.navigate(at("/keys?organization=" + demo()));
     return page;
+  }
+
+  /** The ID of the organization that the demo's project belongs to. */
+  String demo() {
+    return gateway().admin().json("GET", "/v1/projects/demo", "").path("organization").asString();
   }
 
   /** A window of a user. */

@@ -1,0 +1,162 @@
+package io.latchkey.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.latchkey.console.TestConsole.button;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The pages without a mouse: nothing here clicks. */
+@ExtendWith(TestConsole.class)
+class KeyboardTest {
+
+  private static final int MOST = 120;
+  private static final String FOCUSED =
+      """
+      () => {
+        const at = document.activeElement;
+        if (!at || at === document.body) return '';
+        const label = at.labels && at.labels.length ? at.labels[0].textContent : '';
+        return (at.getAttribute('aria-label') || label || at.textContent || at.id).trim().replace(/\\s+/g, ' ');
+      }""";
+  private static final String SEEN =
+      """
+      () => {
+        const style = getComputedStyle(document.activeElement);
+        return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+      }""";
+  private static final String REACHED =
+      """
+      () => { if (document.activeElement !== document.body) document.activeElement.dataset.reached = 'yes'; }""";
+  private static final String NOT_REACHED =
+      """
+      () => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
+        .filter(each => each.checkVisibility({visibilityProperty: true}) && !each.disabled && !each.dataset.reached && each.type !== 'hidden')
+        .filter(each => each.type !== 'radio' || ![...document.getElementsByName(each.name)].some(other => other.dataset.reached))
+        .map(each => each.outerHTML.slice(0, 120))""";
+
+  private final TestConsole console;
+
+  KeyboardTest(TestConsole console) {
+    this.console = console;
+  }
+
+  @Test
+  void keyIsCreatedCopiedAndRevoked() {
+    Page page = console.open();
+    page.navigate(console.at("/keys/new?organization=" + console.demo()));
+    press(page, "Sign in as the system operator", "Enter");
+    to(page, "Admin token");
+    page.keyboard().type(TestConsole.TOKEN);
+    page.keyboard().press("Enter");
+    assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("Create an API key");
+
+    to(page, "Name");
+    page.keyboard().type("typed");
+    if (!page.getByRole(AriaRole.CHECKBOX, new Page.GetByRoleOptions().setName("Demo"))
+        .isChecked()) {
+      press(page, "Demo demo", "Space");
+    }
+    press(page, "Create key", "Enter");
+    page.locator("dialog[data-secret][open]").waitFor();
+    String secret = page.locator("#secret").textContent();
+    press(page, "Copy", "Enter");
+    assertThat(page.locator("[data-copy=secret]")).hasText("Copied");
+    press(page, "Close", "Enter");
+    assertThat(page.getByRole(AriaRole.HEADING).first()).containsText("typed");
+    assertThat(console.status(secret)).isEqualTo(200);
+    press(page, "Revoke", "Enter");
+    press(page, "Revoke the key", "Space");
+
+    assertThat(page.locator(".confirmed")).containsText("Refused by 1 of 1 gateways");
+    assertThat(console.status(secret)).isEqualTo(401);
+  }
+
+  @Test
+  void dialogTakesTheFocusKeepsItAndGivesItBack() {
+    Page page = console.newKey("focused");
+    button(page, "Copy").first().press("Enter");
+    assertThat(page.locator("[data-copy=secret]")).hasText("Copied");
+    button(page, "Close").press("Enter");
+    assertThat(page.getByRole(AriaRole.HEADING).first()).containsText("focused");
+    press(page, "Roll", "Enter");
+    List<String> inside = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      page.keyboard().press("Tab");
+      inside.add(
+          String.valueOf(
+              page.evaluate(
+                  "() => document.activeElement === document.body || !!document.activeElement.closest('dialog')")));
+    }
+
+    page.keyboard().press("Escape");
+
+    assertThat(inside).containsOnly("true");
+    assertThat(page.locator("dialog[open]")).hasCount(0);
+    assertThat(page.evaluate(FOCUSED)).isEqualTo("Roll");
+  }
+
+  @Test
+  void contentIsOneKeyAwayAndTablesAreSorted() {
+    Page page = console.operator();
+    page.keyboard().press("Tab");
+    assertThat(page.evaluate(FOCUSED)).isEqualTo("Skip to the content");
+    page.keyboard().press("Enter");
+    assertThat(page.evaluate("document.activeElement.id")).isEqualTo("content");
+
+    press(page, "Name", "Enter");
+
+    assertThat(page.locator("th[aria-sort=ascending]")).hasText("Name");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/keys", "/keys/new", "/projects", "/projects/new", "/projects/demo", "/events", "/members",
+        "/tokens", "/webhooks", "/explain", "/fleet", "/settings", "/organizations", "/account"
+      })
+  void everythingOnAPageIsReachedAndSeenToBe(String path) {
+    Page page = console.operator();
+    page.navigate(console.at(path));
+
+    List<String> unseen = new ArrayList<>();
+    for (int i = 0; i < MOST; i++) {
+      page.keyboard().press("Tab");
+      String focused = String.valueOf(page.evaluate(FOCUSED));
+      page.evaluate(REACHED);
+      if (!focused.isEmpty() && Boolean.FALSE.equals(page.evaluate(SEEN))) {
+        unseen.add(focused);
+      }
+    }
+
+    assertThat(unseen).isEmpty();
+    assertThat((List<?>) page.evaluate(NOT_REACHED)).isEmpty();
+    page.context().close();
+  }
+
+  /** Goes to what is called {@code name} and presses a key there. */
+  private static void press(Page page, String name, String key) {
+    to(page, name);
+    page.keyboard().press(key);
+  }
+
+  private static void to(Page page, String name) {
+    List<String> passed = new ArrayList<>();
+    for (int i = 0; i < MOST; i++) {
+      String focused = String.valueOf(page.evaluate(FOCUSED));
+      if (focused.equals(name)) {
+        return;
+      }
+      passed.add(focused);
+      page.keyboard().press("Tab");
+    }
+    throw new AssertionError("nothing called " + name + " is reached, but " + passed);
+  }
+}

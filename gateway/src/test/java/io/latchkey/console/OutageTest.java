@@ -1,0 +1,45 @@
+package io.latchkey.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.latchkey.fixture.RunningGateway;
+import io.latchkey.fixture.TestRedis;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The pages while Redis is away. */
+@ExtendWith(TestConsole.class)
+class OutageTest {
+
+  private final TestConsole console;
+
+  OutageTest(TestConsole console) {
+    this.console = console;
+  }
+
+  @Test
+  void pageSaysThatRedisIsAwayAndIsThereAgainWhenItIsBack() {
+    try (TestRedis redis = TestRedis.start();
+        RunningGateway gateway =
+            RunningGateway.on(redis, "latchkey.admin.token=" + TestConsole.TOKEN)) {
+      Page page = console.browser().open(TestConsole.WIDTH, ColorScheme.LIGHT);
+      page.navigate(gateway.console("/sign-in").toString());
+      page.getByText("Sign in as the system operator").click();
+      page.getByLabel("Admin token").fill(TestConsole.TOKEN);
+      TestConsole.button(page, "Sign in with the token").click();
+      page.getByText("Sign out").waitFor();
+
+      redis.freeze();
+      page.navigate(gateway.console("/fleet").toString());
+      assertThat(page.getByRole(AriaRole.HEADING)).hasText("The key store can't be asked now");
+      redis.thaw();
+      page.reload();
+
+      assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("Fleet");
+      page.context().close();
+    }
+  }
+}
