@@ -4,6 +4,7 @@ import io.latchkey.key.Network;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -29,10 +30,15 @@ public final class UpstreamRules {
           Network.of("fe80::/10"), // Link-local
           Network.of("fd00:ec2::254"), // AWS
           Network.of("fd20:ce::254"), // GCP
+          Network.of(
+              "64:ff9b:1::/48"), // IPv4 behind a site's own NAT64, nobody knows at which bits
           Network.of("0.0.0.0/8"),
           Network.of("::"),
           Network.of("224.0.0.0/4"),
           Network.of("ff00::/8"));
+
+  private static final Network NAT64 = Network.of("64:ff9b::/96");
+  private static final Network SIX_TO_FOUR = Network.of("2002::/16");
 
   private final List<Network> allowed;
 
@@ -82,9 +88,28 @@ public final class UpstreamRules {
     }
   }
 
-  /** Whether a connection may be made to an address. */
+  /** Whether a connection may be made to an address, and to the IPv4 address that it leads to. */
   public boolean isAllowed(InetAddress address) {
-    return !isIn(FORBIDDEN, address) || isIn(allowed, address);
+    if (isIn(allowed, address)) {
+      return true;
+    }
+    InetAddress ipv4 = behind(address);
+    return !isIn(FORBIDDEN, address) && (ipv4 == null || isAllowed(ipv4));
+  }
+
+  /**
+   * The IPv4 address that an IPv6 address leads to (RFC 6052, RFC 3056); null for none. {@code
+   * ::ffff:192.0.2.1} has none behind it: every {@link InetAddress} of that is IPv4.
+   */
+  private static @Nullable InetAddress behind(InetAddress address) {
+    int at = NAT64.contains(address) ? 12 : SIX_TO_FOUR.contains(address) ? 2 : -1;
+    try {
+      return at < 0
+          ? null
+          : InetAddress.getByAddress(Arrays.copyOfRange(address.getAddress(), at, at + 4));
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("four bytes are an address", e);
+    }
   }
 
   private static boolean isIn(List<Network> networks, InetAddress address) {

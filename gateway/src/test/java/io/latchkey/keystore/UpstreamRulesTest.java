@@ -23,6 +23,8 @@ class UpstreamRulesTest {
         "https://api.example.org",
         "http://10.1.2.3/base",
         "http://[::1]:8080",
+        "http://[64:ff9b::10.1.2.3]",
+        "http://[2002:a01:203::1]",
         "HTTP://example.org:80/a/b/"
       })
   void ordinaryUpstreamIsAccepted(String upstream) {
@@ -41,6 +43,10 @@ class UpstreamRulesTest {
         "http://169.254.43518",
         "http://[::ffff:169.254.169.254]",
         "http://[::ffff:a9fe:a9fe]",
+        "http://[64:ff9b::169.254.169.254]",
+        "http://[64:ff9b::6464:64c8]",
+        "http://[64:ff9b:1::a9fe:a9fe]",
+        "http://[2002:a9fe:a9fe::1]",
         "http://[fe80::1]",
         "http://[fd00:ec2::254]",
         "http://100.100.100.200",
@@ -77,5 +83,15 @@ class UpstreamRulesTest {
     assertThat(own.isAllowed(allowed)).isTrue();
     assertThat(own.isAllowed(metadata)).isFalse();
     assertThat(rules.isAllowed(allowed)).isFalse();
+  }
+
+  @Test
+  void whatIsAllowedIsAllowedInIpv6ClothesToo() {
+    UpstreamRules own = new UpstreamRules(List.of(Network.of("169.254.7.7")));
+
+    assertThat(own.isAllowed(Objects.requireNonNull(Network.literal("64:ff9b::169.254.7.7"))))
+        .isTrue();
+    assertThat(own.isAllowed(Objects.requireNonNull(Network.literal("64:ff9b::169.254.7.8"))))
+        .isFalse();
   }
 }
