@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What this process is in the fleet.
  *
- * @param instance its name, which no other running instance may have; made up by default
+ * @param instance its name in the fleet, best its own; made up by default
  * @param roles which doors it opens
  */
 @ConfigurationProperties("latchkey")

@@ -11,6 +11,7 @@ import io.latchkey.fixture.TestCore.Made;
 import io.latchkey.fixture.TestRedis;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.Project;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -200,6 +201,47 @@ class ChangeProtocolTest {
     redis.restart();
 
     await().untilAsserted(() -> assertThat(far.decide(key, project)).isEqualTo(REVOKED));
+  }
+
+  @Test
+  void instancesOfOneNameConfirmEachForItself() {
+    try (TestCore twin = TestCore.start(redis.port(), "latchkey.instance=far")) {
+      link.cut();
+
+      Confirmation confirmation = near.revoke(key.record());
+
+      assertThat(twin.decide(key, project)).isEqualTo(REVOKED);
+      assertThat(confirmation.confirmed()).hasSize(2).contains("far");
+      assertThat(confirmation.pending()).extracting("instance").containsExactly("far");
+    }
+  }
+
+  @Test
+  void instanceThatStopsInOrderLeavesItsNamesakeInTheFleet() {
+    try (TestCore twin = TestCore.start(redis.port(), "latchkey.instance=far")) {
+      far.close();
+
+      assertThat(near.fleet().instances()).hasSize(2).allMatch(Instance::alive);
+      assertThat(near.revoke(key.record()).confirmed()).hasSize(2).contains("far");
+      assertThat(twin.decide(key, project)).isEqualTo(REVOKED);
+    }
+  }
+
+  @Test
+  void instanceThatBeganAgainStandsInTheFleetOnceWhenTheLeaseOfItsEarlierLifeHasEnded() {
+    link.cut();
+
+    try (TestCore again = TestCore.start(redis.port(), "latchkey.instance=far")) {
+      assertThat(again.feed().hasCaughtUp()).isTrue();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () ->
+                  assertThat(near.fleet().instances())
+                      .filteredOn(each -> each.id().equals("far"))
+                      .singleElement()
+                      .matches(Instance::alive));
+    }
   }
 
   @Test

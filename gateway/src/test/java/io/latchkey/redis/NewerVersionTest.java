@@ -79,7 +79,8 @@ class NewerVersionTest {
                 local n = redis.call('INCR', 'latchkey:changes:sequence')
                 redis.call('XADD', 'latchkey:changes', '*', 'n', n, 'subject', 'GALAXY', 'id', 'x',
                   'action', 'TURNED', 'newer', '1')
-                local state = redis.call('HGET', 'latchkey:instances:state', 'older')
+                local older = redis.call('ZRANGE', 'latchkey:instances', 0, 0)[1]
+                local state = redis.call('HGET', 'latchkey:instances:state', older)
                 state = string.gsub(state, '^{', '{"newer":true,')
                 redis.call('HSET', 'latchkey:instances:state', 'newer', state)
                 local ended = redis.call('TIME')[1] * 1000 - 1000

@@ -18,6 +18,7 @@ import io.latchkey.redis.RedisSettings;
 import io.latchkey.redis.StandingSession;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
@@ -52,7 +53,9 @@ public class ChangeConfiguration {
   @Bean
   FeedConnection.Connector feedConnector(
       RedisConnector connector, RedisNames names, RedisSettings settings, InstanceJson json) {
-    return () -> new RedisFeedConnection(connector.open(), names, settings.timeout(), json);
+    String process = UUID.randomUUID().toString();
+    return () ->
+        new RedisFeedConnection(connector.open(), process, names, settings.timeout(), json);
   }
 
   @Bean

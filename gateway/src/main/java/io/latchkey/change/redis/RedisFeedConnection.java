@@ -28,6 +28,7 @@ final class RedisFeedConnection implements FeedConnection {
   private static final int MOST_AT_ONCE = 1000;
 
   private final RedisSession session;
+  private final String process;
   private final Duration timeout;
   private final InstanceJson json;
   private final String changes;
@@ -35,8 +36,15 @@ final class RedisFeedConnection implements FeedConnection {
   private final String leases;
   private final String states;
 
-  RedisFeedConnection(RedisSession session, RedisNames names, Duration timeout, InstanceJson json) {
+  /**
+   * A connection.
+   *
+   * @param process tells this process from others of the same name, for as long as it lives
+   */
+  RedisFeedConnection(
+      RedisSession session, String process, RedisNames names, Duration timeout, InstanceJson json) {
     this.session = session;
+    this.process = process;
     this.timeout = timeout;
     this.json = json;
     this.changes = names.of("changes");
@@ -94,7 +102,7 @@ final class RedisFeedConnection implements FeedConnection {
                 timeout,
                 RENEW,
                 List.of(changes, sequence, leases, states),
-                self.id(),
+                Member.of(self.id(), process),
                 json.write(self),
                 applied.position().toString(),
                 Long.toString(applied.sequence()),
@@ -106,8 +114,9 @@ final class RedisFeedConnection implements FeedConnection {
 
   @Override
   public void leave(String instance) {
-    RedisSession.await(session.ask(timeout, commands -> commands.zrem(leases, instance)));
-    RedisSession.await(session.ask(timeout, commands -> commands.hdel(states, instance)));
+    String member = Member.of(instance, process);
+    RedisSession.await(session.ask(timeout, commands -> commands.zrem(leases, member)));
+    RedisSession.await(session.ask(timeout, commands -> commands.hdel(states, member)));
   }
 
   @Override

@@ -41,7 +41,11 @@ final class RedisFleet implements Fleet {
     for (int i = 1; i < answer.size(); i += 3) {
       long ends = (long) Double.parseDouble(answer.get(i + 1));
       instances.add(
-          json.read(answer.get(i), answer.get(i + 2), Instant.ofEpochMilli(ends), ends > now));
+          json.read(
+              Member.instance(answer.get(i)),
+              answer.get(i + 2),
+              Instant.ofEpochMilli(ends),
+              ends > now));
     }
     instances.sort(Comparator.comparing(Instance::id));
     return instances;

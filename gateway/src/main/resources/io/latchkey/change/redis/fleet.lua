@@ -2,7 +2,7 @@
 --
 -- KEYS: 1 who is alive until when   2 how far each has come
 --
--- Answers milliseconds of the server's clock, then id, end of lease, state for each instance.
+-- Answers milliseconds of the server's clock, then process, end of lease, state for each.
 local time = redis.call('TIME')
 local answer = {string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))}
 local leases = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')

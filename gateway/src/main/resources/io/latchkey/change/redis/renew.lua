@@ -1,9 +1,10 @@
 -- An instance reports how far it has come and asks for a lease.
 --
 -- KEYS: 1 the feed   2 its sequence   3 who is alive until when   4 how far each has come
--- ARGV: 1 the instance   2 its state as JSON   3 the position that it has applied
---       4 that change's sequence number   5 the server that it came from
---       6 milliseconds of lease   7 milliseconds after which the dead are forgotten
+-- ARGV: 1 the process: its instance's name, # and what is its own alone   2 its state as JSON
+--       3 the position that it has applied   4 that change's sequence number
+--       5 the server that it came from   6 milliseconds of lease
+--       7 milliseconds after which the dead are forgotten
 --
 -- Answers RENEWED; BEHIND where the feed holds a newer change: reported, but no lease; DIFFERENT
 -- where the feed is not the one that the instance has applied: nothing is reported then, since a
@@ -34,9 +35,15 @@ end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 redis.call('ZADD', KEYS[3], string.format('%.0f', now + ARGV[6]), ARGV[1])
-local forgotten = redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', string.format('%.0f', now - ARGV[7]))
-for _, instance in ipairs(forgotten) do
-  redis.call('ZREM', KEYS[3], instance)
-  redis.call('HDEL', KEYS[4], instance)
+-- Of processes whose lease is over those of this instance's earlier lives are forgotten at once.
+local function name(process)
+  return string.match(process, '^[^#]*')
+end
+local over = redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', string.format('%.0f', now), 'WITHSCORES')
+for i = 1, #over, 2 do
+  if tonumber(over[i + 1]) < now - ARGV[7] or name(over[i]) == name(ARGV[1]) then
+    redis.call('ZREM', KEYS[3], over[i])
+    redis.call('HDEL', KEYS[4], over[i])
+  end
 end
 return 'RENEWED'
