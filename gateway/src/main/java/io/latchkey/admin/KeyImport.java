@@ -226,6 +226,12 @@ final class KeyImport {
               ProblemKind.KEY_EXISTS,
               "A key with this ID is there with another secret, or other old ones. It is left as it"
                   + " is.");
+      case ID_DELETED ->
+          new ProblemException(
+              ProblemKind.VALIDATION_FAILED,
+              "The key with this ID was deleted here, and gateways go on refusing it for hours. Leave"
+                  + " its id out to take the secret over as a new key.",
+              List.of(new Fault("id", "must not be that of a key which was deleted here lately")));
       case NO_PROJECT ->
           new ProblemException(
               ProblemKind.VALIDATION_FAILED,

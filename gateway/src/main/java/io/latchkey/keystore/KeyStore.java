@@ -53,6 +53,8 @@ public interface KeyStore {
       HASH_TAKEN,
       /** Its ID is there with another secret. */
       ID_TAKEN,
+      /** A key with its ID was deleted lately, and instances go on refusing that. */
+      ID_DELETED,
       /** One of its projects does not exist. */
       NO_PROJECT,
       /** One of its projects has as many active keys as it may have. */

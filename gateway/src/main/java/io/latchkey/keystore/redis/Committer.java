@@ -9,6 +9,7 @@ import io.latchkey.redis.RedisScript;
 import io.latchkey.redis.RedisSession;
 import io.latchkey.redis.StandingSession;
 import io.lettuce.core.ScriptOutputType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -30,6 +31,11 @@ public final class Committer {
     this.names = names;
     this.settings = settings;
     this.events = events;
+  }
+
+  /** How long a change can be read from the feed. */
+  Duration retention() {
+    return settings.retention();
   }
 
   /** A mutation that writes an event, where there is one. */

@@ -13,6 +13,11 @@ record KeyPlaces(RedisNames names) {
     return names.of("key", id.toString());
   }
 
+  /** Is there while instances remember that the key was deleted. */
+  String deleted(KeyId id) {
+    return names.of("deleted-key", id.toString());
+  }
+
   String hash(KeyHash hash) {
     return names.of("hash", hash.toBase64Url());
   }

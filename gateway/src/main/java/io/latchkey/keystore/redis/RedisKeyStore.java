@@ -131,7 +131,7 @@ final class RedisKeyStore implements KeyStore {
     for (KeyHash hash : record.hashes()) {
       mutation.mustBeFree(at.hash(hash)).set(at.hash(hash), id);
     }
-    mutation.mustBeAbsent(at.record(key.id()));
+    mutation.mustBeAbsent(at.record(key.id())).mustBeAbsent(at.deleted(key.id()));
     mutation.set(at.record(key.id()), json.write(record));
     key.projects().forEach(each -> mutation.mustBePresent(at.project(each)));
     lists.add(mutation, record);
@@ -157,8 +157,11 @@ final class RedisKeyStore implements KeyStore {
     if (check == 0) {
       return new Creation(Creation.Kind.ID_TAKEN, "");
     }
-    boolean isThere = check > projects.size();
-    ProjectId project = projects.get((check - 1) % projects.size());
+    if (check == 1) {
+      return new Creation(Creation.Kind.ID_DELETED, "");
+    }
+    boolean isThere = check - 2 >= projects.size();
+    ProjectId project = projects.get((check - 2) % projects.size());
     return new Creation(
         isThere ? Creation.Kind.NO_ROOM : Creation.Kind.NO_PROJECT, project.value());
   }
@@ -231,10 +234,19 @@ final class RedisKeyStore implements KeyStore {
     String id = key.id().toString();
     Mutation mutation = replacing(key.id(), key.version());
     mutation.delete(at.record(key.id()));
+    mutation.set(at.deleted(key.id()), "").forgetAt(at.deleted(key.id()), forgottenEverywhere());
     lists.remove(mutation, record);
     record.hashes().forEach(hash -> mutation.delete(at.hash(hash)));
     endTokens(mutation, key.id());
     return commitWithReplicas(mutation.tell(Subject.KEY, id, Action.DELETED), key.id());
+  }
+
+  /**
+   * When no instance remembers any more that a key was deleted now: one that was away may have read
+   * so as late as the feed had it.
+   */
+  private Instant forgottenEverywhere() {
+    return Instant.now().plus(committer.retention()).plus(settings.memory());
   }
 
   private void endTokens(Mutation mutation, KeyId id) {

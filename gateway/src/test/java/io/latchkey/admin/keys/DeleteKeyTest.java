@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.admin.AdminDoor;
 import io.latchkey.admin.AdminDoor.Answer;
+import java.net.http.HttpRequest;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class DeleteKeyTest {
 
@@ -88,5 +90,30 @@ class DeleteKeyTest {
       assertThat(answer.get()).isIn(200, 404);
     }
     assertThat(door.get(path).status()).isEqualTo(404);
+  }
+
+  @Test
+  void deletedKeyComesBackFromAnExportAsANewOneOnly() {
+    String project = door.project(10);
+    Answer made = door.key(project, "gone");
+    String line = door.text("/v1/keys/export?project=" + project);
+    door.delete("/v1/keys/" + made.field("id") + "?force=true");
+
+    Answer refused = take(line);
+    Answer anew = take(line.replace("\"id\":\"" + made.field("id") + "\",", ""));
+
+    JsonNode fault = refused.body().path("faults").path(0);
+    assertThat(fault.path("code").asString()).isEqualTo("validation_failed");
+    assertThat(fault.path("fields").path(0).path("field").asString()).isEqualTo("id");
+    assertThat(refused.body().path("created").asInt()).isZero();
+    assertThat(anew.body().path("created").asInt()).isEqualTo(1);
+    Answer verified =
+        door.post("/v1/keys/verify", "{\"secret\": \"" + made.field("secret") + "\"}");
+    assertThat(verified.body().path("allowed").asBoolean()).isTrue();
+  }
+
+  private Answer take(String lines) {
+    HttpRequest.Builder request = door.request("POST", "/v1/keys/import", lines);
+    return door.send(request.setHeader("Content-Type", "application/x-ndjson").build());
   }
 }
