@@ -36,13 +36,8 @@ class IdentityAdminConfiguration {
   }
 
   @Bean
-  Members members(
-      UserStore users,
-      TokenStore tokens,
-      SessionStore sessions,
-      Passwords passwords,
-      InstantSource clock) {
-    return new Members(users, tokens, sessions, passwords, RANDOM, clock);
+  Members members(UserStore users, Passwords passwords, InstantSource clock) {
+    return new Members(users, passwords, RANDOM, clock);
   }
 
   @Bean

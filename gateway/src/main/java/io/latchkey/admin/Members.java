@@ -4,8 +4,6 @@ import io.latchkey.admin.MemberForm.NewMember;
 import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.identity.LastAdminException;
 import io.latchkey.identity.Role;
-import io.latchkey.identity.SessionStore;
-import io.latchkey.identity.TokenStore;
 import io.latchkey.identity.User;
 import io.latchkey.identity.UserStore;
 import io.latchkey.key.OrganizationId;
@@ -30,8 +28,6 @@ final class Members {
   private static final Logger log = LoggerFactory.getLogger(Members.class);
 
   private final UserStore users;
-  private final TokenStore tokens;
-  private final SessionStore sessions;
   private final Passwords passwords;
   private final RandomGenerator random;
   private final InstantSource clock;
@@ -41,16 +37,8 @@ final class Members {
    *
    * @param random must be cryptographically strong
    */
-  Members(
-      UserStore users,
-      TokenStore tokens,
-      SessionStore sessions,
-      Passwords passwords,
-      RandomGenerator random,
-      InstantSource clock) {
+  Members(UserStore users, Passwords passwords, RandomGenerator random, InstantSource clock) {
     this.users = users;
-    this.tokens = tokens;
-    this.sessions = sessions;
     this.passwords = passwords;
     this.random = random;
     this.clock = clock;
@@ -142,9 +130,6 @@ final class Members {
   void remove(Actor actor, OrganizationId organization, User user) {
     User left = user.withRole(organization, null);
     if (left.isSuperfluous()) {
-      refuseLast(organization, user);
-      tokens.ofUser(user.id()).forEach(tokens::delete);
-      sessions.endAll(user.id());
       UserStore noting =
           users.noting(Events.member("removed", actor, user, organization, Map.of()));
       change(() -> noting.keepingAnAdmin(organization).delete(user));
@@ -160,7 +145,6 @@ final class Members {
     UserStore noting =
         users.noting(Events.member("password_reset", actor, user, organization, Map.of()));
     change(() -> noting.replace(user, user.withPassword(passwords.encode(password))));
-    sessions.endAll(user.id());
     note("member.password_reset", actor, user, organization);
     return password;
   }
@@ -177,7 +161,6 @@ final class Members {
     }
     UserStore noting = users.noting(Events.user("password_changed", actor, user));
     change(() -> noting.replace(user, user.withPassword(passwords.encode(next))));
-    sessions.endAll(user.id());
     log.info("event=user.password_changed user={} actor={}", user.id(), actor);
   }
 
@@ -191,18 +174,6 @@ final class Members {
 
   private static Map<String, String> details(@Nullable Role role) {
     return role == null ? Map.of() : Map.of("role", role.text());
-  }
-
-  /** Goes before what can't be undone where the store refuses. */
-  private void refuseLast(OrganizationId organization, User user) {
-    boolean others =
-        users.members(organization).stream()
-            .anyMatch(
-                each ->
-                    !each.id().equals(user.id()) && each.roles().get(organization) == Role.ADMIN);
-    if (user.roles().get(organization) == Role.ADMIN && !others) {
-      throw lastAdmin();
-    }
   }
 
   private static ProblemException lastAdmin() {

@@ -6,6 +6,7 @@ import io.latchkey.identity.OidcSettings;
 import io.latchkey.identity.PendingSignIn;
 import io.latchkey.identity.PendingSignIns;
 import io.latchkey.identity.User;
+import io.latchkey.keystore.ConflictException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -118,13 +119,24 @@ final class ProviderSignIn {
       OidcUser described = described(state, begun, answer);
       Instant proven = described.getIdToken().getAuthenticatedAt();
       refuseOldProof(begun, proven);
-      User user = user(nobody, described);
-      return new Finished(signIn.begin(nobody, user, proven), begun.returnTo());
+      return new Finished(begin(nobody, described, proven), begun.returnTo());
     } catch (ProblemException e) {
       if (e.kind() == ProblemKind.SIGN_IN_REFUSED) {
         events.append(Events.refusedSession(nobody, null));
       }
       throw e;
+    }
+  }
+
+  private Started begin(Actor nobody, OidcUser described, @Nullable Instant proven) {
+    Attempts attempts = new Attempts();
+    while (true) {
+      User user = user(nobody, described);
+      try {
+        return signIn.begin(nobody, user, proven);
+      } catch (ConflictException e) { // It may have no role any more.
+        attempts.lostRace(e);
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import io.latchkey.identity.UserStore;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.RandomId;
 import io.latchkey.key.Secret;
+import io.latchkey.keystore.ConflictException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -102,6 +103,17 @@ final class SignIn {
    * @throws ProblemException where there is no such user, or it has another password
    */
   private Started withPassword(Actor nobody, SignInEntry entry) {
+    Attempts attempts = new Attempts();
+    while (true) {
+      try {
+        return begin(nobody, whoKnowsThePassword(nobody, entry));
+      } catch (ConflictException e) { // Its password may be another one now.
+        attempts.lostRace(e);
+      }
+    }
+  }
+
+  private User whoKnowsThePassword(Actor nobody, SignInEntry entry) {
     User user = users.byUserName(entry.userName()).orElse(null);
     if (!passwords.matches(entry.password(), user == null ? null : user.password())
         || user == null) {
@@ -111,7 +123,7 @@ final class SignIn {
           "There is no user with this name and password. Check both; an admin of your organization"
               + " can make a new password for you.");
     }
-    return begin(nobody, user);
+    return user;
   }
 
   /** Begins a session of a user who has just proved who it is; null for the operator. */
@@ -123,13 +135,14 @@ final class SignIn {
    * Begins a session of a user who has proved elsewhere who it is.
    *
    * @param proven when that was; null for just now
+   * @throws ConflictException where the user was changed since it was read
    */
   Started begin(Actor nobody, @Nullable User user, @Nullable Instant proven) {
     Started started = made.start(user, proven);
     Actor.Proof proof =
         new Actor.Proof(nobody.proof().address(), started.session().id(), started.session());
     Actor actor = user == null ? Actor.SYSTEM_OPERATOR.by(proof) : Actor.of(user, proof);
-    sessions.noting(Events.session("started", actor, user)).put(started.session());
+    sessions.noting(Events.session("started", actor, user)).put(started.session(), user);
     log.info("event=session.started session={} actor={}", started.session().id(), actor);
     return started;
   }

@@ -4,6 +4,7 @@ import io.latchkey.event.Event;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.UserId;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is signed in. A session that nobody uses for a while ends by itself. Blocks and throws as
@@ -14,8 +15,14 @@ public interface SessionStore {
   /** This store, whose mutations write an event in their own step; those that fail write none. */
   SessionStore noting(Event event);
 
-  /** Stores a new session. */
-  void put(Session session);
+  /**
+   * Stores a new session.
+   *
+   * @param user as it was when it proved who it is; null for the system operator
+   * @throws io.latchkey.keystore.ConflictException where the stored version is another one: what it
+   *     proved may not hold any more
+   */
+  void put(Session session, @Nullable User user);
 
   /**
    * Stores a session over the one that it was, whose idling begins anew.

@@ -32,6 +32,7 @@ public interface UserStore {
 
   /**
    * Stores a user over the version before it. Neither its user name nor its subject can change.
+   * With its password all of its sessions end, in the same step.
    *
    * @param before as it was read
    * @throws io.latchkey.keystore.ConflictException where the stored version is another one
@@ -39,7 +40,7 @@ public interface UserStore {
   void replace(User before, User user);
 
   /**
-   * Removes a user.
+   * Removes a user with its sessions and its tokens, in one step.
    *
    * @throws io.latchkey.keystore.ConflictException where the stored version is another one
    */

@@ -4,6 +4,7 @@ import io.latchkey.event.Event;
 import io.latchkey.identity.Session;
 import io.latchkey.identity.SessionStore;
 import io.latchkey.identity.SignInSettings;
+import io.latchkey.identity.User;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.UserId;
 import io.latchkey.keystore.ConflictException;
@@ -48,14 +49,20 @@ final class RedisSessionStore implements SessionStore {
   }
 
   @Override
-  public void put(Session put) {
+  public void put(Session put, @Nullable User user) {
     Mutation mutation = record(committer.mutation(event), put);
-    UserId user = put.user();
     if (user != null) {
+      String all = ofUser(user.id());
       String ends = Long.toString(put.ends().toEpochMilli());
-      mutation.add(ofUser(user), ends, put.hash().toBase64Url()).forgetAt(ofUser(user), put.ends());
+      mutation.mustHaveVersion(names.of("user", user.id().value()), user.version());
+      mutation.add(all, ends, put.hash().toBase64Url()).forgetAt(all, put.ends());
     }
-    committer.commit(session, mutation, RedisSessionStore::unchecked);
+    committer.commit(session, mutation, RedisSessionStore::changed);
+  }
+
+  private static RuntimeException changed(Committer.Failed failed) {
+    return new ConflictException(
+        ConflictException.Kind.VERSION, "the user was changed while it signed in");
   }
 
   private Mutation record(Mutation mutation, Session put) {

@@ -97,19 +97,27 @@ final class RedisTokenStore implements TokenStore {
 
   @Override
   public void delete(PersonalToken token) {
-    Mutation mutation =
-        committer
-            .mutation(event)
-            .mustBePresent(record(token.id()))
-            .delete(record(token.id()))
-            .delete(byHash(token.hash()))
-            .delete(used(token.id()))
-            .remove(ofOwner(token.owner()), token.id());
+    Mutation mutation = committer.mutation(event).mustBePresent(record(token.id()));
+    delete(mutation, token);
     try {
       committer.commit(session, mutation, failed -> new Gone());
     } catch (Gone e) {
       // Somebody else was faster, and has noted it.
     }
+  }
+
+  private void delete(Mutation mutation, PersonalToken token) {
+    mutation
+        .delete(record(token.id()))
+        .delete(byHash(token.hash()))
+        .delete(used(token.id()))
+        .remove(ofOwner(token.owner()), token.id());
+  }
+
+  /** All of an owner's. Of one that is made meanwhile a hash is left, which leads nowhere. */
+  void deleteAll(Mutation mutation, UserId owner) {
+    ofUser(owner).forEach(each -> delete(mutation, each));
+    mutation.end(ofOwner(owner), record(""));
   }
 
   private static final class Gone extends RuntimeException {

@@ -20,6 +20,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class RedisUserStore implements UserStore {
 
   private final StandingSession session;
+  private final RedisTokenStore tokens;
   private final RedisNames names;
   private final Committer committer;
   private final IdentityJson json;
@@ -47,6 +49,7 @@ final class RedisUserStore implements UserStore {
       @Nullable Event event,
       @Nullable OrganizationId kept) {
     this.session = session;
+    this.tokens = new RedisTokenStore(session, names, committer, json, null);
     this.names = names;
     this.committer = committer;
     this.json = json;
@@ -91,6 +94,9 @@ final class RedisUserStore implements UserStore {
     before.roles().keySet().stream()
         .filter(each -> !user.roles().containsKey(each))
         .forEach(each -> mutation.remove(membersOf(each), id));
+    if (!Objects.equals(before.password(), user.password())) {
+      endSessions(mutation, id);
+    }
     committer.commit(session, mutation, RedisUserStore::changed);
   }
 
@@ -104,7 +110,13 @@ final class RedisUserStore implements UserStore {
       mutation.delete(subjectName(subject));
     }
     user.roles().keySet().forEach(each -> mutation.remove(membersOf(each), id));
+    endSessions(mutation, id);
+    tokens.deleteAll(mutation, user.id());
     committer.commit(session, mutation, RedisUserStore::changed);
+  }
+
+  private void endSessions(Mutation mutation, String id) {
+    mutation.end(names.of("user", id, "sessions"), names.of("session", ""));
   }
 
   private Mutation replacing(User user) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latchkey.admin.AdminDoor;
 import io.latchkey.identity.Session;
 import io.latchkey.identity.SessionStore;
+import io.latchkey.identity.User;
+import io.latchkey.identity.UserStore;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.UserId;
 import java.security.SecureRandom;
@@ -18,19 +20,22 @@ class SessionStoreTest {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final SessionStore store = AdminDoor.shared().bean(SessionStore.class);
+  private final AdminDoor door = AdminDoor.shared();
+  private final SessionStore store = door.bean(SessionStore.class);
 
   @Test
   void sessionThatBeginsWhileAllAreEndedIsEndedByTheNextToEndAll() {
-    UserId user = UserId.generate(RANDOM);
-    List<Session> begun = Stream.generate(() -> session(user)).limit(300).toList();
+    UserId id = new UserId(door.newMember(door.organization(), "viewer").field("id"));
+    User user = door.bean(UserStore.class).find(id).orElseThrow();
+    List<Session> begun = Stream.generate(() -> session(id)).limit(300).toList();
 
-    CompletableFuture<Void> beginning = CompletableFuture.runAsync(() -> begun.forEach(store::put));
+    CompletableFuture<Void> beginning =
+        CompletableFuture.runAsync(() -> begun.forEach(each -> store.put(each, user)));
     while (!beginning.isDone()) {
-      store.endAll(user);
+      store.endAll(id);
     }
     beginning.join();
-    store.endAll(user);
+    store.endAll(id);
 
     assertThat(begun).allMatch(each -> store.use(each.hash()).isEmpty());
   }
