@@ -21,8 +21,8 @@ import java.util.Set;
 
 /**
  * Finds out who calls, by the token that was shown: the system operator's, a personal one, or a
- * session's. Nothing is cached, so what was taken away counts at once. Blocks where it asks a
- * store.
+ * session's; the system operator's sessions end with the token that began them. Nothing is cached,
+ * so what was taken away counts at once. Blocks where it asks a store.
  */
 final class Authentication {
 
@@ -75,18 +75,22 @@ final class Authentication {
     if (secret != null) {
       return byToken(secret, address);
     }
-    return Optional.ofNullable(SESSIONS.parse(token))
-        .map(hasher::hash)
-        .flatMap(sessions::use)
-        .flatMap(session -> of(session, address));
+    return Optional.ofNullable(SESSIONS.parse(token)).flatMap(found -> bySession(found, address));
   }
 
-  private Optional<Actor> of(Session session, String address) {
+  private Optional<Actor> bySession(Secret secret, String address) {
+    Session session = sessions.use(hasher.hash(secret)).orElse(null);
+    if (session == null) {
+      return Optional.empty();
+    }
     UserId user = session.user();
     Actor.Proof proof = new Actor.Proof(address, session.id(), session);
-    return user == null
+    if (user != null) {
+      return users.find(user).map(found -> Actor.of(found, proof));
+    }
+    return bootstrap.isTied(secret, session.operator())
         ? Optional.of(Actor.systemOperator(address).by(proof))
-        : users.find(user).map(found -> Actor.of(found, proof));
+        : Optional.empty();
   }
 
   private Optional<Actor> byToken(Secret secret, String address) {

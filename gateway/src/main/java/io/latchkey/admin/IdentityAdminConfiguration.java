@@ -51,8 +51,9 @@ class IdentityAdminConfiguration {
   }
 
   @Bean
-  SignIn.Sessions newSessions(KeyHasher hasher, SignInSettings settings, InstantSource clock) {
-    return new SignIn.Sessions(hasher, RANDOM, settings, clock);
+  SignIn.Sessions newSessions(
+      AdminToken bootstrap, KeyHasher hasher, SignInSettings settings, InstantSource clock) {
+    return new SignIn.Sessions(bootstrap, hasher, RANDOM, settings, clock);
   }
 
   @Bean

@@ -48,7 +48,11 @@ final class SignIn {
 
   /** Makes sessions. */
   record Sessions(
-      KeyHasher hasher, RandomGenerator random, SignInSettings settings, InstantSource clock) {
+      AdminToken bootstrap,
+      KeyHasher hasher,
+      RandomGenerator random,
+      SignInSettings settings,
+      InstantSource clock) {
 
     /**
      * A session of a user, or of the system operator, and its secret.
@@ -63,6 +67,7 @@ final class SignIn {
               RandomId.generate("ses_", random),
               hasher.hash(secret),
               user == null ? null : user.id(),
+              user == null ? bootstrap.tie(secret) : null,
               now,
               proven == null || proven.isAfter(now) ? now : proven,
               now.plus(settings.session()));

@@ -69,21 +69,27 @@ public final class AdminDoor implements AutoCloseable {
             List.of(
                 "--spring.data.redis.url=redis://127.0.0.1:" + redisPort,
                 "--spring.config.location=classpath:/",
-                "--latchkey.admin.token=" + TOKEN,
                 "--latchkey.roles=console",
                 "--latchkey.proxy.port=0",
                 "--latchkey.console.port=0"));
     for (String property : properties) {
       arguments.add("--" + property);
     }
+    if (!isSet("latchkey.admin.token=", properties)) {
+      arguments.add("--latchkey.admin.token=" + TOKEN);
+    }
     for (String busy : BUSY) {
-      if (Stream.of(properties).noneMatch(property -> property.startsWith(busy))) {
+      if (!isSet(busy, properties)) {
         arguments.add("--" + busy + PLENTY);
       }
     }
     AdminDoor door = new AdminDoor(Latchkey.start(arguments.toArray(String[]::new)));
     Awaitility.await().until(() -> door.gateway.core().getBean(Lease.class).isValid());
     return door;
+  }
+
+  private static boolean isSet(String name, String... properties) {
+    return Stream.of(properties).anyMatch(property -> property.startsWith(name));
   }
 
   /** One door that all tests share who do nothing to its Redis; closed at the end of the JVM. */

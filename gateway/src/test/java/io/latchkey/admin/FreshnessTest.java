@@ -28,7 +28,7 @@ class FreshnessTest {
 
   private static Session session() {
     KeyHash hash = KeyHash.ofBase64Url("A".repeat(43));
-    return new Session("ses_a", hash, USER, BEGIN, BEGIN, BEGIN.plus(Duration.ofHours(12)));
+    return new Session("ses_a", hash, USER, null, BEGIN, BEGIN, BEGIN.plus(Duration.ofHours(12)));
   }
 
   @Test

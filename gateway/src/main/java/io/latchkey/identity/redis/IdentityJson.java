@@ -54,6 +54,7 @@ final class IdentityJson {
       String id,
       String hash,
       @Nullable String user,
+      @Nullable String operator,
       long startedAt,
       long authenticatedAt,
       long ends) {}
@@ -112,6 +113,7 @@ final class IdentityJson {
             session.id(),
             session.hash().toBase64Url(),
             user == null ? null : user.value(),
+            session.operator(),
             session.startedAt().toEpochMilli(),
             session.authenticatedAt().toEpochMilli(),
             session.ends().toEpochMilli()));
@@ -186,6 +188,7 @@ final class IdentityJson {
         document.id,
         KeyHash.ofBase64Url(document.hash),
         user == null ? null : new UserId(user),
+        document.operator,
         Instant.ofEpochMilli(document.startedAt),
         Instant.ofEpochMilli(document.authenticatedAt),
         Instant.ofEpochMilli(document.ends));

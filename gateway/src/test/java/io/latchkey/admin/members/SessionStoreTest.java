@@ -44,6 +44,6 @@ class SessionStoreTest {
     byte[] hash = new byte[KeyHash.BYTES];
     RANDOM.nextBytes(hash);
     Instant now = Instant.now();
-    return new Session("ses_test", KeyHash.of(hash), user, now, now, now.plusSeconds(600));
+    return new Session("ses_test", KeyHash.of(hash), user, null, now, now, now.plusSeconds(600));
   }
 }

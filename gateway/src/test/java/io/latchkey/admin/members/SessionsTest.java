@@ -64,6 +64,31 @@ class SessionsTest {
   }
 
   @Test
+  void sessionOfTheSystemOperatorEndsWithTheTokenThatBeganIt() {
+    try (TestRedis redis = TestRedis.start();
+        AdminDoor before = AdminDoor.open(redis.port());
+        AdminDoor same = AdminDoor.open(redis.port());
+        AdminDoor after =
+            AdminDoor.open(redis.port(), "latchkey.admin.token=another-token-for-tests")) {
+      String session =
+          before
+              .send(
+                  before
+                      .anonymous("POST", "/v1/sessions", "{\"token\": \"" + AdminDoor.TOKEN + "\"}")
+                      .header("Content-Type", "application/json")
+                      .build())
+              .field("token");
+
+      assertThat(whoIs(same, session).status()).isEqualTo(200);
+      assertThat(whoIs(after, session).field("code")).isEqualTo("invalid_token");
+    }
+  }
+
+  private static Answer whoIs(AdminDoor at, String session) {
+    return at.send(at.requestAs(session, "GET", "/v1/me", null).build());
+  }
+
+  @Test
   void otherTokenSignsNobodyInAndIsNotShown() {
     String other = door.member(organization, "admin").token();
 
