@@ -83,24 +83,46 @@ final class Authentication {
     if (session == null) {
       return Optional.empty();
     }
+    boolean isGood = session.user() != null || bootstrap.isTied(secret, session.operator());
+    return isGood ? of(session, address) : Optional.empty();
+  }
+
+  private Optional<Actor> of(Session session, String address) {
     UserId user = session.user();
     Actor.Proof proof = new Actor.Proof(address, session.id(), session);
-    if (user != null) {
-      return users.find(user).map(found -> Actor.of(found, proof));
-    }
-    return bootstrap.isTied(secret, session.operator())
+    return user == null
         ? Optional.of(Actor.systemOperator(address).by(proof))
-        : Optional.empty();
+        : users.find(user).map(found -> Actor.of(found, proof));
+  }
+
+  /**
+   * Whether somebody who was let in would be let in again, with the same roles. Counts as a use of
+   * a session.
+   */
+  boolean isStill(Actor actor) {
+    Session session = actor.proof().session();
+    String token = actor.proof().id();
+    String address = String.valueOf(actor.proof().address());
+    Optional<Actor> now = Optional.of(actor);
+    if (session != null) {
+      now = sessions.use(session.hash()).flatMap(found -> of(found, address));
+    } else if (token != null) {
+      now = tokens.find(token).flatMap(found -> of(found, address));
+    }
+    return now.filter(
+            each -> each.operator() == actor.operator() && each.roles().equals(actor.roles()))
+        .isPresent();
   }
 
   private Optional<Actor> byToken(Secret secret, String address) {
+    return tokens.find(hasher.hash(secret)).flatMap(token -> of(token, address));
+  }
+
+  private Optional<Actor> of(PersonalToken token, String address) {
     Instant now = clock.instant();
-    Optional<PersonalToken> found =
-        tokens.find(hasher.hash(secret)).filter(token -> !token.hasExpired(now));
-    if (found.isEmpty()) {
+    if (token.hasExpired(now)) {
       return Optional.empty();
     }
-    PersonalToken token = found.get();
     tokens.used(token, now);
     return users
         .find(token.owner())

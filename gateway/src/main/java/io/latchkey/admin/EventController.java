@@ -1,12 +1,15 @@
 package io.latchkey.admin;
 
+import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.event.CloudEvent;
 import io.latchkey.event.EventLog;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
@@ -15,6 +18,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /** Shows the event log: page by page and whole, newest first, or live. */
 @RestController
@@ -30,11 +36,20 @@ final class EventController {
   private final Access access;
   private final EventLog log;
   private final EventStreams streams;
+  private final Authentication authentication;
+  private final Scheduler lookups;
 
-  EventController(Access access, EventLog log, EventStreams streams) {
+  EventController(
+      Access access,
+      EventLog log,
+      EventStreams streams,
+      Authentication authentication,
+      ThreadPoolTaskExecutor adminCalls) {
     this.access = access;
     this.log = log;
     this.streams = streams;
+    this.authentication = authentication;
+    this.lookups = Schedulers.fromExecutor(adminCalls);
   }
 
   /**
@@ -87,7 +102,15 @@ final class EventController {
           ProblemKind.INVALID_PARAMETER, SEEN + " must be the ID of an event, or be left out.");
     }
     EventQuery wanted = asked.within(access.listed(actor, asked.organization()));
-    return ResponseEntity.ok(streams.live(wanted, seen));
+    return ResponseEntity.ok(streams.live(wanted, seen, Mono.defer(() -> mayGoOn(actor))));
+  }
+
+  /** Who can't be asked for now goes on: nothing can be told then either. */
+  private Mono<Boolean> mayGoOn(Actor actor) {
+    return Mono.fromCallable(() -> authentication.isStill(actor))
+        .subscribeOn(lookups)
+        .onErrorReturn(StoreUnavailableException.class, true)
+        .onErrorReturn(RejectedExecutionException.class, true);
   }
 
   private static int limit(String text) {

@@ -22,7 +22,7 @@ import reactor.core.scheduler.Schedulers;
  * The event log as streams: whole, and live. No thread waits for a reader, and none of them costs
  * more than a bounded buffer: an export is read on as it is taken off, and who can't keep up with
  * what is live is cut off and may resume. All end when the door begins to close, and a live stream
- * after a quarter of an hour, so that its caller has to say again who it is.
+ * when its caller is not let in any more, and after a quarter of an hour.
  *
  * <p>A stream fails with a {@link ProblemException} where too many are open.
  */
@@ -57,9 +57,20 @@ final class EventStreams implements SmartLifecycle {
    * What happens from now on, or behind an event that the caller has seen.
    *
    * @param after the ID of that event; null for none
+   * @param mayGoOn asked at each heartbeat: the stream ends where it says no
    */
-  Flux<ServerSentEvent<CloudEvent>> live(EventQuery query, @Nullable String after) {
-    return inAPlace(Flux.defer(() -> live(query, after, Sinks.empty())));
+  Flux<ServerSentEvent<CloudEvent>> live(
+      EventQuery query, @Nullable String after, Mono<Boolean> mayGoOn) {
+    return inAPlace(Flux.defer(() -> live(query, after, Sinks.empty())))
+        .takeUntilOther(refusal(mayGoOn));
+  }
+
+  private Mono<Boolean> refusal(Mono<Boolean> mayGoOn) {
+    return Flux.interval(heartbeat)
+        .onBackpressureDrop()
+        .concatMap(beat -> mayGoOn, 1)
+        .filter(good -> !good)
+        .next();
   }
 
   private Flux<ServerSentEvent<CloudEvent>> live(

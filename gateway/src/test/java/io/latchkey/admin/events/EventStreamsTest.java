@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.latchkey.admin.AdminDoor;
+import io.latchkey.admin.AdminDoor.Answer;
+import io.latchkey.admin.AdminDoor.SignedIn;
 import io.latchkey.event.Event;
 import io.latchkey.event.EventLog;
 import io.latchkey.fixture.TestRedis;
@@ -121,6 +123,32 @@ class EventStreamsTest {
 
       await().until(() -> stream.ids().size() == 3);
     }
+  }
+
+  @Test
+  void liveStreamEndsWithTheTokenTheSessionOrTheRoleThatOpenedIt() {
+    SignedIn user = door.member(organization, "viewer");
+    SignedIn other = door.member(organization, "viewer");
+    Answer token = user.post("/v1/tokens", "{\"name\": \"tail\"}");
+    try (LiveStream byToken = follow(token.field("secret"));
+        LiveStream bySession = follow(user.token());
+        LiveStream byRole = follow(other.token())) {
+      user.send("DELETE", "/v1/tokens/" + token.field("id"), null);
+      await().until(byToken::hasEnded);
+      assertThat(bySession.hasEnded()).isFalse();
+
+      user.send("DELETE", "/v1/sessions/current", null);
+      await().until(bySession::hasEnded);
+      assertThat(byRole.hasEnded()).isFalse();
+
+      door.patch(
+          "/v1/organizations/" + organization + "/members/" + other.id(), "{\"role\": \"member\"}");
+      await().until(byRole::hasEnded);
+    }
+  }
+
+  private LiveStream follow(String token) {
+    return new LiveStream(door.requestAs(token, "GET", "/v1/events", null));
   }
 
   @Test

@@ -24,7 +24,11 @@ final class LiveStream implements AutoCloseable {
 
   /** Opens one; where it is let in, returns once it follows. */
   LiveStream(AdminDoor door, String query, String... headers) {
-    HttpRequest.Builder request = door.request("GET", "/v1/events" + query, null);
+    this(door.request("GET", "/v1/events" + query, null), headers);
+  }
+
+  /** Opens one that somebody else asks for. */
+  LiveStream(HttpRequest.Builder request, String... headers) {
     request.header("Accept", "text/event-stream");
     if (headers.length > 0) {
       request.headers(headers);
