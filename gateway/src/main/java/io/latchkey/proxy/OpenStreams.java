@@ -26,8 +26,8 @@ import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerRequest;
 
 /**
- * What stays open on a grant: WebSockets, and requests and answers of no stated length such as
- * uploads and event streams.
+ * What stays open on a grant: WebSockets, and requests and answers that are long or of no stated
+ * length, such as uploads, downloads and event streams.
  *
  * <p>They are cut when their key is revoked or deleted, when what opened them expires, and when it
  * turns out to be refused after a doubt; where nobody can know that, it is asked until somebody

@@ -150,7 +150,8 @@ final class ProxyMeters {
   /** Shows how many streams are open. */
   void watch(OpenStreams streams) {
     Gauge.builder("latchkey.streams.open", streams, OpenStreams::size)
-        .description("WebSockets, and exchanges of no stated length, that are open")
+        .description(
+            "WebSockets, and exchanges that are long or of no stated length, that are open")
         .register(registry);
   }
 }

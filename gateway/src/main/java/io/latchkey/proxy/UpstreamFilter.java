@@ -42,6 +42,8 @@ import reactor.netty.http.server.HttpServerResponse;
  */
 final class UpstreamFilter implements GlobalFilter, Ordered {
 
+  private static final int LONG_DIGITS = "100000".length();
+
   private final HttpClient client;
   private final UpstreamHeaders headers;
   private final OpenStreams streams;
@@ -117,6 +119,8 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     boolean chunked = isChunked(received.requestHeaders());
     if (chunked) {
       sent.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    }
+    if (chunked || isLong(received.requestHeaders())) {
       streams.noteExchange(passage, current);
     }
     boolean hasBody = chunked || sent.contains(HttpHeaderNames.CONTENT_LENGTH);
@@ -190,8 +194,9 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     HttpServerResponse written = ServerHttpResponseDecorator.getNativeResponse(answer);
     copy(input, written.responseHeaders());
     trail.nameTo(written.responseHeaders(), passage);
-    boolean isNoted = isChunked(ApiKeyFilter.headers(exchange.getRequest()));
-    if (!isNoted && isOpenEnded(exchange, response)) {
+    HttpHeaders request = ApiKeyFilter.headers(exchange.getRequest());
+    boolean isNoted = isChunked(request) || isLong(request);
+    if (!isNoted && mayTakeLong(exchange, response)) {
       streams.noteExchange(passage, exchange.getRequest());
     }
     return Mono.just(response);
@@ -220,11 +225,18 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     return received.contains(HttpHeaderNames.TRANSFER_ENCODING);
   }
 
-  /** An answer of no stated length may stay open for long. */
-  private static boolean isOpenEnded(ServerWebExchange exchange, HttpClientResponse response) {
+  /** A body of 100,000 bytes and more may be on its way for long; smaller ones are soon over. */
+  private static boolean isLong(HttpHeaders headers) {
+    String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+    return length != null && length.length() >= LONG_DIGITS;
+  }
+
+  /** So may an answer of no stated length. */
+  private static boolean mayTakeLong(ServerWebExchange exchange, HttpClientResponse response) {
     int status = response.status().code();
     boolean hasNoBody =
         status == 204 || status == 304 || HttpMethod.HEAD.equals(exchange.getRequest().getMethod());
-    return !hasNoBody && !response.responseHeaders().contains(HttpHeaderNames.CONTENT_LENGTH);
+    HttpHeaders headers = response.responseHeaders();
+    return !hasNoBody && (isLong(headers) || !headers.contains(HttpHeaderNames.CONTENT_LENGTH));
   }
 }
