@@ -33,6 +33,7 @@ record Welcome(@Nullable String proxy, @Nullable String console, Token token) {
       text.append("  Proxy        ").append(proxy).append("/proxy/PROJECT\n");
     }
     if (console != null) {
+      text.append("  Console      ").append(console).append("/\n");
       text.append("  Admin API    ").append(console).append("/v1\n");
       text.append("  Admin token  ").append(token.place).append('\n');
     }
