@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -29,6 +30,12 @@ class KeyFlowTest {
     button(page, "Close").click();
     assertThat(page.getByRole(AriaRole.HEADING).first()).containsText("billing");
     assertThat(console.status(secret)).isEqualTo(200);
+    Awaitility.await()
+        .untilAsserted(
+            () -> {
+              page.reload();
+              assertThat(page.locator("dl.facts").last().textContent()).contains("from 127.0.0.1");
+            });
 
     button(page, "Revoke").click();
     page.getByLabel("Reason (optional)").fill("tried out");

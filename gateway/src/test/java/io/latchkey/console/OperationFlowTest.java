@@ -4,8 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.latchkey.console.TestConsole.button;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -97,5 +101,33 @@ class OperationFlowTest {
 
     assertThat(page.locator(".problem strong")).containsText("403");
     assertThat(page.locator(".checks .failed")).containsText("project");
+  }
+
+  @Test
+  void eventsAreFollowedAsTheyHappenAndExported() {
+    Page page = console.operator();
+    page.navigate(console.at("/events?organization=" + console.demo()));
+    button(page, "Follow live").click();
+    assertThat(page.locator("[data-tail]")).hasAttribute("aria-pressed", "true");
+    Page other = console.newKey("followed");
+    other.context().close();
+
+    assertThat(page.locator("#live li").first()).containsText("followed");
+    button(page, "Following: stop").click();
+    Download export = page.waitForDownload(() -> button(page, "Export").click());
+    assertThat(read(export)).contains("\"key.created\"", "followed");
+
+    page.getByLabel("What happened").fill("project.created");
+
+    assertThat(page.locator("#rows ol.events .badge").first()).hasText("project.created");
+    assertThat(page.locator("#rows")).not().containsText("followed");
+  }
+
+  private static String read(Download download) {
+    try {
+      return Files.readString(download.path());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.latchkey.console.TestConsole.button;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -12,6 +13,7 @@ import io.latchkey.identity.SessionStore;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.SecretFormat;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -156,5 +158,40 @@ class PeopleFlowTest {
 
     page.getByText("To the API keys").click();
     assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("API keys");
+  }
+
+  @Test
+  void memberMakesATokenThatWorksUntilItIsRevoked() {
+    Page page = console.signedIn("mary", console.newMember("mary", "Mary Shaw"));
+    page.navigate(console.at("/tokens"));
+    page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("terraform");
+    button(page, "Create token").click();
+    String token = page.locator("#secret").textContent();
+    button(page, "Copy").click();
+    assertThat(page.locator("[data-copy=secret]")).hasText("Copied");
+    button(page, "Close").click();
+    assertThat(page.locator("table")).containsText("terraform");
+    assertThat(status(token)).isEqualTo(200);
+
+    page.onDialog(Dialog::accept);
+    button(page, "Revoke").click();
+
+    assertThat(page.locator("main")).containsText("You have none.");
+    assertThat(status(token)).isEqualTo(401);
+  }
+
+  private int status(String token) {
+    URI me = console.gateway().console("/v1/me");
+    return console.gateway().get(me, "Authorization", "Bearer " + token).statusCode();
+  }
+
+  @Test
+  void whoMayNotSeeAPageIsToldSo() {
+    Page page = console.signedIn("joan", console.newMember("joan", "Joan Clarke"));
+
+    assertThat(page.navigate(console.at("/settings")).status()).isEqualTo(403);
+
+    assertThat(page.getByRole(AriaRole.HEADING)).hasText("This is not yours to do");
+    assertThat(page.locator("nav")).hasCount(0);
   }
 }

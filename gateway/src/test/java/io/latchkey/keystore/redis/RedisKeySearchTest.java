@@ -143,7 +143,7 @@ class RedisKeySearchTest {
         keys.core.key(keys.small);
       }
     } while (after != null);
-    gone.forEach(each -> keys.core.keys().create(each));
+    gone.forEach(keys::bringBack);
 
     assertThat(found).doesNotHaveDuplicates().containsAll(keys.wanted(query));
     forgetMeanwhile();

@@ -19,6 +19,7 @@ import io.latchkey.keystore.KeySearch.Hit;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectStore;
 import io.latchkey.keystore.SearchText;
+import io.latchkey.redis.RedisNames;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,6 +64,13 @@ final class SearchedKeys implements AutoCloseable {
   public void close() {
     core.close();
     redis.close();
+  }
+
+  /** Stores a key again that was deleted, as if gateways had forgotten that meanwhile. */
+  void bringBack(KeyRecord record) {
+    String deleted = new KeyPlaces(core.get(RedisNames.class)).deleted(record.key().id());
+    redis.with(commands -> commands.del(deleted));
+    core.keys().create(record);
   }
 
   /** A project of the same organization. */
