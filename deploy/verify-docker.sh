@@ -80,7 +80,7 @@ add_libraries() {
   local folder=$1 library file
   shift
   for library in "$@"; do
-    file=$(ldconfig -p | awk -v library="$library" '$1 == library { print $NF; exit }')
+    file=$(ldconfig -p | awk -v library="$library" '$1 == library && !seen++ { print $NF }')
     [ -n "$file" ] && mkdir -p "$folder$(dirname "$file")" && cp -nL "$file" "$folder$file"
   done
 }
@@ -102,7 +102,7 @@ local_images() {
   command -v busybox > /dev/null && busybox --list > /dev/null || cannot "local images need busybox-static"
   command -v redis-server > /dev/null && command -v redis-cli > /dev/null || cannot "a local $redis_image needs redis-server"
   local home
-  home=$(find /usr/lib/jvm -maxdepth 1 -name '*25*' | head -n 1)
+  home=$(find /usr/lib/jvm -maxdepth 1 -name '*25*' | sed -n 1p)
   [ -n "$home" ] || cannot "a local $java_image needs a JDK 25 below /usr/lib/jvm"
   say "making $java_image from $home, and $redis_image from $(command -v redis-server)"
   make_root "$work/java"
@@ -159,7 +159,7 @@ build_images() {
   say "two builds hold the same $(grep -c . "$work/one") files"
 }
 
-port() { docker port "$1" "$2/tcp" | head -n 1 | sed 's/.*://'; }
+port() { docker port "$1" "$2/tcp" | sed -n 1p | sed 's/.*://'; }
 
 await_healthy() {
   local state
@@ -189,7 +189,7 @@ admin() {
 }
 
 # The first of that name: the object's own.
-value() { grep -o "\"$1\":\"[^\"]*\"" | head -n 1 | cut -d '"' -f 4; }
+value() { grep -o "\"$1\":\"[^\"]*\"" | sed -n 1p | cut -d '"' -f 4; }
 
 # From a client's side: a key is made, used, revoked, on an image that may write nowhere.
 # Reads the log to its end: a grep that stops at the first match would break the pipe, which counts
@@ -301,7 +301,7 @@ contract() {
   say "the store's contract, on $redis_image through Testcontainers"
   (cd "$root" && TESTCONTAINERS_RYUK_DISABLED=true TESTCONTAINERS_HOST_OVERRIDE=127.0.0.1 TEST_REDIS_IMAGE=$redis_image \
     mvn -B -q test -Dtest=RedisKeyStoreTest ${MAVEN_OFFLINE:+-o}) > "$work/contract.log" 2>&1 \
-    || { grep -a ERROR "$work/contract.log" | head -n 20 >&2; die "the contract does not hold in a container"; }
+    || { grep -a ERROR "$work/contract.log" | sed -n 1,20p >&2; die "the contract does not hold in a container"; }
   say "the contract holds"
 }
 
