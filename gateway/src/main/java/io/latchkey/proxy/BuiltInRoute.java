@@ -7,8 +7,10 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.springframework.cloud.gateway.filter.AdaptCachedBodyGlobalFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.cloud.gateway.filter.RemoveCachedBodyFilter;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
@@ -39,6 +41,7 @@ final class BuiltInRoute implements WebFilter {
             .metadata(Map.of("latchkey", plan))
             .build();
     List<GlobalFilter> ordered = new ArrayList<>(filters);
+    ordered.removeIf(BuiltInRoute::isForOtherRoutes);
     AnnotationAwareOrderComparator.sort(ordered);
     GatewayFilterChain line = exchange -> Mono.empty();
     for (int i = ordered.size() - 1; i >= 0; i--) {
@@ -47,6 +50,12 @@ final class BuiltInRoute implements WebFilter {
       line = exchange -> filter.filter(exchange, rest);
     }
     this.filters = line;
+  }
+
+  /** Filters that serve other filters of a route; this one has none, and each costs a step. */
+  private static boolean isForOtherRoutes(GlobalFilter filter) {
+    return filter instanceof AdaptCachedBodyGlobalFilter
+        || filter instanceof RemoveCachedBodyFilter;
   }
 
   @Override

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 
 /**
  * A problem document (RFC 9457) but for its request ID.
@@ -37,8 +39,8 @@ record Problem(
           503,
           "key_store_unavailable",
           "Key store unavailable",
-          "The API key could not be checked: it is not known here and the key store does not answer."
-              + " Try again shortly.",
+          "The API key could not be checked: it is not known here and the key store does not"
+              + " answer. Try again shortly.",
           null,
           1,
           List.of());
@@ -135,6 +137,30 @@ record Problem(
 
   static Problem of(DenialReason reason) {
     return DENIALS.getOrDefault(reason, INTERNAL);
+  }
+
+  /** What a filter of a route answers by failing with a status. */
+  static Problem told(HttpStatusCode code) {
+    int status = code.value();
+    return switch (status) {
+      case 400 -> BAD_REQUEST;
+      case 404 -> NOT_FOUND;
+      case 500 -> INTERNAL;
+      case 504 -> UPSTREAM_TIMEOUT;
+      default -> told(status, HttpStatus.resolve(status));
+    };
+  }
+
+  private static Problem told(int status, @Nullable HttpStatus known) {
+    String title = known == null ? "Request refused" : known.getReasonPhrase();
+    return new Problem(
+        status,
+        status < 500 ? BAD_REQUEST.code : INTERNAL.code,
+        title,
+        "A filter of this gateway's route refused the request.",
+        null,
+        0,
+        List.of());
   }
 
   /**

@@ -6,6 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.core.Ordered;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
@@ -47,10 +49,7 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
       log.error("request failed requestId={}", requestId, failure);
     } else if (problem.status() >= 500) {
       log.warn(
-          "upstream failed code={} requestId={} reason=\"{}\"",
-          problem.code(),
-          requestId,
-          failure instanceof UpstreamFailure upstream ? upstream.reason() : failure.toString());
+          "upstream failed code={} requestId={} reason=\"{}\"", problem.code(), requestId, failure);
       count(exchange, problem);
     }
     return trail.ending(exchange, problems.write(exchange, problem, requestId));
@@ -68,16 +67,15 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
   }
 
   private static Problem problem(ServerWebExchange exchange, Throwable failure) {
-    if (failure instanceof ResponseStatusException told) {
-      int status = told.getStatusCode().value();
-      return switch (status) {
-        case 404 -> Problem.NOT_FOUND;
-        case 504 -> Problem.UPSTREAM_TIMEOUT;
-        default -> status < 500 ? Problem.BAD_REQUEST : Problem.INTERNAL;
-      };
-    }
-    if (failure instanceof UpstreamFailure upstream) {
+    UpstreamFailure upstream = UpstreamFailure.behind(exchange, failure);
+    if (upstream != null) {
       return upstream.isTimeout() ? Problem.UPSTREAM_TIMEOUT : Problem.UPSTREAM_UNREACHABLE;
+    }
+    if (failure instanceof ResponseStatusException told) {
+      return Problem.told(told.getStatusCode());
+    }
+    if (failure instanceof DataBufferLimitException) {
+      return Problem.told(HttpStatus.CONTENT_TOO_LARGE);
     }
     // What else fails behind the decision is the way to a WebSocket's upstream.
     return Passage.ifAny(exchange) != null && failure instanceof IOException

@@ -22,9 +22,12 @@ import java.util.List;
 import java.util.Objects;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.cloud.gateway.config.GatewayProperties;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
-import org.springframework.cloud.gateway.route.Route;
+import org.springframework.cloud.gateway.filter.factory.GatewayFilterFactory;
+import org.springframework.cloud.gateway.handler.predicate.RoutePredicateFactory;
 import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.cloud.gateway.support.ConfigurationService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -124,22 +127,21 @@ public class ProxyConfiguration {
     return new RoutePlans();
   }
 
-  /** Stops the start where a route can't be used. */
   @Bean
-  SmartInitializingSingleton routesAreReadAtStart(RouteLocator routes, LimitSettings limits) {
-    return () -> routes.getRoutes().doOnNext(route -> check(route, limits)).blockLast();
+  SmartInitializingSingleton routesAreReadAtStart(
+      RouteLocator routes,
+      GatewayProperties configured,
+      RouteFactories factories,
+      LimitSettings limits) {
+    return new RoutesAtStart(routes, configured, factories, limits.maximumCost());
   }
 
-  private static void check(Route route, LimitSettings limits) {
-    int cost = RoutePlans.read(route).cost();
-    if (cost > limits.maximumCost()) {
-      throw new RouteFaultException(
-          "route "
-              + route.getId()
-              + ": metadata latchkey.cost must be at most latchkey.limits.maximum-cost, which is "
-              + limits.maximumCost()
-              + ": raise that, so that no limit is made that has no room for it");
-    }
+  @Bean
+  RouteFactories routeFactories(
+      List<RoutePredicateFactory> predicates,
+      List<GatewayFilterFactory> filters,
+      ConfigurationService configuration) {
+    return new RouteFactories(predicates, filters, configuration);
   }
 
   @Bean

@@ -30,6 +30,17 @@ final class RateLimitHeaders {
   private static final AsciiString X_LIMIT = AsciiString.cached("X-RateLimit-Limit");
   private static final AsciiString X_REMAINING = AsciiString.cached("X-RateLimit-Remaining");
   private static final AsciiString X_RESET = AsciiString.cached("X-RateLimit-Reset");
+  private static final HeaderNames NONE = HeaderNames.of();
+  private static final HeaderNames ALL_STANDARD = HeaderNames.of("ratelimit-policy", "ratelimit");
+  private static final HeaderNames ALL_X =
+      HeaderNames.of("x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset");
+  private static final HeaderNames ALL =
+      HeaderNames.of(
+          "ratelimit-policy",
+          "ratelimit",
+          "x-ratelimit-limit",
+          "x-ratelimit-remaining",
+          "x-ratelimit-reset");
   private static final long DAY_SECONDS = 86_400;
 
   /** By identity: limits that many keys share are one object. */
@@ -56,6 +67,14 @@ final class RateLimitHeaders {
       answer.set(X_REMAINING, Long.toString(standing.left(tightest)));
       answer.set(X_RESET, Long.toString(standing.resetSeconds(tightest)));
     }
+  }
+
+  /** The names of the headers by which this gateway reports limits in an answer. */
+  static HeaderNames reportedIn(HttpHeaders answer) {
+    if (answer.contains(STANDING)) {
+      return answer.contains(X_LIMIT) ? ALL : ALL_STANDARD;
+    }
+    return answer.contains(X_LIMIT) ? ALL_X : NONE;
   }
 
   /** The names of the policies that refused. */

@@ -2,30 +2,47 @@ package io.latchkey.proxy;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.timeout.ReadTimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cloud.gateway.support.TimeoutException;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
 
-/** An upstream did not begin an answer that could be passed on. */
-final class UpstreamFailure extends RuntimeException {
+/**
+ * Why an upstream did not begin a response that could be passed on. Kept with the exchange, so that
+ * the exception itself stays what Spring Cloud Gateway's own routing raises: routes' filters, such
+ * as Retry, choose by its type.
+ *
+ * @param asRaised what the routing fails with
+ * @param isTimeout whether the upstream took too long, rather than being away or talking nonsense
+ */
+record UpstreamFailure(Throwable asRaised, boolean isTimeout) {
 
-  private static final long serialVersionUID = 1;
+  private static final String ATTRIBUTE = UpstreamFailure.class.getName();
 
-  UpstreamFailure(Throwable cause) {
-    super(cause);
+  /** Keeps a failure with its exchange. */
+  static UpstreamFailure note(ServerWebExchange exchange, Throwable cause) {
+    boolean timeout = cause instanceof ReadTimeoutException;
+    UpstreamFailure failure =
+        new UpstreamFailure(
+            timeout ? tookTooLong() : cause, timeout || cause instanceof ConnectTimeoutException);
+    exchange.getAttributes().put(ATTRIBUTE, failure);
+    return failure;
   }
 
-  /** Whether it took too long, rather than being away or talking nonsense. */
-  boolean isTimeout() {
-    return getCause() instanceof ReadTimeoutException
-        || getCause() instanceof ConnectTimeoutException;
+  private static ResponseStatusException tookTooLong() {
+    TimeoutException timeout =
+        new TimeoutException("the upstream did not begin its response in time");
+    return new ResponseStatusException(HttpStatus.GATEWAY_TIMEOUT, timeout.getMessage(), timeout);
   }
 
-  /** What happened, for the log. */
-  String reason() {
-    return String.valueOf(getCause());
-  }
-
-  /** Nobody looks at where in the client it was noticed. */
-  @Override
-  public synchronized Throwable fillInStackTrace() {
-    return this;
+  /** The upstream's failure that an exception is, or was caused by; null for none. */
+  static @Nullable UpstreamFailure behind(ServerWebExchange exchange, Throwable exception) {
+    UpstreamFailure noted = exchange.getAttribute(ATTRIBUTE);
+    Throwable each = noted == null ? null : exception;
+    while (noted != null && each != null && each != noted.asRaised) {
+      each = each.getCause();
+    }
+    return each == null ? null : noted;
   }
 }

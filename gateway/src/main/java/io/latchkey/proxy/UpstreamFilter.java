@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
-import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -73,11 +72,11 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-    if (ServerWebExchangeUtils.isAlreadyRouted(exchange)) {
+    URI target = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR);
+    if (ServerWebExchangeUtils.isAlreadyRouted(exchange) || !isHttp(target.getScheme())) {
       return chain.filter(exchange);
     }
     ServerWebExchangeUtils.setAlreadyRouted(exchange);
-    URI target = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR);
     Passage passage = Passage.of(exchange);
     HttpServerRequest received = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
     long sent = System.nanoTime();
@@ -104,7 +103,8 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     String host = sent.get(HttpHeaderNames.HOST);
     sent.clear();
     ServerHttpRequest current = exchange.getRequest();
-    HttpHeaders input = passage.isUntouched(current) ? received.requestHeaders() : plain(current);
+    HttpHeaders came = received.requestHeaders();
+    HttpHeaders input = passage.isUntouched(current) ? came : plain(current);
     headers.write(input, current, passage, sent);
     Followed followed = trail.followed(exchange);
     if (followed != null) {
@@ -116,15 +116,22 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     if (!preserveHost && host != null) {
       sent.set(HttpHeaderNames.HOST, host);
     }
-    boolean chunked = isChunked(received.requestHeaders());
-    if (chunked) {
+    boolean hasBody = hasBody(came) || hasBody(input);
+    if (hasBody && !sent.contains(HttpHeaderNames.CONTENT_LENGTH)) {
       sent.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     }
-    if (chunked || isLong(received.requestHeaders())) {
+    if (isChunked(came) || isLong(came)) {
       streams.noteExchange(passage, current);
     }
-    boolean hasBody = chunked || sent.contains(HttpHeaderNames.CONTENT_LENGTH);
     return hasBody ? outbound.sendObject(body(passage, received, current)) : outbound;
+  }
+
+  private static boolean isHttp(String scheme) {
+    return scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https");
+  }
+
+  private static boolean hasBody(HttpHeaders headers) {
+    return isChunked(headers) || headers.contains(HttpHeaderNames.CONTENT_LENGTH);
   }
 
   private static Publisher<ByteBuf> body(
@@ -155,9 +162,9 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     }
   }
 
-  /** What the client hears of a failure; timed unless the head of the answer was there. */
-  private UpstreamFailure failed(ServerWebExchange exchange, Throwable cause, long sent) {
-    UpstreamFailure failure = new UpstreamFailure(cause);
+  /** The failure as routes' filters see it; timed unless the head of the answer was there. */
+  private Throwable failed(ServerWebExchange exchange, Throwable cause, long sent) {
+    UpstreamFailure failure = UpstreamFailure.note(exchange, cause);
     if (exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR) == null) {
       meters.upstreamFailed(failure.isTimeout(), sent, trace(exchange));
       Followed followed = trail.followed(exchange);
@@ -165,7 +172,7 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
         followed.upstreamAnswered(null);
       }
     }
-    return failure;
+    return failure.asRaised();
   }
 
   /** The trace that the upstream's part belongs to, as its upstream was told. */
@@ -192,7 +199,7 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     ServerHttpResponse answer = exchange.getResponse();
     answer.setRawStatusCode(response.status().code());
     HttpServerResponse written = ServerHttpResponseDecorator.getNativeResponse(answer);
-    copy(input, written.responseHeaders());
+    AnswerHeaders.copy(input, written.responseHeaders(), exchange);
     trail.nameTo(written.responseHeaders(), passage);
     HttpHeaders request = ApiKeyFilter.headers(exchange.getRequest());
     boolean isNoted = isChunked(request) || isLong(request);
@@ -200,24 +207,6 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
       streams.noteExchange(passage, exchange.getRequest());
     }
     return Mono.just(response);
-  }
-
-  /** All but what is for one hop. Transfer-Encoding is one, so a length beside it goes as well. */
-  private static void copy(HttpHeaders input, HttpHeaders output) {
-    String connection = input.get(HttpHeaderNames.CONNECTION);
-    boolean chunked = input.contains(HttpHeaderNames.TRANSFER_ENCODING);
-    Iterator<Map.Entry<CharSequence, CharSequence>> headers = input.iteratorCharSequence();
-    while (headers.hasNext()) {
-      Map.Entry<CharSequence, CharSequence> header = headers.next();
-      CharSequence name = header.getKey();
-      boolean ends =
-          HeaderNames.HOP_BY_HOP.contains(name)
-              || HeaderNames.isNamed(name, connection)
-              || chunked && HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name);
-      if (!ends) {
-        output.add(name, header.getValue());
-      }
-    }
   }
 
   /** A request of no stated length may be sent for as long as its client likes. */

@@ -1,0 +1,68 @@
+package io.latchkey.proxy;
+
+import java.util.List;
+import java.util.Locale;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.cloud.gateway.config.GatewayProperties;
+import org.springframework.cloud.gateway.route.Route;
+import org.springframework.cloud.gateway.route.RouteLocator;
+
+/** Reads all routes at the start, and stops it with one sentence if one can't be used. */
+final class RoutesAtStart implements SmartInitializingSingleton {
+
+  /** Where a request can go. {@code no} goes nowhere: a filter of the route answers. */
+  private static final List<String> SCHEMES =
+      List.of("http", "https", "ws", "wss", "no", RoutePlans.PROJECT_SCHEME);
+
+  private final RouteLocator routes;
+  private final GatewayProperties configured;
+  private final RouteFactories factories;
+  private final int maximumCost;
+
+  RoutesAtStart(
+      RouteLocator routes,
+      GatewayProperties configured,
+      RouteFactories factories,
+      int maximumCost) {
+    this.routes = routes;
+    this.configured = configured;
+    this.factories = factories;
+    this.maximumCost = maximumCost;
+  }
+
+  @Override
+  public void afterSingletonsInstantiated() {
+    try {
+      routes.getRoutes().doOnNext(this::check).blockLast();
+    } catch (RouteFaultException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      RouteFaultException fault = factories.fault(configured);
+      throw fault == null ? e : fault;
+    }
+  }
+
+  private void check(Route route) {
+    String scheme = String.valueOf(route.getUri().getScheme()).toLowerCase(Locale.ROOT);
+    if (!SCHEMES.contains(scheme)) {
+      throw new RouteFaultException(
+          "route "
+              + route.getId()
+              + ": uri "
+              + route.getUri()
+              + " must begin with one of "
+              + String.join(":, ", SCHEMES)
+              + ": this gateway neither discovers services (lb:) nor forwards to itself"
+              + " (forward:)");
+    }
+    int cost = RoutePlans.read(route).cost();
+    if (cost > maximumCost) {
+      throw new RouteFaultException(
+          "route "
+              + route.getId()
+              + ": metadata latchkey.cost must be at most latchkey.limits.maximum-cost, which is "
+              + maximumCost
+              + ": raise that, so that no limit is made that has no room for it");
+    }
+  }
+}
