@@ -123,9 +123,13 @@ public class AdminConfiguration {
   }
 
   @Bean
-  FleetWait fleetWait(Fleet fleet, Confirmations confirmations, MeterRegistry registry) {
+  FleetWait fleetWait(
+      Fleet fleet,
+      Confirmations confirmations,
+      MeterRegistry registry,
+      RevocationSettings settings) {
     RevocationTimes times = new RevocationTimes(registry);
-    return new FleetWait(fleet, confirmations, System::nanoTime, times);
+    return new FleetWait(fleet, confirmations, System::nanoTime, times, settings.replicas());
   }
 
   @Bean

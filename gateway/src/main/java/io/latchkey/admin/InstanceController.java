@@ -20,7 +20,7 @@ final class InstanceController {
   @GetMapping("/v1/instances")
   PageView<InstanceView> list(@RequestParam MultiValueMap<String, String> query) {
     QueryParameters.none(query);
-    Position tail = fleet.tail();
+    Position tail = fleet.tail().position();
     return PageView.whole(
         fleet.instances().stream().map(instance -> InstanceView.of(instance, tail)).toList());
   }

@@ -1,6 +1,5 @@
 package io.latchkey.admin;
 
-import io.latchkey.change.Position;
 import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.key.KeyId;
 import io.latchkey.keystore.ConflictException;
@@ -14,7 +13,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,15 +36,11 @@ final class KeyEndings {
    * A key that has ended.
    *
    * @param record the key as it is, or was before it was deleted
-   * @param committed the change; null where the key had ended already, or the answer was lost
+   * @param committed the change; the feed's end if the key had ended before, or if the answer was
+   *     lost
+   * @param isNew whether this call has ended it, as far as is known
    */
-  record Ended(KeyRecord record, @Nullable Committed committed) {
-
-    /** The change's position; null where that is not known: it is before the feed's end then. */
-    @Nullable Position position() {
-      return committed == null ? null : committed.position();
-    }
-  }
+  record Ended(KeyRecord record, Committed committed, boolean isNew) {}
 
   /**
    * Sees to it that a key is revoked.
@@ -106,15 +100,19 @@ final class KeyEndings {
     KeyRecord seen = null;
     while (true) {
       Optional<KeyRecord> found = attempts.ask(() -> store.find(id));
-      if (found.isEmpty()) {
-        return Optional.ofNullable(seen).map(gone -> new Ended(gone, null));
+      if (found.isEmpty() && seen == null) {
+        return Optional.empty();
       }
-      if (hasEnded.test(found.get())) {
-        return Optional.of(new Ended(found.get(), null));
-      }
-      seen = ending.apply(found.get());
       try {
-        return Optional.of(new Ended(seen, mutation.apply(seen)));
+        if (seen != null && found.isEmpty()) {
+          return Optional.of(new Ended(seen, attempts.ask(() -> store.confirmAbsent(id)), false));
+        }
+        KeyRecord current = found.orElseThrow();
+        if (hasEnded.test(current)) {
+          return Optional.of(new Ended(current, attempts.ask(() -> store.confirm(current)), false));
+        }
+        seen = ending.apply(current);
+        return Optional.of(new Ended(seen, mutation.apply(seen), true));
       } catch (ConflictException e) {
         attempts.lostRace(e);
       } catch (StoreUnavailableException e) {

@@ -6,6 +6,7 @@ import io.latchkey.change.Confirmation;
 import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.KeyStatus;
+import io.latchkey.key.Secret;
 import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.KeyLimitException;
 import io.latchkey.keystore.KeyRecord;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,16 +134,20 @@ final class KeyLifecycle {
    */
   Optional<RolledKey> roll(Actor actor, KeyId id, @Nullable Duration overlap) {
     long since = fleet.now();
-    Optional<KeyRolls.Rolled> done = rolls.roll(actor, id, overlap);
+    Secret secret = rolls.secret();
+    Optional<KeyRolls.Rolled> done = rolls.roll(actor, id, secret, overlap);
     if (done.isEmpty()) {
       return Optional.empty();
     }
     KeyRolls.Rolled rolled = done.get();
-    Committed committed = rolled.committed();
+    Supplier<Committed> again =
+        () ->
+            rolls
+                .roll(actor, id, secret, overlap)
+                .map(KeyRolls.Rolled::committed)
+                .orElseGet(() -> store.confirmAbsent(id));
     Confirmation confirmation =
-        rolled.endsAny()
-            ? fleet.await(committed == null ? null : committed.position(), since)
-            : null;
+        rolled.endsAny() ? fleet.await(rolled.committed(), again, since) : null;
     log.info(
         "event=key.rolled key={} actor={} overlap={} confirmed={} pending={}",
         id,
@@ -168,13 +174,15 @@ final class KeyLifecycle {
   Optional<Refused> revoke(Actor actor, KeyId id, @Nullable String reason) {
     long since = fleet.now();
     int resets = memory.resets();
-    Optional<Ended> ended = endings.revoke(actor, id, new Revocation(now(), reason));
+    Revocation why = new Revocation(now(), reason);
+    Optional<Ended> ended = endings.revoke(actor, id, why);
     if (ended.isEmpty()) {
       return Optional.empty();
     }
     memory.revoked(id, ended.get().record().revocation());
     memory.checkSince(resets);
-    return Optional.of(refused("key.revoked", actor, ended.get(), since));
+    return Optional.of(
+        refused("key.revoked", actor, ended.get(), () -> endings.revoke(actor, id, why), since));
   }
 
   /**
@@ -190,12 +198,14 @@ final class KeyLifecycle {
     int resets = memory.resets();
     Optional<Ended> ended = endings.delete(actor, id, key -> requireEnded(key, force));
     if (ended.isEmpty()) {
-      fleet.await(null, since);
+      fleet.await(store.confirmAbsent(id), () -> store.confirmAbsent(id), since);
       return Optional.empty();
     }
     memory.deleted(id);
     memory.checkSince(resets);
-    return Optional.of(refused("key.deleted", actor, ended.get(), since));
+    return Optional.of(
+        refused(
+            "key.deleted", actor, ended.get(), () -> endings.delete(actor, id, key -> {}), since));
   }
 
   private void requireEnded(KeyRecord record, boolean force) {
@@ -211,12 +221,18 @@ final class KeyLifecycle {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  private Refused refused(String event, Actor actor, Ended ended, long since) {
-    Confirmation confirmation = fleet.await(ended.position(), since);
+  private Refused refused(
+      String event, Actor actor, Ended ended, Supplier<Optional<Ended>> again, long since) {
+    KeyId id = ended.record().key().id();
+    Confirmation confirmation =
+        fleet.await(
+            ended.committed(),
+            () -> again.get().map(Ended::committed).orElseGet(() -> store.confirmAbsent(id)),
+            since);
     log.info(
         "event={} key={} actor={} confirmed={} pending={} tookMillis={}",
         event,
-        ended.record().key().id(),
+        id,
         actor,
         confirmation.confirmed().size(),
         confirmation.pending().size(),

@@ -39,20 +39,24 @@ final class KeyRolls {
    * A key with another secret.
    *
    * @param endsAny whether a secret or an access token ended that worked before
-   * @param committed the change; null where its answer was lost
+   * @param committed the change; the feed's end if its answer was lost
    */
-  record Rolled(Minted minted, boolean endsAny, @Nullable Committed committed) {}
+  record Rolled(Minted minted, boolean endsAny, Committed committed) {}
+
+  /** A secret for a key to have. */
+  Secret secret() {
+    return minter.secret();
+  }
 
   /**
-   * Sees to it that a key has another secret.
+   * Sees to it that a key has another secret. Repeated with the same secret, changes nothing more.
    *
    * @param overlap how long the secret before goes on; null for not at all
    * @return empty where there is no such key
    * @throws ProblemException where the key has expired or was revoked
    * @throws OutcomeUnknownException where the store has not said whether it happened
    */
-  Optional<Rolled> roll(Actor actor, KeyId id, @Nullable Duration overlap) {
-    Secret secret = minter.secret();
+  Optional<Rolled> roll(Actor actor, KeyId id, Secret secret, @Nullable Duration overlap) {
     KeyHash hash = minter.hash(secret);
     Attempts attempts = new Attempts();
     while (true) {
@@ -61,11 +65,12 @@ final class KeyRolls {
         return Optional.empty();
       }
       KeyRecord before = found.get();
-      if (before.hashes().get(0).equals(hash)) {
-        return Optional.of(new Rolled(new Minted(before, secret), true, null));
-      }
-      KeyRecord rolled = rolled(before, hash, secret, overlap);
       try {
+        if (before.hashes().get(0).equals(hash)) {
+          Committed committed = attempts.ask(() -> store.confirm(before));
+          return Optional.of(new Rolled(new Minted(before, secret), true, committed));
+        }
+        KeyRecord rolled = rolled(before, hash, secret, overlap);
         Committed committed = store.noting(event(actor, rolled, overlap)).roll(before, rolled);
         boolean endsAny = overlap == null || before.hashes().size() > 1 || committed.tokens() > 0;
         return Optional.of(new Rolled(new Minted(rolled, secret), endsAny, committed));

@@ -9,12 +9,15 @@ import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyRecord.Revocation;
 import io.latchkey.keystore.KeyStore;
+import io.latchkey.keystore.KeyStore.Committed;
 import io.latchkey.keystore.KeyStore.Cursor;
 import io.latchkey.keystore.KeyStore.Page;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -66,12 +69,14 @@ final class KeySweep {
   Swept revoke(Actor actor, List<KeyId> keys, List<KeyId> strange, @Nullable String reason) {
     long since = fleet.now();
     int resets = memory.resets();
-    List<KeyId> revoked = new ArrayList<>();
+    Swathe swathe = new Swathe(actor, reason);
     List<KeyId> unknown = new ArrayList<>(strange);
     for (KeyId key : keys) {
-      (end(actor, key, reason) ? revoked : unknown).add(key);
+      if (!swathe.end(key)) {
+        unknown.add(key);
+      }
     }
-    return swept(actor, revoked, unknown, since, resets);
+    return swept(swathe, unknown, since, resets);
   }
 
   /**
@@ -89,39 +94,91 @@ final class KeySweep {
       @Nullable String reason) {
     long since = fleet.now();
     int resets = memory.resets();
-    List<KeyId> revoked = new ArrayList<>();
+    Swathe swathe = new Swathe(actor, reason);
     Cursor after = null;
     do {
       Page page = store.list(organization, project, after, STEP);
       for (KeyRecord record : page.records()) {
         boolean active = record.key().status(clock.millis()) == KeyStatus.ACTIVE;
-        if (active && wanted.test(record) && end(actor, record.key().id(), reason)) {
-          revoked.add(record.key().id());
+        if (active && wanted.test(record)) {
+          swathe.end(record.key().id());
         }
       }
       after = page.next();
     } while (after != null);
-    return swept(actor, revoked, List.of(), since, resets);
+    return swept(swathe, List.of(), since, resets);
   }
 
-  private boolean end(Actor actor, KeyId key, @Nullable String reason) {
-    Revocation why = new Revocation(clock.instant().truncatedTo(ChronoUnit.MILLIS), reason);
-    Optional<Ended> ended = endings.revoke(actor, key, why);
-    ended.ifPresent(done -> memory.revoked(key, done.record().revocation()));
-    return ended.isPresent();
-  }
-
-  private Swept swept(
-      Actor actor, List<KeyId> revoked, List<KeyId> unknown, long since, int resets) {
+  private Swept swept(Swathe swathe, List<KeyId> unknown, long since, int resets) {
     memory.checkSince(resets);
-    Confirmation confirmation = fleet.await(null, since);
+    Confirmation confirmation = fleet.await(swathe.stored(), swathe::again, since);
+    List<KeyId> revoked = List.copyOf(swathe.committed.keySet());
     log.info(
         "event=keys.revoked keys={} actor={} confirmed={} pending={} tookMillis={}",
         revoked.size(),
-        actor,
+        swathe.actor,
         confirmation.confirmed().size(),
         confirmation.pending().size(),
         confirmation.took().toMillis());
-    return new Swept(List.copyOf(revoked), List.copyOf(unknown), confirmation);
+    return new Swept(revoked, List.copyOf(unknown), confirmation);
+  }
+
+  /** The keys that one sweep has revoked, and where each revocation is stored. */
+  private final class Swathe {
+
+    private final Actor actor;
+    private final Revocation why;
+    private final Map<KeyId, Committed> committed = new LinkedHashMap<>();
+    private @Nullable Committed last;
+
+    Swathe(Actor actor, @Nullable String reason) {
+      this.actor = actor;
+      this.why = new Revocation(clock.instant().truncatedTo(ChronoUnit.MILLIS), reason);
+    }
+
+    /** Revokes a key; false if there is none. */
+    boolean end(KeyId key) {
+      Optional<Ended> ended = endings.revoke(actor, key, why);
+      ended.ifPresent(
+          done -> {
+            memory.revoked(key, done.record().revocation());
+            last = done.committed();
+            committed.put(key, last);
+          });
+      return ended.isPresent();
+    }
+
+    /** The last revocation, or one that another server has stored; the feed's end for none. */
+    Committed stored() {
+      Committed end = last;
+      if (end == null) {
+        return fleet.end();
+      }
+      String history = end.change().history();
+      return committed.values().stream()
+          .filter(each -> !isOf(history, each))
+          .findFirst()
+          .orElseGet(() -> new Committed(end.change(), replicas(), 0));
+    }
+
+    private int replicas() {
+      return committed.values().stream().mapToInt(Committed::replicas).min().orElseThrow();
+    }
+
+    /** Revokes those again that another server has stored than the one that is primary now. */
+    Committed again() {
+      String history = fleet.end().change().history();
+      List<KeyId> elsewhere =
+          committed.entrySet().stream()
+              .filter(each -> !isOf(history, each.getValue()))
+              .map(Map.Entry::getKey)
+              .toList();
+      elsewhere.forEach(this::end);
+      return stored();
+    }
+
+    private static boolean isOf(String history, Committed committed) {
+      return committed.change().history().equals(history);
+    }
   }
 }

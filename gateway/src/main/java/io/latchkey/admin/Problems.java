@@ -85,10 +85,7 @@ final class Problems {
     }
     if (failure instanceof ConfirmationUnknownException) {
       return new ProblemException(
-          ProblemKind.CONFIRMATION_UNKNOWN,
-          "The change is stored, but the key store stopped answering before any gateway could be"
-              + " asked whether it has applied it. A gateway that has not can go on accepting the"
-              + " key until its lease ends. Repeat the call to wait for the fleet again.");
+          ProblemKind.CONFIRMATION_UNKNOWN, String.valueOf(failure.getMessage()));
     }
     if (failure instanceof StoreUnavailableException) {
       return failure.getCause() instanceof NewerSchemaException schema

@@ -128,7 +128,7 @@ final class ReassertedRevocations implements ChangeListener {
           remembered.deleted
               ? endings.delete(Actor.SYSTEM_OPERATOR, id, key -> {})
               : endings.revoke(Actor.SYSTEM_OPERATOR, id, why(remembered));
-      if (ended.isEmpty() || ended.get().committed() == null) {
+      if (ended.isEmpty() || !ended.get().isNew()) {
         return false;
       }
     } catch (StoreUnavailableException | OutcomeUnknownException e) {

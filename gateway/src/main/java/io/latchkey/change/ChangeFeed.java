@@ -30,6 +30,7 @@ public final class ChangeFeed implements AutoCloseable {
   private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
   private final Instance self;
   private final Lease lease;
+  private final FeedHistory history;
   private final Duration leaseLength;
   private final Duration wait;
   private final Thread thread = new Thread(this::run, "latchkey-feed");
@@ -45,17 +46,24 @@ public final class ChangeFeed implements AutoCloseable {
    * A feed that is not yet followed.
    *
    * @param self this instance; its position and lease are ignored
+   * @param history is told which one is read
    * @param leaseLength for how long each report renews the lease
    */
   public ChangeFeed(
-      FeedConnection.Connector connector, Instance self, Lease lease, Duration leaseLength) {
+      FeedConnection.Connector connector,
+      Instance self,
+      Lease lease,
+      FeedHistory history,
+      Duration leaseLength) {
     this.connector = connector;
     this.self = self;
     this.lease = lease;
+    this.history = history;
     this.leaseLength = leaseLength;
     Duration tenth = leaseLength.dividedBy(10);
     this.wait = tenth.compareTo(LONGEST_WAIT) < 0 ? tenth : LONGEST_WAIT;
     thread.setDaemon(true);
+    history.onDoubt(() -> closeQuietly(connection));
   }
 
   /** Adds somebody to tell of changes. Those who hold what decides are added before the start. */
@@ -147,6 +155,7 @@ public final class ChangeFeed implements AutoCloseable {
     if (position == null || !leadsTo(position, end)) {
       position = reset(feed);
     }
+    history.follow(position.server());
     log.info("feed connected=true position={} sequence={}", position.position(), end.sequence());
     boolean level = report(feed, position) == Renewal.RENEWED;
     while (running) {
@@ -190,6 +199,7 @@ public final class ChangeFeed implements AutoCloseable {
       log.warn(
           "feed reset=true position={} end={} action=\"cache dropped\"", applied(), end.position());
     }
+    history.follow(end.server());
     listeners.forEach(ChangeListener::onReset);
     applied = end;
     return end;

@@ -13,6 +13,11 @@ import java.util.List;
  */
 public record Confirmation(List<String> confirmed, List<Pending> pending, Duration took) {
 
+  /** Whether nobody is known to have applied the change, or to have to. */
+  public boolean isByNobody() {
+    return confirmed.isEmpty() && pending.isEmpty();
+  }
+
   /** An instance that could not be reached, and when its lease ends by the store's clock. */
   public record Pending(String instance, Instant leaseEnds) {}
 }

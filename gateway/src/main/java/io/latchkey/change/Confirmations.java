@@ -19,19 +19,27 @@ public final class Confirmations {
   private static final long LONGEST_PAUSE = 20_000_000;
 
   private final Fleet fleet;
+  private final FeedHistory history;
   private final Duration most;
   private final LongSupplier ticker;
 
   /**
    * A waiter.
    *
+   * @param history that counts: this instance's own
    * @param most how long {@link #await} waits at most
    * @param ticker nanoseconds of a monotonic clock
    */
-  public Confirmations(Fleet fleet, Duration most, LongSupplier ticker) {
+  public Confirmations(Fleet fleet, FeedHistory history, Duration most, LongSupplier ticker) {
     this.fleet = fleet;
+    this.history = history;
     this.most = most;
     this.ticker = ticker;
+  }
+
+  /** When a wait that began at {@code since} is over, on this object's ticker. */
+  public long deadline(long since) {
+    return since + most.toNanos();
   }
 
   /**
@@ -39,20 +47,31 @@ public final class Confirmations {
    *
    * @param since when the change was asked for, on this object's ticker; what {@link
    *     Confirmation#took()} counts from
-   * @throws StoreUnavailableException where the store could not even be asked once
+   * @throws StoreUnavailableException if the store could not even be asked once
+   * @throws HistoryChangedException if the change was stored by another server than the one that
+   *     the fleet is registered at, or that this instance follows
    */
-  public Confirmation await(Position change, long since) {
-    long deadline = ticker.getAsLong() + most.toNanos();
-    List<Instance> seen = fleet.instances();
+  public Confirmation await(StoredChange stored, long since) {
+    Position change = stored.position();
+    long deadline = deadline(since);
+    List<Instance> seen = look(stored);
     while (!isEverywhere(change, seen) && ticker.getAsLong() < deadline) {
       LockSupport.parkNanos(pause(ticker.getAsLong() - since));
       try {
-        seen = fleet.instances();
+        seen = look(stored);
       } catch (StoreUnavailableException e) {
         return describe(change, seen, since);
       }
     }
     return describe(change, seen, since);
+  }
+
+  private List<Instance> look(StoredChange stored) {
+    Fleet.View view = fleet.look();
+    if (!view.history().equals(stored.history()) || !history.is(stored.history())) {
+      throw new HistoryChangedException();
+    }
+    return view.instances();
   }
 
   private static boolean isEverywhere(Position change, List<Instance> instances) {

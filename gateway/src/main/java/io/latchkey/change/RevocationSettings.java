@@ -12,10 +12,11 @@ import org.springframework.boot.context.properties.bind.Name;
  * How strict a revocation is.
  *
  * @param waitFor how long a revoke call waits for the fleet at most
- * @param replicas how many replicas of Redis must acknowledge a revocation before it is answered;
- *     the answer says how many did
- * @param memory how long an instance goes on refusing a key that it has seen revoked, whatever
- *     Redis says after a failover
+ * @param replicas how many replicas of Redis must acknowledge a revocation before it is answered as
+ *     done
+ * @param memory how long an instance keeps refusing a key that it has seen revoked, whatever Redis
+ *     says after a failover
+ * @param demotion how long after a failover the old primary may still accept writes
  */
 @ConfigurationProperties("latchkey.revocation")
 public record RevocationSettings(
@@ -24,11 +25,17 @@ public record RevocationSettings(
         @Min(value = 0, message = "must be from 0 to 9")
         @Max(value = 9, message = "must be from 0 to 9")
         int replicas,
-    @DefaultValue("6h") Duration memory) {
+    @DefaultValue("6h") Duration memory,
+    @DefaultValue("30s") Duration demotion) {
 
   @AssertTrue(message = "must be from 0s to 1m")
   boolean isWait() {
     return !waitFor.isNegative() && waitFor.compareTo(Duration.ofMinutes(1)) <= 0;
+  }
+
+  @AssertTrue(message = "must be from 0s to 1h")
+  boolean isDemotion() {
+    return !demotion.isNegative() && demotion.compareTo(Duration.ofHours(1)) <= 0;
   }
 
   @AssertTrue(message = "must be from 1m to 30d")

@@ -1,6 +1,6 @@
 package io.latchkey.keystore;
 
-import io.latchkey.change.Position;
+import io.latchkey.change.StoredChange;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyId;
 import java.time.Instant;
@@ -39,10 +39,11 @@ public interface AccessTokenStore {
   /**
    * What came of ending a token.
    *
-   * @param wasAnothers whether it is another key's, and goes on
-   * @param position of the change; null where there is no such token, or it is another key's
+   * @param wasAnothers whether it is another key's, and still works
+   * @param change that ended it; the feed's end if there is no such token; null if it is another
+   *     key's
    */
-  record Ended(boolean wasAnothers, @Nullable Position position) {}
+  record Ended(boolean wasAnothers, @Nullable StoredChange change) {}
 
   /** What came of keeping a token. */
   sealed interface Kept {}

@@ -1,6 +1,7 @@
 package io.latchkey.keystore;
 
 import io.latchkey.change.Position;
+import io.latchkey.change.StoredChange;
 import io.latchkey.event.Event;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.OrganizationId;
@@ -101,6 +102,22 @@ public interface KeyStore {
   Committed delete(KeyRecord record);
 
   /**
+   * Makes sure that a record is stored as it is here, and that replicas have it as after a
+   * mutation. Changes nothing.
+   *
+   * @return the feed's end: an instance that has applied it has applied whatever made the record so
+   * @throws ConflictException if the stored version is another one, or there is no such key
+   */
+  Committed confirm(KeyRecord stored);
+
+  /**
+   * Makes sure that there is no key with an ID; otherwise as {@link #confirm}.
+   *
+   * @throws ConflictException if there is one
+   */
+  Committed confirmAbsent(KeyId id);
+
+  /**
    * Keys, newest first; fewer than there are, or none, where {@code next} says so.
    *
    * @param organization null for all
@@ -115,11 +132,11 @@ public interface KeyStore {
   /**
    * What a revocation, roll or deletion left.
    *
-   * @param position of the change
+   * @param change that was stored; the feed's end if all of it was stored before
    * @param replicas how many replicas have acknowledged it; zero where none were asked to
    * @param tokens how many access tokens it removed
    */
-  record Committed(Position position, int replicas, int tokens) {}
+  record Committed(StoredChange change, int replicas, int tokens) {}
 
   /** A place in a list of keys: behind the key with this time of creation and ID. */
   record Cursor(long createdMillis, KeyId id) implements KeyPlace {}

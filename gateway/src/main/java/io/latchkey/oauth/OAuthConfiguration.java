@@ -1,7 +1,6 @@
 package io.latchkey.oauth;
 
 import io.latchkey.change.Confirmations;
-import io.latchkey.change.Fleet;
 import io.latchkey.gatekeeper.Gatekeeper;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.SecretFormat;
@@ -38,7 +37,7 @@ public class OAuthConfiguration {
   }
 
   @Bean
-  TokenRevoker.Wait tokenWait(Fleet fleet, Confirmations confirmations) {
-    return new TokenRevoker.Wait(fleet, confirmations, System::nanoTime);
+  TokenRevoker.Wait tokenWait(Confirmations confirmations) {
+    return new TokenRevoker.Wait(confirmations, System::nanoTime);
   }
 }

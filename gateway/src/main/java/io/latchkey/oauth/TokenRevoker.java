@@ -3,17 +3,17 @@ package io.latchkey.oauth;
 import io.latchkey.access.Decision;
 import io.latchkey.change.Confirmation;
 import io.latchkey.change.Confirmations;
-import io.latchkey.change.Fleet;
-import io.latchkey.change.Position;
+import io.latchkey.change.HistoryChangedException;
 import io.latchkey.change.StoreUnavailableException;
+import io.latchkey.change.StoredChange;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.Secret;
 import io.latchkey.key.SecretFormat;
 import io.latchkey.key.TokenFormat;
 import io.latchkey.keystore.AccessTokenStore;
 import io.latchkey.keystore.AccessTokenStore.Ended;
+import java.util.Objects;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ends access tokens for the clients that they were issued to, and waits for the fleet as a
@@ -49,18 +49,16 @@ public final class TokenRevoker {
    *
    * @param ticker nanoseconds, the same as the confirmations'
    */
-  record Wait(Fleet fleet, Confirmations confirmations, LongSupplier ticker) {
+  record Wait(Confirmations confirmations, LongSupplier ticker) {
 
-    /**
-     * Whether every gateway that may trust what it holds has applied a change.
-     *
-     * @param change null where it is not known: then all that is stored now, since an earlier
-     *     request may have ended the token and not been confirmed
-     */
-    boolean isEverywhere(@Nullable Position change, long since) {
-      Position stored = change == null ? fleet.tail() : change;
-      Confirmation confirmation = confirmations.await(stored, since);
-      return confirmation.pending().isEmpty();
+    /** Whether every gateway that may trust what it holds has applied a change. */
+    boolean isEverywhere(StoredChange change, long since) {
+      try {
+        Confirmation confirmation = confirmations.await(change, since);
+        return confirmation.pending().isEmpty() && !confirmation.isByNobody();
+      } catch (HistoryChangedException e) {
+        return false;
+      }
     }
   }
 
@@ -111,6 +109,8 @@ public final class TokenRevoker {
     if (ended.wasAnothers()) {
       return new OfAnother();
     }
-    return wait.isEverywhere(ended.position(), since) ? new Done() : new Unavailable();
+    return wait.isEverywhere(Objects.requireNonNull(ended.change()), since)
+        ? new Done()
+        : new Unavailable();
   }
 }

@@ -1,5 +1,6 @@
 package io.latchkey.redis;
 
+import io.latchkey.change.FeedHistory;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
@@ -49,8 +50,18 @@ public class RedisConfiguration {
 
   @Bean
   RedisConnector redisConnector(
-      LettuceConnectionFactory factory, RedisSettings settings, RedisMeters meters) {
-    return new RedisConnector(factory, settings.timeout(), meters);
+      LettuceConnectionFactory factory,
+      RedisSettings settings,
+      RedisMeters meters,
+      RedisNames names,
+      FeedHistory history) {
+    String place = names.of("changes");
+    return new RedisConnector(factory, settings.timeout(), meters, place, history);
+  }
+
+  @Bean
+  FeedHistory feedHistory() {
+    return new FeedHistory();
   }
 
   @Bean

@@ -17,8 +17,9 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * A connection that is always open, as far as Redis lets it be. A thread of its own opens it, asks
- * every second whether it lives, and opens a new one within a tenth of a second when it doesn't.
- * Meanwhile every question fails at once. Safe for use by many threads.
+ * every second which server it leads to, and opens a new one within a tenth of a second if there is
+ * no answer, or if that server is not the one that the change feed is read from. Meanwhile every
+ * question fails at once. Safe for use by many threads.
  *
  * <p>It connects from when it is made; Spring stops it before the client that it came from.
  */
@@ -96,15 +97,14 @@ public final class StandingSession implements SmartLifecycle {
     RedisSession current = session;
     boolean open = current != null && current.isOpen();
     boolean due = ++ticks % TICKS_PER_CHECK == 0;
-    if (current == null || !open || due && !answers(current)) {
+    if (current == null || !open || due && !leadsToTheFeed(current)) {
       reopen(current);
     }
   }
 
-  private boolean answers(RedisSession current) {
+  private boolean leadsToTheFeed(RedisSession current) {
     try {
-      RedisSession.await(current.ask(timeout, commands -> commands.ping()));
-      return true;
+      return connector.leadsToTheFeed(current);
     } catch (StoreUnavailableException e) {
       return false;
     }
@@ -116,7 +116,7 @@ public final class StandingSession implements SmartLifecycle {
       broken.close();
     }
     try {
-      session = connector.open();
+      session = connector.openAsTheFeed();
       if (lost) {
         log.info("redis connected=true purpose={}", purpose);
       }

@@ -42,7 +42,6 @@ class LostReplyTest {
 
   private static TestRedis redis;
   private static TestCore core;
-  private static Project project;
 
   private final BackgroundThread background = new BackgroundThread("test");
   private Lossy store;
@@ -52,7 +51,6 @@ class LostReplyTest {
   static void open() {
     redis = TestRedis.start();
     core = TestCore.start(redis.port());
-    project = core.project(3);
   }
 
   @AfterAll
@@ -83,7 +81,8 @@ class LostReplyTest {
                 core.get(Fleet.class),
                 core.get(Confirmations.class),
                 System::nanoTime,
-                new RevocationTimes(new SimpleMeterRegistry())),
+                new RevocationTimes(new SimpleMeterRegistry()),
+                0),
             clock);
   }
 
@@ -182,7 +181,7 @@ class LostReplyTest {
     store.loseAnswersAfterThat();
 
     assertThatExceptionOfType(StoreUnavailableException.class)
-        .isThrownBy(() -> revoke(core.key(project).record().key().id()));
+        .isThrownBy(() -> revoke(core.key(core.project(1)).record().key().id()));
   }
 
   private Refused revoke(KeyId id) {
@@ -279,6 +278,16 @@ class LostReplyTest {
     @Override
     public Committed delete(KeyRecord record) {
       return mutate(() -> store.delete(record));
+    }
+
+    @Override
+    public Committed confirm(KeyRecord stored) {
+      return store.confirm(stored);
+    }
+
+    @Override
+    public Committed confirmAbsent(KeyId id) {
+      return store.confirmAbsent(id);
     }
 
     @Override

@@ -77,7 +77,7 @@ class ChangeProtocolTest {
   @Test
   void deletedKeyIsRefusedByEveryInstanceWhenTheDeletionReturns() {
     var committed = near.keys().delete(key.record());
-    near.get(Confirmations.class).await(committed.position(), System.nanoTime());
+    near.get(Confirmations.class).await(committed.change(), System.nanoTime());
 
     assertThat(far.decide(key, project)).isInstanceOf(Decision.Denied.class);
     assertThat(far.decideIfKnown(key, project)).isInstanceOf(Decision.Denied.class);
@@ -111,7 +111,8 @@ class ChangeProtocolTest {
     near.revoke(key.record());
     link.heal();
 
-    await().untilAsserted(() -> assertThat(applied("far")).isEqualTo(near.fleet().tail()));
+    await()
+        .untilAsserted(() -> assertThat(applied("far")).isEqualTo(near.fleet().tail().position()));
     assertThat(far.decide(key, project)).isEqualTo(REVOKED);
   }
 
@@ -124,7 +125,8 @@ class ChangeProtocolTest {
     link.heal();
 
     await().untilAsserted(() -> assertThat(far.decide(key, project)).isEqualTo(REVOKED));
-    await().untilAsserted(() -> assertThat(applied("far")).isEqualTo(near.fleet().tail()));
+    await()
+        .untilAsserted(() -> assertThat(applied("far")).isEqualTo(near.fleet().tail().position()));
   }
 
   @Test
@@ -172,7 +174,8 @@ class ChangeProtocolTest {
     link.heal();
 
     await().untilAsserted(() -> assertThat(far.decide(key, project)).isEqualTo(REVOKED));
-    await().untilAsserted(() -> assertThat(applied("far")).isEqualTo(near.fleet().tail()));
+    await()
+        .untilAsserted(() -> assertThat(applied("far")).isEqualTo(near.fleet().tail().position()));
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.latchkey.change.ChangeFeed;
 import io.latchkey.change.ChangeListener;
 import io.latchkey.change.Confirmations;
 import io.latchkey.change.FeedConnection;
+import io.latchkey.change.FeedHistory;
 import io.latchkey.change.Fleet;
 import io.latchkey.change.Instance;
 import io.latchkey.change.InstanceSettings;
@@ -64,13 +65,17 @@ public class ChangeConfiguration {
   }
 
   @Bean
-  Fleet fleet(StandingSession fleetSession, RedisNames names, InstanceJson json) {
-    return new RedisFleet(fleetSession, names, json);
+  Fleet fleet(
+      StandingSession fleetSession,
+      RedisNames names,
+      InstanceJson json,
+      RevocationSettings settings) {
+    return new RedisFleet(fleetSession, names, json, settings.demotion());
   }
 
   @Bean
-  Confirmations confirmations(Fleet fleet, RevocationSettings settings) {
-    return new Confirmations(fleet, settings.waitFor(), System::nanoTime);
+  Confirmations confirmations(Fleet fleet, FeedHistory history, RevocationSettings settings) {
+    return new Confirmations(fleet, history, settings.waitFor(), System::nanoTime);
   }
 
   /** Started by {@link FeedLifecycle}, once everybody who listens is there. */
@@ -79,10 +84,11 @@ public class ChangeConfiguration {
       FeedConnection.Connector connector,
       Instance self,
       Lease lease,
+      FeedHistory history,
       LeaseSettings settings,
       List<ChangeListener> listeners,
       ObjectProvider<LoadSource> load) {
-    ChangeFeed feed = new ChangeFeed(connector, self, lease, settings.lease());
+    ChangeFeed feed = new ChangeFeed(connector, self, lease, history, settings.lease());
     listeners.forEach(feed::addListener);
     load.ifAvailable(feed::measure);
     return feed;

@@ -3,15 +3,20 @@ package io.latchkey.change.redis;
 import io.latchkey.change.Instance;
 import io.latchkey.change.Load;
 import io.latchkey.change.Position;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An instance's state as it stands in Redis. */
 final class InstanceJson {
 
-  private final JsonMapper mapper = JsonMapper.builder().build();
+  private static final Duration LEASE_OF_OLD_VERSIONS = Duration.ofSeconds(30);
+
+  private final JsonMapper mapper =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private record Document(
       Set<String> roles,
@@ -19,14 +24,22 @@ final class InstanceJson {
       String startedAt,
       String applied,
       @Nullable Long keys,
-      @Nullable Double requestsPerSecond) {
+      @Nullable Double requestsPerSecond,
+      @Nullable String history,
+      @Nullable Long leaseMillis) {
 
     @Nullable Load load() {
       return keys == null || requestsPerSecond == null ? null : new Load(keys, requestsPerSecond);
     }
   }
 
-  String write(Instance instance) {
+  /**
+   * An instance's report.
+   *
+   * @param history of the feed that it follows
+   * @param lease that it asks for
+   */
+  String write(Instance instance, String history, Duration lease) {
     Load load = instance.load();
     return mapper.writeValueAsString(
         new Document(
@@ -35,19 +48,34 @@ final class InstanceJson {
             instance.startedAt().toString(),
             instance.applied().toString(),
             load == null ? null : load.keys(),
-            load == null ? null : load.requestsPerSecond()));
+            load == null ? null : load.requestsPerSecond(),
+            history,
+            lease.toMillis()));
   }
 
-  Instance read(String id, String state, Instant leaseEnds, boolean alive) {
+  /** What a report says of its history and lease. */
+  FleetMemory.Entry entry(String state, Instant leaseEnds) {
     Document document = mapper.readValue(state, Document.class);
+    Long lease = document.leaseMillis;
+    return new FleetMemory.Entry(
+        state,
+        document.history,
+        leaseEnds,
+        lease == null ? LEASE_OF_OLD_VERSIONS : Duration.ofMillis(lease));
+  }
+
+  /** An instance. What it has applied of another history counts for nothing in this one. */
+  Instance read(String process, FleetMemory.Entry entry, String history, Instant now) {
+    Document document = mapper.readValue(entry.state(), Document.class);
+    boolean counts = entry.history() == null || history.equals(entry.history());
     return new Instance(
-        id,
+        Member.instance(process),
         document.roles,
         document.version,
         Instant.parse(document.startedAt),
-        Position.of(document.applied),
-        leaseEnds,
-        alive,
+        counts ? Position.of(document.applied) : Position.START,
+        entry.leaseEnds(),
+        entry.leaseEnds().isAfter(now),
         document.load());
   }
 }

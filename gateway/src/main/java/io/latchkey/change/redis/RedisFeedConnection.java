@@ -103,7 +103,7 @@ final class RedisFeedConnection implements FeedConnection {
                 RENEW,
                 List.of(changes, sequence, leases, states),
                 Member.of(self.id(), process),
-                json.write(self),
+                json.write(self, applied.server(), lease),
                 applied.position().toString(),
                 Long.toString(applied.sequence()),
                 applied.server(),

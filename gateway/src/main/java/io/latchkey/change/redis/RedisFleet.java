@@ -3,15 +3,19 @@ package io.latchkey.change.redis;
 import io.latchkey.change.Fleet;
 import io.latchkey.change.Instance;
 import io.latchkey.change.Position;
+import io.latchkey.change.StoredChange;
 import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.RedisScript;
 import io.latchkey.redis.RedisSession;
 import io.latchkey.redis.StandingSession;
 import io.lettuce.core.ScriptOutputType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The fleet's registry as a sorted set of leases and a hash of states. */
 final class RedisFleet implements Fleet {
@@ -20,42 +24,55 @@ final class RedisFleet implements Fleet {
       RedisScript.beside(RedisFleet.class, "fleet", ScriptOutputType.MULTI);
   private static final RedisScript TAIL =
       RedisScript.beside(RedisFleet.class, "tail", ScriptOutputType.MULTI);
+  private static final int HEAD = 3;
+  private static final int COLUMNS = 3;
 
   private final StandingSession session;
   private final RedisNames names;
   private final InstanceJson json;
+  private final FleetMemory memory;
 
-  RedisFleet(StandingSession session, RedisNames names, InstanceJson json) {
+  /**
+   * A fleet.
+   *
+   * @param demotion how long after a failover the old primary may still act as one
+   */
+  RedisFleet(StandingSession session, RedisNames names, InstanceJson json, Duration demotion) {
     this.session = session;
     this.names = names;
     this.json = json;
+    this.memory = new FleetMemory(demotion);
   }
 
   @Override
-  public List<Instance> instances() {
+  public View look() {
     List<String> answer =
         RedisSession.await(
             session.run(FLEET, List.of(names.of("instances"), names.of("instances", "state"))));
-    long now = Long.parseLong(answer.get(0));
-    List<Instance> instances = new ArrayList<>();
-    for (int i = 1; i < answer.size(); i += 3) {
-      long ends = (long) Double.parseDouble(answer.get(i + 1));
-      instances.add(
-          json.read(
-              Member.instance(answer.get(i)),
-              answer.get(i + 2),
-              Instant.ofEpochMilli(ends),
-              ends > now));
+    Instant now = millis(answer.get(0));
+    String history = answer.get(1);
+    Map<String, FleetMemory.Entry> registry = new HashMap<>();
+    for (int i = HEAD; i < answer.size(); i += COLUMNS) {
+      Instant ends = Instant.ofEpochMilli((long) Double.parseDouble(answer.get(i + 1)));
+      registry.put(answer.get(i), json.entry(answer.get(i + 2), ends));
     }
+    List<Instance> instances = new ArrayList<>();
+    memory
+        .complete(registry, history, millis(answer.get(2)), now)
+        .forEach((process, entry) -> instances.add(json.read(process, entry, history, now)));
     instances.sort(Comparator.comparing(Instance::id));
-    return instances;
+    return new View(history, instances);
+  }
+
+  private static Instant millis(String text) {
+    return Instant.ofEpochMilli(Long.parseLong(text));
   }
 
   @Override
-  public Position tail() {
+  public StoredChange tail() {
     List<String> tail =
         RedisSession.await(
             session.run(TAIL, List.of(names.of("changes"), names.of("changes", "sequence"))));
-    return Position.of(tail.get(0));
+    return new StoredChange(Position.of(tail.get(0)), tail.get(2));
   }
 }

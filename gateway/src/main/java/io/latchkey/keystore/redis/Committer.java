@@ -2,6 +2,7 @@ package io.latchkey.keystore.redis;
 
 import io.latchkey.change.FeedSettings;
 import io.latchkey.change.Position;
+import io.latchkey.change.StoredChange;
 import io.latchkey.event.Event;
 import io.latchkey.event.EventSettings;
 import io.latchkey.redis.RedisNames;
@@ -79,16 +80,16 @@ public final class Committer {
    */
   public Position commit(
       StandingSession session, Mutation mutation, Function<Failed, RuntimeException> onFailed) {
-    return carryOut(session, mutation, onFailed).position;
+    return carryOut(session, mutation, onFailed).change.position();
   }
 
   /**
    * A mutation that was carried out.
    *
-   * @param position of its last change
+   * @param change its last one; the feed's end if it told of none
    * @param ended how much {@link Mutation#end} found and removed
    */
-  record Done(Position position, int ended) {}
+  record Done(StoredChange change, int ended) {}
 
   /** As {@link #commit}. */
   Done carryOut(
@@ -98,7 +99,9 @@ public final class Committer {
             mutation.document(settings.retention().toMillis(), events.retention().toMillis()));
     List<String> answer = RedisSession.await(session.run(COMMIT, mutation.keys(), document));
     if (answer.get(0).equals("done")) {
-      return new Done(Position.of(answer.get(1)), Integer.parseInt(answer.get(2)));
+      return new Done(
+          new StoredChange(Position.of(answer.get(1)), answer.get(3)),
+          Integer.parseInt(answer.get(2)));
     }
     throw onFailed.apply(new Failed(Integer.parseInt(answer.get(1)), answer.get(2)));
   }

@@ -1,6 +1,7 @@
 package io.latchkey.keystore.redis;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.latchkey.change.FeedHistory;
 import io.latchkey.change.FeedSettings;
 import io.latchkey.change.Lease;
 import io.latchkey.change.RevocationSettings;
@@ -21,6 +22,7 @@ import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.RedisSettings;
 import io.latchkey.redis.StandingSession;
 import java.time.InstantSource;
+import java.util.function.Predicate;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -73,8 +75,12 @@ public class KeystoreConfiguration {
 
   @Bean
   RedisResolvers requestResolvers(
-      StandingSession requestSession, RedisNames names, KeyJson keys, ProjectJson projects) {
-    return new RedisResolvers(requestSession, names, keys, projects);
+      StandingSession requestSession,
+      FeedHistory history,
+      RedisNames names,
+      KeyJson keys,
+      ProjectJson projects) {
+    return new RedisResolvers(requestSession, history::is, names, keys, projects);
   }
 
   @Bean
@@ -153,13 +159,15 @@ public class KeystoreConfiguration {
       Committer committer,
       ProjectJson json,
       KeyJson keys,
+      FeedHistory history,
       InstantSource clock) {
+    Predicate<String> counts = each -> !history.contradicts(each);
     return new RedisProjectStore(
         adminSession,
         names,
         committer,
         json,
-        new RedisResolvers(adminSession, names, keys, json).projects(),
+        new RedisResolvers(adminSession, counts, names, keys, json).projects(),
         clock);
   }
 }

@@ -14,6 +14,8 @@ import java.util.Map;
  */
 public final class Mutation {
 
+  private static final int INDEX_OF_KEYS = 3;
+
   private final Map<String, Integer> keys;
   private final List<List<Object>> checks = new ArrayList<>();
   private final List<List<Object>> writes = new ArrayList<>();
@@ -142,6 +144,12 @@ public final class Mutation {
   /** What a sorted set names goes, and the set; names are to be read behind {@code prefix}. */
   public Mutation end(String sortedSet, String prefix) {
     writes.add(List.of("end", key(sortedSet), prefix));
+    return this;
+  }
+
+  /** Writes what changes nothing but reaches replicas, so that they can be waited for. */
+  Mutation leaveATrace() {
+    writes.add(List.of("trace", INDEX_OF_KEYS));
     return this;
   }
 

@@ -62,20 +62,19 @@ final class RedisAccessTokenStore implements AccessTokenStore {
   public Ended end(KeyHash token, KeyId key) {
     String hash = names.of("hash", token.toBase64Url());
     String held = RedisSession.await(session.ask(commands -> commands.get(hash)));
-    if (held == null || !TokenJson.isToken(held)) {
-      return new Ended(false, null);
-    }
-    if (!TokenJson.isOf(held, key)) {
+    if (held != null && TokenJson.isToken(held) && !TokenJson.isOf(held, key)) {
       return new Ended(true, null);
     }
-    String id = key.toString();
-    Mutation mutation =
-        committer
-            .mutation(null)
-            .delete(hash)
-            .remove(names.of("access-tokens", id), token.toBase64Url())
-            .tell(Subject.KEY, id, Action.UPDATED);
-    return new Ended(false, committer.commit(session, mutation, RedisAccessTokenStore::unexpected));
+    Mutation mutation = committer.mutation(null);
+    if (held != null && TokenJson.isToken(held)) {
+      String id = key.toString();
+      mutation
+          .delete(hash)
+          .remove(names.of("access-tokens", id), token.toBase64Url())
+          .tell(Subject.KEY, id, Action.UPDATED);
+    }
+    Committer.Done done = committer.carryOut(session, mutation, RedisAccessTokenStore::unexpected);
+    return new Ended(false, done.change());
   }
 
   private static RuntimeException unexpected(Committer.Failed failed) {

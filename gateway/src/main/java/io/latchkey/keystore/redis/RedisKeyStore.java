@@ -241,6 +241,18 @@ final class RedisKeyStore implements KeyStore {
     return commitWithReplicas(mutation.tell(Subject.KEY, id, Action.DELETED), key.id());
   }
 
+  @Override
+  public Committed confirm(KeyRecord stored) {
+    return commitWithReplicas(
+        replacing(stored.key().id(), stored.key().version()).leaveATrace(), stored.key().id());
+  }
+
+  @Override
+  public Committed confirmAbsent(KeyId id) {
+    return commitWithReplicas(
+        committer.mutation(null).mustBeAbsent(at.record(id)).leaveATrace(), id);
+  }
+
   /**
    * When no instance remembers any more that a key was deleted now: one that was away may have read
    * so as late as the feed had it.
@@ -260,13 +272,13 @@ final class RedisKeyStore implements KeyStore {
   private Committed commitWithReplicas(Mutation mutation, KeyId id) {
     if (settings.replicas() == 0) {
       Committer.Done done = committer.carryOut(session, mutation, RedisKeyStore::changed);
-      return new Committed(done.position(), 0, done.ended());
+      return new Committed(done.change(), 0, done.ended());
     }
     Committer.Done done = committer.carryOut(revocations, mutation, RedisKeyStore::changed);
     int acknowledged =
         RedisSession.await(
             revocations.waitForReplicas(at.record(id), settings.replicas(), settings.waitFor()));
-    return new Committed(done.position(), acknowledged, done.ended());
+    return new Committed(done.change(), acknowledged, done.ended());
   }
 
   private static RuntimeException changed(Committer.Failed failed) {

@@ -1,5 +1,6 @@
 package io.latchkey.keystore.redis;
 
+import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHash;
 import io.latchkey.keystore.Project;
@@ -11,25 +12,41 @@ import io.lettuce.core.ScriptOutputType;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
-/** The way of a request into Redis: one script call for a key, one for a project. */
+/**
+ * The way of a request into Redis: one script call for a key, one for a project. An answer counts
+ * only if it comes from the server that the change feed is read from: another one may have missed a
+ * revocation, and would not be heard if it took one.
+ */
 final class RedisResolvers {
 
   private static final RedisScript KEY =
       RedisScript.beside(RedisResolvers.class, "resolve-key", ScriptOutputType.MULTI);
   private static final RedisScript PROJECT =
-      RedisScript.beside(RedisResolvers.class, "resolve-project", ScriptOutputType.VALUE);
+      RedisScript.beside(RedisResolvers.class, "resolve-project", ScriptOutputType.MULTI);
 
   private final StandingSession session;
+  private final Predicate<String> counts;
   private final RedisNames names;
   private final String never;
   private final KeyJson keys;
   private final ProjectJson projects;
   private final TokenJson tokens = new TokenJson();
 
-  RedisResolvers(StandingSession session, RedisNames names, KeyJson keys, ProjectJson projects) {
+  /**
+   * Resolvers.
+   *
+   * @param counts whether an answer of a replication history counts
+   */
+  RedisResolvers(
+      StandingSession session,
+      Predicate<String> counts,
+      RedisNames names,
+      KeyJson keys,
+      ProjectJson projects) {
     this.session = session;
+    this.counts = counts;
     this.names = names;
     this.never = names.of("never");
     this.keys = keys;
@@ -40,8 +57,17 @@ final class RedisResolvers {
     return hash -> {
       List<String> touched = List.of(names.of("hash", hash.toBase64Url()), never);
       CompletableFuture<List<String>> found = session.run(KEY, touched, names.of("key", ""));
-      return found.thenApply(answer -> key(answer, hash));
+      return found.thenApply(answer -> key(proven(answer), hash));
     };
+  }
+
+  /** What an answer holds behind its history. */
+  private List<String> proven(List<String> answer) {
+    if (!counts.test(answer.get(0))) {
+      throw new StoreUnavailableException(
+          "Redis: not the server that the change feed is read from");
+    }
+    return answer.subList(1, answer.size());
   }
 
   private Optional<ApiKey> key(List<String> answer, KeyHash hash) {
@@ -59,9 +85,10 @@ final class RedisResolvers {
     return idOrSlug -> {
       List<String> touched =
           List.of(names.of("project", idOrSlug), names.of("slug", idOrSlug), never);
-      CompletableFuture<@Nullable String> json =
+      CompletableFuture<List<String>> found =
           session.run(PROJECT, touched, names.of("project", ""));
-      return json.thenApply(record -> Optional.ofNullable(record).map(projects::readProject));
+      return found.thenApply(
+          answer -> proven(answer).stream().findFirst().map(projects::readProject));
     };
   }
 }

@@ -19,21 +19,25 @@ if redis.call('EXISTS', KEYS[1]) == 1 then
   end
 end
 local sequence = tonumber(redis.call('GET', KEYS[2]) or '0')
-local server = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
+local server = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)') or 'unknown'
 
-if (server or 'unknown') ~= ARGV[5] or sequence < tonumber(ARGV[4]) then
+if server ~= ARGV[5] or sequence < tonumber(ARGV[4]) then
   return 'DIFFERENT'
 end
 if sequence == tonumber(ARGV[4]) and last ~= ARGV[3] then
   return 'DIFFERENT'
+end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- Since when instances have reported in this server's history.
+if string.match(redis.call('HGET', KEYS[4], '#history') or '', '^%w+') ~= server then
+  redis.call('HSET', KEYS[4], '#history', string.format('%s %.0f', server, now))
 end
 redis.call('HSET', KEYS[4], ARGV[1], ARGV[2])
 if sequence > tonumber(ARGV[4]) then
   return 'BEHIND'
 end
 
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
 redis.call('ZADD', KEYS[3], string.format('%.0f', now + ARGV[6]), ARGV[1])
 -- Of processes whose lease is over those of this instance's earlier lives are forgotten at once.
 local function name(process)

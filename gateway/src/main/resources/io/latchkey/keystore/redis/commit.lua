@@ -9,16 +9,17 @@
 --            an admin of the organization, and not this user
 --   writes   {kind, key number, ...}: set, del, forget (when), zadd (score, member), znew (the same,
 --            where it is not there), zrem (member), end (prefix): a set of names behind a prefix
---            goes, and all that is named
+--            goes, and all that is named; trace: a write that changes nothing but is replicated
 --   changes  {subject, id, action}
 --   events   {key number, {name, value, ...}}
 --   retention, eventRetention   milliseconds that the feed keeps a change, and the log an event
 --   or batch instead of the first four: mutations that are carried out each for itself; of their
 --   changes only the last is told, which is enough where all of them say that something was created
 --
--- Answers {'done', position, how many named things an end found}, for a batch {'done', position}
--- followed by the number of each one's failed check, or 0, and what it found; or {'failed', number
--- of the check from 1, what it found}.
+-- Answers {'done', position, how many named things an end found, history}, for a batch {'done',
+-- position} followed by the number of each one's failed check, or 0, and what it found; or {'failed',
+-- number of the check from 1, what it found}. The position is the feed's end if nothing was told, and
+-- the history is the server's replication ID.
 local mutation = cjson.decode(ARGV[1])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -92,6 +93,8 @@ local function carry_out(each)
       redis.call('ZADD', key, 'NX', write[3], write[4])
     elseif kind == 'zrem' then
       redis.call('ZREM', key, write[3])
+    elseif kind == 'trace' then
+      redis.call('HINCRBY', key, 'counted', 0)
     elseif kind == 'end' then
       for _, name in ipairs(redis.call('ZRANGE', key, 0, -1)) do
         ended = ended + redis.call('DEL', write[3] .. name)
@@ -140,4 +143,13 @@ if failed then
 end
 carry_out(mutation)
 tell(mutation)
-return {'done', position, tostring(ended)}
+if #mutation.changes == 0 and redis.call('EXISTS', KEYS[1]) == 1 then
+  local info = redis.call('XINFO', 'STREAM', KEYS[1])
+  for i = 1, #info, 2 do
+    if info[i] == 'last-generated-id' then
+      position = info[i + 1]
+    end
+  end
+end
+local history = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)') or 'unknown'
+return {'done', position, tostring(ended), history}

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.latchkey.change.Fleet;
 import io.latchkey.change.Instance;
 import io.latchkey.change.Position;
+import io.latchkey.change.StoredChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -20,16 +21,16 @@ class FleetSizeTest {
     Fleet fleet =
         new Fleet() {
           @Override
-          public List<Instance> instances() {
+          public Fleet.View look() {
             if (asked.incrementAndGet() == 1) {
               throw new IllegalStateException("an instance's state can't be read");
             }
-            return List.of(proxy("one"), proxy("two"));
+            return new Fleet.View("h", List.of(proxy("one"), proxy("two")));
           }
 
           @Override
-          public Position tail() {
-            return Position.START;
+          public StoredChange tail() {
+            return new StoredChange(Position.START, "h");
           }
         };
 
