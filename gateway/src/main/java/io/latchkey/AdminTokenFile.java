@@ -2,6 +2,7 @@ package io.latchkey;
 
 import io.latchkey.admin.AdminToken;
 import io.latchkey.key.SecretFormat;
+import io.latchkey.settings.OwnerOnly;
 import io.latchkey.settings.StartFaultException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,7 @@ final class AdminTokenFile {
       if (!Files.exists(file)) {
         write(file, format.generate(new SecureRandom()).reveal());
       }
+      OwnerOnly.restrict(file.toRealPath());
       String token = Files.readString(file, StandardCharsets.US_ASCII).strip();
       if (format.parse(token) == null) {
         throw new StartFaultException(
@@ -55,8 +57,7 @@ final class AdminTokenFile {
   /** Linked into place when it is whole: of several that start at once, all read the same one. */
   private static void write(Path file, String token) throws IOException {
     Path whole =
-        Files.createTempFile(
-            file.toAbsolutePath().getParent(), NAME, "", DataFolder.onlyOwner("rw-------"));
+        Files.createTempFile(file.toAbsolutePath().getParent(), NAME, "", OwnerOnly.file());
     try {
       Files.writeString(whole, token + "\n", StandardCharsets.US_ASCII);
       link(file, whole);

@@ -12,6 +12,7 @@ import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectStore;
 import io.latchkey.settings.StartFaultException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +46,40 @@ class StartTest {
           .content()
           .isEqualTo(gateway.latchkey().adminToken().value() + "\n")
           .startsWith("lka_");
+    }
+  }
+
+  @Test
+  void folderThatOthersCouldReadIsTheOwnersAloneAfterAStartWithAllThatIsInIt() throws IOException {
+    try (RunningGateway gateway = RunningGateway.embedded(folder)) {
+      gateway.admin().key("demo");
+    }
+    openToEverybody(folder);
+
+    try (RunningGateway gateway = RunningGateway.embedded(folder)) {
+      gateway.admin().key("demo");
+
+      try (Stream<Path> paths = Files.walk(folder)) {
+        assertThat(paths).allMatch(each -> permissions(each).endsWith("------"));
+      }
+    }
+  }
+
+  @Test
+  void folderWhereEverybodyKeepsFilesIsRefused() throws IOException {
+    Path shared = Files.createDirectory(folder.resolve("shared"));
+    Files.setAttribute(shared, "unix:mode", 01777);
+
+    assertThatThrownBy(() -> RunningGateway.launch(shared))
+        .isInstanceOf(StartFaultException.class)
+        .hasMessageContaining("everybody keeps files there");
+  }
+
+  private static void openToEverybody(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path each : paths.toList()) {
+        Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-xr-x"));
+      }
     }
   }
 
@@ -159,7 +195,11 @@ class StartTest {
     return Objects.requireNonNull(project.upstream());
   }
 
-  private static String permissions(Path path) throws IOException {
-    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  private static String permissions(Path path) {
+    try {
+      return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.latchkey.embedded;
 
+import io.latchkey.settings.OwnerOnly;
 import io.latchkey.settings.StartFaultException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,7 +53,9 @@ public final class EmbeddedRedis implements DataRedisConnectionDetails, AutoClos
 
   private static EmbeddedRedis start(Path folder, FolderLock lock) throws IOException {
     Orphan.end(folder.resolve(RedisProcess.PID_FILE));
+    OwnerOnly.restrictAll(folder);
     Path binary = ExecutableProvider.newJarResourceProvider(folder.toFile()).get().toPath();
+    OwnerOnly.restrict(binary);
     EmbeddedRedis redis = new EmbeddedRedis(lock, RedisProcess.start(binary, folder));
     redis.watch();
     log.info(

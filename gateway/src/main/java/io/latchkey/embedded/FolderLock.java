@@ -1,11 +1,13 @@
 package io.latchkey.embedded;
 
+import io.latchkey.settings.OwnerOnly;
 import io.latchkey.settings.StartFaultException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 /** Keeps a second Latchkey out of a folder. The system takes it away from a process that dies. */
 final class FolderLock implements AutoCloseable {
@@ -24,7 +26,9 @@ final class FolderLock implements AutoCloseable {
   static FolderLock take(Path folder) throws IOException {
     FileChannel channel =
         FileChannel.open(
-            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            folder.resolve("lock"),
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            OwnerOnly.file());
     if (isTaken(channel)) {
       channel.close();
       throw new StartFaultException(

@@ -1,5 +1,6 @@
 package io.latchkey.embedded;
 
+import io.latchkey.settings.OwnerOnly;
 import io.latchkey.settings.StartFaultException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,7 @@ final class RedisProcess {
 
   static final String PID_FILE = "pid";
 
+  private static final Path SHELL = Path.of("/bin/sh");
   private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final int ATTEMPTS = 3;
   private static final int PASSWORD_BYTES = 24;
@@ -69,6 +72,9 @@ final class RedisProcess {
     String password = HexFormat.of().formatHex(random);
     int port = freePort();
     Path log = folder.resolve("log");
+    if (!Files.exists(log)) {
+      Files.createFile(log, OwnerOnly.file());
+    }
     Process process =
         new ProcessBuilder(command(binary))
             .directory(folder.toFile())
@@ -83,11 +89,20 @@ final class RedisProcess {
     return new RedisProcess(process, port, password, log);
   }
 
-  /** In a session of its own where that can be had: Ctrl+C is for the gateway, which drains. */
+  /**
+   * If the system has a shell and {@code setsid}, the server creates files that only its owner can
+   * read, and runs in a session of its own: Ctrl+C is for the gateway, which drains.
+   */
   private static List<String> command(Path binary) {
-    return Files.isExecutable(SETSID)
-        ? List.of(SETSID.toString(), binary.toString(), "-")
-        : List.of(binary.toString(), "-");
+    List<String> command = new ArrayList<>();
+    if (Files.isExecutable(SHELL)) {
+      command.addAll(List.of(SHELL.toString(), "-c", "umask 077 && exec \"$@\"", "sh"));
+    }
+    if (Files.isExecutable(SETSID)) {
+      command.add(SETSID.toString());
+    }
+    command.addAll(List.of(binary.toString(), "-"));
+    return command;
   }
 
   private static String settings(int port, String password) {
