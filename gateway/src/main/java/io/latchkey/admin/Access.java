@@ -33,6 +33,22 @@ final class Access {
   }
 
   /**
+   * Goes before what lets somebody into the admin API: that must not outlive what its maker showed,
+   * and a personal token ends.
+   *
+   * @throws ProblemException if the caller showed a personal token
+   */
+  static void grants(Actor actor) {
+    if (actor.proof().id() != null && actor.proof().session() == null) {
+      throw new ProblemException(
+          ProblemKind.SESSION_REQUIRED,
+          "A personal token can't give anybody access, because that would outlast the token. Sign"
+              + " in for this: POST /v1/sessions with your user name and password, and show the"
+              + " session's token.");
+    }
+  }
+
+  /**
    * The organization with an ID that a caller sent.
    *
    * @throws ProblemException where the caller does not see one, or has no such right there
@@ -106,13 +122,6 @@ final class Access {
     return keys.findAll(ids).stream()
         .filter(record -> actor.sees(record.key().organization()))
         .toList();
-  }
-
-  /** Whether a caller sees the key that a denial names; null for none, which hides nothing. */
-  boolean seesKey(Actor actor, @Nullable KeyId key) {
-    return actor.operator()
-        || key == null
-        || keys.find(key).filter(found -> actor.sees(found.key().organization())).isPresent();
   }
 
   private static void check(Actor actor, Right right, KeyRecord record) {

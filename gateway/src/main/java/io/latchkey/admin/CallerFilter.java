@@ -81,7 +81,8 @@ final class CallerFilter implements WebFilter, Ordered {
     }
     exchange.getResponse().getHeaders().setCacheControl(CacheControl.noStore());
     InetAddress client = clients.of(exchange.getRequest());
-    boolean signsIn = SIGN_IN.matches(path) && exchange.getRequest().getMethod() == HttpMethod.POST;
+    boolean signsIn =
+        SIGN_IN.matches(path) && HttpMethod.POST.equals(exchange.getRequest().getMethod());
     Mono<Actor> caller =
         signsIn ? Mono.just(Actor.nobody(client.getHostAddress())) : caller(exchange, client);
     return caller.flatMap(
@@ -116,8 +117,7 @@ final class CallerFilter implements WebFilter, Ordered {
   /** Makes the browser forget what is no good, so that its pages don't fail again and again. */
   private Mono<Actor> byCookie(String shown, ServerWebExchange exchange, InetAddress client) {
     limits.beforeToken(client);
-    Mono<Actor> found =
-        Authentication.isSession(shown) ? find(shown, client) : Mono.error(() -> refused(client));
+    Mono<Actor> found = shown.isEmpty() ? Mono.error(() -> refused(client)) : find(shown, client);
     return found.doOnError(ProblemException.class, refusal -> cookie.clear(exchange.getResponse()));
   }
 
@@ -147,7 +147,7 @@ final class CallerFilter implements WebFilter, Ordered {
 
   private ProblemException refused(InetAddress client) {
     limits.failed(client);
-    events.append(Events.refusedSession(Actor.nobody(client.getHostAddress()), null));
+    var unused = events.append(Events.refusedSession(Actor.nobody(client.getHostAddress()), null));
     return new ProblemException(
         ProblemKind.INVALID_TOKEN,
         "This token is not good here: it was not copied whole, has expired, or was revoked. Sign"

@@ -91,6 +91,7 @@ final class MemberController {
     QueryParameters.none(query);
     Organization owner = access.organization(actor, Right.EDIT_MEMBERS, organization);
     NewMember wanted = MemberForm.newMember(body);
+    Access.grants(actor);
     access.fresh(actor);
     Added added = members.add(actor, owner, wanted);
     User user = added.user();
@@ -122,6 +123,7 @@ final class MemberController {
     QueryParameters.none(query);
     OrganizationId id = access.organization(actor, Right.EDIT_MEMBERS, organization).id();
     Role role = MemberForm.edit(body);
+    Access.grants(actor);
     return MemberView.of(members.edit(actor, id, member(id, user), role), id);
   }
 
@@ -150,6 +152,7 @@ final class MemberController {
     OrganizationId id = access.organization(actor, Right.EDIT_MEMBERS, organization).id();
     User member = member(id, user);
     refuseStrangers(actor, member);
+    Access.grants(actor);
     access.fresh(actor);
     String password = members.resetPassword(actor, id, member);
     return new MemberWithPassword(MemberView.of(member, id), password);

@@ -33,6 +33,10 @@ final class ProviderClient {
 
   private static final Logger log = LoggerFactory.getLogger(ProviderClient.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** In seconds: makes providers say when their user proved who it is, however long ago. */
+  private static final String ANY_AGE = "31536000";
+
   private static final int LONGEST_REASON = 300;
 
   /** So long after it did not answer, the provider is worth asking again. */
@@ -112,9 +116,10 @@ final class ProviderClient {
               sent.put(OidcParameterNames.NONCE, ProviderSecrets.hash(pending.nonce()));
               sent.put(PkceParameterNames.CODE_CHALLENGE, ProviderSecrets.hash(pending.verifier()));
               sent.put(PkceParameterNames.CODE_CHALLENGE_METHOD, "S256");
-              if (pending.provenSince() != null) {
+              boolean again = pending.provenSince() != null;
+              sent.put("max_age", again ? "0" : ANY_AGE);
+              if (again) {
                 sent.put("prompt", "login");
-                sent.put("max_age", "0");
               }
             })
         .build();

@@ -117,18 +117,17 @@ final class ProviderSignIn {
     }
     try {
       OidcUser described = described(state, begun, answer);
-      Instant proven = described.getIdToken().getAuthenticatedAt();
-      refuseOldProof(begun, proven);
+      Instant proven = proven(begun, described.getIdToken().getAuthenticatedAt());
       return new Finished(begin(nobody, described, proven), begun.returnTo());
     } catch (ProblemException e) {
       if (e.kind() == ProblemKind.SIGN_IN_REFUSED) {
-        events.append(Events.refusedSession(nobody, null));
+        var unused = events.append(Events.refusedSession(nobody, null));
       }
       throw e;
     }
   }
 
-  private Started begin(Actor nobody, OidcUser described, @Nullable Instant proven) {
+  private Started begin(Actor nobody, OidcUser described, Instant proven) {
     Attempts attempts = new Attempts();
     while (true) {
       User user = user(nobody, described);
@@ -141,17 +140,32 @@ final class ProviderSignIn {
   }
 
   /**
-   * Where a provider does not say when its user proved who it is, its word is taken that it did as
-   * it was asked.
+   * When the user proved who it is. A provider that doesn't say so may have signed it in silently,
+   * which proves nothing now.
+   *
+   * @throws ProblemException if a new proof was asked for and this is none
    */
-  private static void refuseOldProof(PendingSignIn begun, @Nullable Instant proven) {
+  private Instant proven(PendingSignIn begun, @Nullable Instant said) {
     Instant since = begun.provenSince();
-    if (since != null && proven != null && proven.isBefore(since.minus(CLOCKS_APART))) {
+    if (since == null) {
+      return said == null ? Instant.EPOCH : said;
+    }
+    if (said == null && settings.trustsPrompt()) {
+      return since;
+    }
+    if (said == null) {
       throw new ProblemException(
           ProblemKind.SIGN_IN_REFUSED,
-          "The identity provider did not ask you again who you are, so this is no new proof. Sign out"
-              + " there, and sign in again.");
+          "The identity provider doesn't say when you proved who you are (auth_time), so this is no"
+              + " new proof. Ask whoever runs this gateway to have it send auth_time.");
     }
+    if (said.isBefore(since.minus(CLOCKS_APART))) {
+      throw new ProblemException(
+          ProblemKind.SIGN_IN_REFUSED,
+          "The identity provider did not ask you again who you are, so this is no new proof. Sign"
+              + " out there, and sign in again.");
+    }
+    return said;
   }
 
   private OidcUser described(String state, PendingSignIn begun, Answer answer) {
@@ -168,7 +182,8 @@ final class ProviderSignIn {
     if (error != null || code == null || othersAnswer) {
       throw new ProblemException(
           ProblemKind.SIGN_IN_REFUSED,
-          "The identity provider did not sign you in. Try again, or ask whoever runs it for access.");
+          "The identity provider did not sign you in. Try again, or ask whoever runs it for"
+              + " access.");
     }
     return client.user(state, begun, code);
   }

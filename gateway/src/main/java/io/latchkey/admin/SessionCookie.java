@@ -43,15 +43,17 @@ public final class SessionCookie {
   }
 
   /**
-   * What a browser sent in it, good or not; null where it sent none. Several of this name are read
-   * as one that is no good: nobody can say which is ours.
+   * The session's secret that a browser sent, good or not; null if it sent none. Empty for whatever
+   * is no session's secret, such as a personal token, and for several cookies of this name: nobody
+   * can say which is ours.
    */
   public @Nullable String read(ServerHttpRequest request) {
     List<HttpCookie> cookies = request.getCookies().get(name());
     if (cookies == null || cookies.isEmpty()) {
       return null;
     }
-    return cookies.size() == 1 ? cookies.get(0).getValue() : "";
+    String value = cookies.size() == 1 ? cookies.get(0).getValue() : "";
+    return Authentication.isSession(value) ? value : "";
   }
 
   /** Gives a browser the secret of its session. */
@@ -94,6 +96,6 @@ public final class SessionCookie {
     return host != null
         && origins.size() == 1
         && (origins.get(0).equalsIgnoreCase("https://" + host)
-            || !secure && origins.get(0).equalsIgnoreCase("http://" + host));
+            || (!secure && origins.get(0).equalsIgnoreCase("http://" + host)));
   }
 }

@@ -8,6 +8,7 @@ import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.gatekeeper.AccessRequest;
 import io.latchkey.gatekeeper.Gatekeeper;
 import io.latchkey.key.ApiKey;
+import io.latchkey.keystore.Lookup;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -28,12 +29,10 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/v1/keys/verify")
 final class VerificationController {
 
-  private final Access access;
   private final VerificationForm form;
   private final Gatekeeper gatekeeper;
 
-  VerificationController(Access access, VerificationForm form, Gatekeeper gatekeeper) {
-    this.access = access;
+  VerificationController(VerificationForm form, Gatekeeper gatekeeper) {
     this.form = form;
     this.gatekeeper = gatekeeper;
   }
@@ -45,21 +44,23 @@ final class VerificationController {
       @RequestBody JsonNode body) {
     QueryParameters.none(query);
     AccessRequest request = form.read(body);
-    return request == null
-        ? VerificationView.denied(DenialReason.INVALID_KEY, null, null)
-        : view(actor, gatekeeper.decide(request).join());
+    return request != null && isSeen(actor, gatekeeper.key(request.hash()).join())
+        ? view(gatekeeper.decide(request).join())
+        : VerificationView.denied(DenialReason.INVALID_KEY, null, null);
   }
 
-  private VerificationView view(Actor actor, Decision decision) {
+  /**
+   * Goes before the decision, which charges the key, so that nobody uses up a stranger's limits.
+   */
+  private static boolean isSeen(Actor actor, Lookup<ApiKey> found) {
+    return found.match(key -> actor.sees(key.organization()), () -> true, () -> true);
+  }
+
+  private VerificationView view(Decision decision) {
     if (decision instanceof Decision.Allowed allowed) {
-      return actor.sees(allowed.grant().organization())
-          ? VerificationView.allowed(allowed.grant())
-          : VerificationView.denied(DenialReason.INVALID_KEY, null, null);
+      return VerificationView.allowed(allowed.grant());
     }
     if (decision instanceof Decision.Denied denied) {
-      if (!access.seesKey(actor, denied.key())) {
-        return VerificationView.denied(DenialReason.INVALID_KEY, null, null);
-      }
       Standing standing = denied.standing();
       return VerificationView.denied(
           denied.reason(),

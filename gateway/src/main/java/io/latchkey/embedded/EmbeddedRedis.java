@@ -67,18 +67,19 @@ public final class EmbeddedRedis implements DataRedisConnectionDetails, AutoClos
   }
 
   private void watch() {
-    process
-        .handle()
-        .onExit()
-        .thenRun(
-            () -> {
-              if (!closing) {
-                log.error(
-                    "embedded-redis running=false reason=\"{}\" action=\"mend that and start"
-                        + " Latchkey again\"",
-                    process.lastWords());
-              }
-            });
+    var unused =
+        process
+            .handle()
+            .onExit()
+            .thenRun(
+                () -> {
+                  if (!closing) {
+                    log.error(
+                        "embedded-redis running=false reason=\"{}\" action=\"mend that and start"
+                            + " Latchkey again\"",
+                        process.lastWords());
+                  }
+                });
   }
 
   /** The server's process ID. */

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -29,10 +28,6 @@ final class RedisProcess {
   private static final int ATTEMPTS = 3;
   private static final int PASSWORD_BYTES = 24;
   private static final long POLL_MILLIS = 20;
-
-  /** What the server writes before what it can't go on with. */
-  private static final Predicate<String> GRAVE =
-      line -> line.matches(".* # .*") || line.contains("error") || line.contains("***");
 
   private final Process process;
   private final int port;
@@ -144,13 +139,18 @@ final class RedisProcess {
   String lastWords() {
     try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
       return lines
-          .filter(GRAVE)
+          .filter(RedisProcess::isGrave)
           .reduce((earlier, later) -> later)
           .map(line -> line.replaceFirst("^\\d+:\\w .* # ", "").strip().replaceFirst("\\.$", ""))
           .orElse("it ended with exit code " + process.exitValue());
     } catch (IOException | IllegalThreadStateException e) {
       return "it gave no reason";
     }
+  }
+
+  /** Whether the server says in this line what it can't go on with. */
+  private static boolean isGrave(String line) {
+    return line.matches(".* # .*") || line.contains("error") || line.contains("***");
   }
 
   int port() {

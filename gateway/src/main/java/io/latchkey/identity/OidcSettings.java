@@ -24,6 +24,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     others
  * @param operatorGroups who is in one of these may do everything, in every organization
  * @param roles what the other groups mean
+ * @param trustsPrompt whether a sign-in that was asked for with {@code prompt=login} counts as a
+ *     new proof if the provider doesn't say in {@code auth_time} when its user gave it; only for
+ *     providers that never ignore that prompt
  */
 @ConfigurationProperties("latchkey.sign-in.oidc")
 public record OidcSettings(
@@ -38,7 +41,8 @@ public record OidcSettings(
         @DefaultValue("groups")
         String groupsClaim,
     @DefaultValue List<String> operatorGroups,
-    @DefaultValue List<GroupRole> roles) {
+    @DefaultValue List<GroupRole> roles,
+    @DefaultValue("false") boolean trustsPrompt) {
 
   private static final int LONGEST_GROUP = 256;
 
@@ -57,7 +61,7 @@ public record OidcSettings(
 
   @AssertTrue(message = "must be an https address without query, or http on this machine")
   boolean isIssuer() {
-    return issuer == null || isSafe(issuer) && issuer.getRawQuery() == null;
+    return issuer == null || (isSafe(issuer) && issuer.getRawQuery() == null);
   }
 
   @AssertTrue(message = "must be set too")
@@ -107,13 +111,13 @@ public record OidcSettings(
         && address.getRawUserInfo() == null
         && address.getRawFragment() == null
         && ("https".equals(address.getScheme())
-            || "http".equals(address.getScheme()) && isHere(host));
+            || ("http".equals(address.getScheme()) && isHere(host)));
   }
 
   private static boolean isHere(String host) {
     try {
       return host.equals("localhost")
-          || host.matches("[0-9.]+|\\[.*]") && InetAddress.getByName(host).isLoopbackAddress();
+          || (host.matches("[0-9.]+|\\[.*]") && InetAddress.getByName(host).isLoopbackAddress());
     } catch (UnknownHostException e) {
       return false;
     }

@@ -8,6 +8,7 @@ import io.latchkey.admin.AdminDoor.SignedIn;
 import io.latchkey.admin.SessionCookie;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +99,11 @@ class SessionCookieTest {
 
     assertRefusedAndForgotten("latchkey=" + token);
     assertRefusedAndForgotten("latchkey=" + AdminDoor.TOKEN);
+    for (String noSession : List.of(token, AdminDoor.TOKEN)) {
+      Answer page = door.send(browser("latchkey=" + noSession, "GET", "/account", null).build());
+      assertThat(page.status()).isEqualTo(303);
+      assertThat(page.header("Location")).startsWith("/sign-in");
+    }
   }
 
   @Test

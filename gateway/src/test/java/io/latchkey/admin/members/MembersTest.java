@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class MembersTest {
@@ -48,7 +49,8 @@ class MembersTest {
         door.post(
             "/v1/organizations/" + other + "/members",
             """
-            {"userName": "%s", "role": "viewer"}"""
+            {"userName": "%s", "role": "viewer"}\
+            """
                 .formatted(user.userName()));
 
     assertThat(joined.status()).isEqualTo(201);
@@ -129,6 +131,23 @@ class MembersTest {
   }
 
   @Test
+  void strangerWhoVerifiesAKeyUsesUpNoneOfItsLimits() {
+    SignedIn stranger = door.member(door.organization(), "admin");
+    String project = door.project(organization, "Orders", 10);
+    String key =
+        """
+        {"name": "k", "projects": ["%s"], "limits": [{"requests": 1, "period": "1h"}]}\
+        """
+            .formatted(project);
+    String charged =
+        "{\"secret\": \"%s\", \"cost\": 1}".formatted(door.post("/v1/keys", key).field("secret"));
+
+    assertThat(stranger.post("/v1/keys/verify", charged).field("code")).isEqualTo("invalid_key");
+
+    assertThat(door.post("/v1/keys/verify", charged).body().path("allowed").asBoolean()).isTrue();
+  }
+
+  @Test
   void eventsOfAnotherOrganizationAreNotShown() {
     SignedIn stranger = door.member(door.organization(), "admin");
     door.project(organization, "Orders", 10);
@@ -140,6 +159,34 @@ class MembersTest {
             events.valueStream().map(event -> event.path("data").path("organization").asString()))
         .doesNotContain(organization);
     assertThat(stranger.get("/v1/events?organization=" + organization).status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST {members} {\"userName\": \"{new}\", \"role\": \"admin\"}",
+        "PATCH {members}/{user} {\"role\": \"admin\"}",
+        "POST {members}/{user}/password",
+        "POST /v1/tokens {\"name\": \"longer\", \"expiresIn\": \"300d\"}",
+      })
+  void personalTokenGivesNobodyAccessThatWouldOutlastIt(String call) {
+    SignedIn admin = door.member(organization, "admin");
+    String token =
+        admin.post("/v1/tokens", "{\"name\": \"tool\", \"expiresIn\": \"1h\"}").field("secret");
+    String user = door.newMember(organization, "viewer").field("id");
+    String[] parts =
+        call.replace("{members}", path)
+            .replace("{user}", user)
+            .replace("{new}", "new-" + System.nanoTime())
+            .split(" ", 3);
+
+    Answer refused =
+        door.send(
+            door.requestAs(token, parts[0], parts[1], parts.length == 3 ? parts[2] : null).build());
+
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.field("code")).isEqualTo("session_required");
+    assertThat(door.get(path + "/" + user).field("role")).isEqualTo("viewer");
   }
 
   @Test
@@ -201,7 +248,8 @@ class MembersTest {
         door.post(
             path,
             """
-            {"userName": "%s", "role": "admin"}"""
+            {"userName": "%s", "role": "admin"}\
+            """
                 .formatted(added.field("userName").toUpperCase(Locale.ROOT)));
 
     assertThat(again.field("code")).isEqualTo("member_exists");

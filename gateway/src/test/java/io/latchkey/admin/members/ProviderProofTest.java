@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
 
 /** Proving again who one is, with an identity provider that runs beside the gateway. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -77,5 +78,34 @@ class ProviderProofTest {
     assertThat(page.statusCode()).isEqualTo(403);
     assertThat(page.body()).contains("did not ask you again");
     assertThat(browser.cookie("latchkey")).isNull();
+  }
+
+  @Test
+  void silentSignInOfAProviderThatDoesNotSayWhenIsNoProof() {
+    provider.account("hal", "{\"name\": \"Hal\", \"groups\": [\"operators\"]}");
+    Browser browser = new Browser(door);
+
+    browser.get(browser.provider(silently(browser.begin("/keys")), "account=hal"));
+
+    JsonNode session = browser.me().path("session");
+    assertThat(Instant.parse(session.path("freshUntil").asString())).isBefore(Instant.now());
+  }
+
+  @Test
+  void newProofOfAProviderThatDoesNotSayWhenIsRefused() {
+    provider.account("ida", "{\"name\": \"Ida\", \"groups\": [\"operators\"]}");
+    Browser browser = new Browser(door);
+
+    URI asked = silently(browser.beginAgain("/keys"));
+    HttpResponse<String> page = browser.get(browser.provider(asked, "account=ida"));
+
+    assertThat(page.statusCode()).isEqualTo(403);
+    assertThat(page.body()).contains("auth_time");
+    assertThat(browser.cookie("latchkey")).isNull();
+  }
+
+  /** As a provider reads it that signs people in silently, and sends auth_time to nobody. */
+  private static URI silently(URI asked) {
+    return URI.create(asked.toString().replaceAll("&(max_age=\\d+|prompt=login)", ""));
   }
 }
