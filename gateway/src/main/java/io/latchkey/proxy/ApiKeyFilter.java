@@ -126,8 +126,9 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
     if (standing != null) {
       limits.write(standing, nettyHeaders(request.exchange.getResponse()));
     }
-    Mono<Void> passing = request.chain.filter(request.exchange);
     ServerHttpRequest http = request.exchange.getRequest();
+    streams.note(passage, http);
+    Mono<Void> passing = request.chain.filter(request.exchange);
     return OpenStreams.isWebSocket(http) ? streams.noteWebSocket(passage, http, passing) : passing;
   }
 

@@ -4,43 +4,43 @@ import io.latchkey.access.Decision;
 import io.latchkey.gatekeeper.AccessRequest;
 import io.latchkey.gatekeeper.Gatekeeper;
 import io.latchkey.gatekeeper.KeyChanges;
-import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyId;
 import io.latchkey.usage.UsageCounts;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
+import io.netty.channel.EventLoop;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
-import reactor.netty.http.server.HttpServerRequest;
 
 /**
- * What stays open on a grant: WebSockets, and requests and answers that are long or of no stated
- * length, such as uploads, downloads and event streams.
+ * What is open on a grant: every exchange from its decision to the end of its answer, and
+ * WebSockets.
  *
  * <p>They are cut when their key is revoked or deleted, when what opened them expires, and when it
- * turns out to be refused after a doubt; where nobody can know that, it is asked until somebody
- * can. A WebSocket is told why (close code 1008, RFC 6455); of other answers the client sees the
- * connection or the HTTP/2 stream end in the middle. Safe for use by many threads.
+ * turns out to be refused after a doubt; if nobody can know that, it is asked until somebody can. A
+ * WebSocket is told why (close code 1008, RFC 6455); of other exchanges the client sees the
+ * connection or the HTTP/2 stream end in the middle, and the upstream receives no more of them.
+ * Safe for use by many threads.
+ *
+ * <p>An exchange is noted on its connection's event loop, in the same step as a decision that was
+ * known. A change that comes in between makes the caches forget first and looks at the event loop
+ * afterwards, so it finds the exchange there. One whose decision was waited for is decided again
+ * once it has been noted.
  */
 final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
 
   private static final int SWITCHING_PROTOCOLS = 101;
   private static final long ASK_AGAIN_SECONDS = 1;
-  private static final long LONGEST_GOODBYE_SECONDS = 1;
 
-  private final Map<KeyId, Set<Stream>> streams = new ConcurrentHashMap<>();
+  private final Map<EventLoop, LoopExchanges> loops = new ConcurrentHashMap<>();
   private final Gatekeeper gatekeeper;
   private final KeyChanges changes;
   private final UsageCounts usage;
@@ -54,185 +54,115 @@ final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
     changes.watch(this);
   }
 
-  /** One thing that is open. Equal to itself only. */
-  private static final class Stream {
-    private final Passage passage;
-    private final Channel channel;
-    private volatile long endsAt = ApiKey.NEVER;
-    private volatile @Nullable ScheduledFuture<?> expiry;
-
-    Stream(Passage passage, Channel channel) {
-      this.passage = passage;
-      this.channel = channel;
-    }
-
-    void cut() {
-      channel.eventLoop().execute(this::end);
-    }
-
-    boolean isWebSocket() {
-      return channel.pipeline().get(WebSocketFrameEncoder.class) != null;
-    }
-
-    private void end() {
-      if (!isWebSocket()) {
-        channel.close();
-        return;
-      }
-      channel
-          .writeAndFlush(
-              new CloseWebSocketFrame(
-                  WebSocketCloseStatus.POLICY_VIOLATION, "the API key is not valid any more"))
-          .addListener(ChannelFutureListener.CLOSE);
-      // A client that reads nothing keeps that from being written, and could go on sending.
-      channel
-          .eventLoop()
-          .schedule(() -> channel.close(), LONGEST_GOODBYE_SECONDS, TimeUnit.SECONDS);
-    }
-  }
-
   /** Whether a request asks for a WebSocket. */
   static boolean isWebSocket(ServerHttpRequest request) {
     return "websocket".equalsIgnoreCase(request.getHeaders().getUpgrade());
   }
 
-  /** Notes the WebSocket that {@code passing} opens, until it is closed. */
+  /** Counts the WebSocket that {@code passing} opens, if it does. */
   Mono<Void> noteWebSocket(Passage passage, ServerHttpRequest request, Mono<Void> passing) {
-    return Mono.defer(
-        () -> {
-          Stream stream = note(passage, connection(request).channel());
-          return passing.doFinally(signal -> forgetUnlessUpgraded(stream));
+    Channel channel = operations(request).channel();
+    return passing.doFinally(
+        signal -> {
+          if (OpenExchange.isWebSocket(channel)) {
+            usage.answered(passage.grant(), passage.decidedAt(), SWITCHING_PROTOCOLS);
+          }
         });
   }
 
-  /**
-   * What was asked for is over when the handshake is; the WebSocket lives as long as its channel.
-   */
-  private void forgetUnlessUpgraded(Stream stream) {
-    if (stream.isWebSocket()) {
-      Passage passage = stream.passage;
-      usage.answered(passage.grant(), passage.decidedAt(), SWITCHING_PROTOCOLS);
-      stream.channel.closeFuture().addListener(closed -> forget(stream));
+  /** Notes a request that was let through, until its answer has ended or its connection has. */
+  void note(Passage passage, ServerHttpRequest request) {
+    Connection operations = operations(request);
+    EventLoop loop = operations.channel().eventLoop();
+    if (loop.inEventLoop()) {
+      on(loop).begin(passage, operations);
     } else {
-      forget(stream);
+      loop.execute(() -> noteLate(passage, operations, on(loop)));
     }
   }
 
-  /** Notes a request that is being sent on, or its answer, until both have ended. */
-  void noteExchange(Passage passage, ServerHttpRequest request) {
-    Connection connection = connection(request);
-    Stream stream = note(passage, connection.channel());
-    connection.onTerminate().subscribe(null, failure -> forget(stream), () -> forget(stream));
+  private void noteLate(Passage passage, Connection operations, LoopExchanges loop) {
+    if (Connection.from(operations.channel()) == operations) {
+      decideAgain(loop.begin(passage, operations), passage, loop);
+    }
   }
 
-  /** How many are open. */
+  private LoopExchanges on(EventLoop loop) {
+    LoopExchanges known = loops.get(loop);
+    return known != null
+        ? known
+        : loops.computeIfAbsent(loop, each -> new LoopExchanges(each, clock));
+  }
+
+  /** How many have been open for more than a second, about. */
   int size() {
-    return streams.values().stream().mapToInt(Set::size).sum();
+    return loops.values().stream().mapToInt(LoopExchanges::longOpen).sum();
   }
 
-  private Stream note(Passage passage, Channel channel) {
-    Stream stream = new Stream(passage, channel);
-    streams.compute(
-        passage.grant().key(),
-        (key, others) -> {
-          Set<Stream> all = others == null ? ConcurrentHashMap.newKeySet() : others;
-          all.add(stream);
-          return all;
-        });
-    endAt(stream, passage.grant().expiresAt());
-    // Its key may have ended between the decision and now, when nobody knew of the stream.
-    decideAgain(stream);
-    return stream;
-  }
-
-  private void endAt(Stream stream, long expiresAt) {
-    if (expiresAt != stream.endsAt) {
-      stream.channel.eventLoop().execute(() -> setEnd(stream, expiresAt));
-    }
-  }
-
-  private void setEnd(Stream stream, long expiresAt) {
-    stream.endsAt = expiresAt;
-    cancelExpiry(stream);
-    if (expiresAt != ApiKey.NEVER) {
-      long left = Math.max(0, expiresAt - clock.millis());
-      stream.expiry = stream.channel.eventLoop().schedule(stream::cut, left, TimeUnit.MILLISECONDS);
-    }
-    if (!isOpen(stream)) {
-      cancelExpiry(stream);
-    }
-  }
-
-  private static void cancelExpiry(Stream stream) {
-    ScheduledFuture<?> expiry = stream.expiry;
-    if (expiry != null) {
-      expiry.cancel(false);
-    }
-  }
-
-  private boolean isOpen(Stream stream) {
-    return streams.getOrDefault(stream.passage.grant().key(), Set.of()).contains(stream);
-  }
-
-  private void forget(Stream stream) {
-    streams.computeIfPresent(
-        stream.passage.grant().key(),
-        (key, all) -> {
-          all.remove(stream);
-          return all.isEmpty() ? null : all;
-        });
-    cancelExpiry(stream);
-  }
-
-  private static Connection connection(ServerHttpRequest request) {
-    HttpServerRequest server = ServerHttpRequestDecorator.getNativeRequest(request);
-    Connection[] found = new Connection[1];
-    server.withConnection(connection -> found[0] = connection);
-    return found[0];
+  private static Connection operations(ServerHttpRequest request) {
+    return ServerHttpRequestDecorator.getNativeRequest(request);
   }
 
   @Override
   public void keyEnded(KeyId key) {
-    streams.getOrDefault(key, Set.of()).forEach(Stream::cut);
+    forEach(key, loop -> (exchange, passage) -> exchange.cut());
   }
 
   @Override
   public void keyDoubtful(@Nullable KeyId key) {
-    if (key == null) {
-      streams.values().forEach(all -> all.forEach(this::decideAgain));
-    } else {
-      streams.getOrDefault(key, Set.of()).forEach(this::decideAgain);
+    forEach(key, loop -> (exchange, passage) -> decideAgain(exchange, passage, loop));
+  }
+
+  /** Does something with all that is open on a key, or on any. */
+  private void forEach(
+      @Nullable KeyId key, Function<LoopExchanges, BiConsumer<OpenExchange, Passage>> action) {
+    for (LoopExchanges loop : loops.values()) {
+      BiConsumer<OpenExchange, Passage> each = action.apply(loop);
+      loop.forEach(
+          (exchange, passage) -> {
+            if (key == null || passage.grant().key().equals(key)) {
+              each.accept(exchange, passage);
+            }
+          });
     }
   }
 
-  private void decideAgain(Stream stream) {
-    AccessRequest question = stream.passage.request().asQuestion();
+  private void decideAgain(OpenExchange exchange, Passage passage, LoopExchanges loop) {
+    AccessRequest question = passage.request().asQuestion();
     Decision known = gatekeeper.decideIfKnown(question);
     if (known == null) {
-      gatekeeper.decide(question).thenAccept(now -> apply(now, stream));
+      Future<?> unused =
+          gatekeeper
+              .decide(question)
+              .thenAccept(now -> loop.execute(() -> apply(now, exchange, passage, loop)));
     } else {
-      apply(known, stream);
+      apply(known, exchange, passage, loop);
     }
   }
 
-  private void apply(Decision decision, Stream stream) {
-    if (!isOpen(stream)) {
+  private void apply(
+      Decision decision, OpenExchange exchange, Passage passage, LoopExchanges loop) {
+    if (!exchange.is(passage)) {
       return;
     }
     if (decision instanceof Decision.Denied) {
-      stream.cut();
+      exchange.cut();
     } else if (decision instanceof Decision.Allowed allowed) {
-      endAt(stream, allowed.grant().expiresAt());
+      loop.endAt(exchange, passage, allowed.grant().expiresAt());
     } else {
-      stream
-          .channel
-          .eventLoop()
-          .schedule(() -> decideAgain(stream), ASK_AGAIN_SECONDS, TimeUnit.SECONDS);
+      loop.executeLater(() -> decideUnlessOver(exchange, passage, loop), ASK_AGAIN_SECONDS);
+    }
+  }
+
+  private void decideUnlessOver(OpenExchange exchange, Passage passage, LoopExchanges loop) {
+    if (exchange.is(passage)) {
+      decideAgain(exchange, passage, loop);
     }
   }
 
   @Override
   public void close() {
     changes.unwatch(this);
+    loops.values().forEach(LoopExchanges::close);
   }
 }

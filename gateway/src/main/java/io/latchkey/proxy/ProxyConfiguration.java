@@ -238,11 +238,10 @@ public class ProxyConfiguration {
   UpstreamFilter upstreamFilter(
       HttpClient upstreamClient,
       UpstreamHeaders headers,
-      OpenStreams streams,
       UsageCounts usage,
       ProxyMeters meters,
       Trail trail) {
-    return new UpstreamFilter(upstreamClient, headers, streams, usage, meters, trail);
+    return new UpstreamFilter(upstreamClient, headers, usage, meters, trail);
   }
 
   @Bean

@@ -150,8 +150,7 @@ final class ProxyMeters {
   /** Shows how many streams are open. */
   void watch(OpenStreams streams) {
     Gauge.builder("latchkey.streams.open", streams, OpenStreams::size)
-        .description(
-            "WebSockets, and exchanges that are long or of no stated length, that are open")
+        .description("WebSockets and exchanges that have been open for more than a second")
         .register(registry);
   }
 }

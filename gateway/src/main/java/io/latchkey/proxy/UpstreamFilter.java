@@ -18,7 +18,6 @@ import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -41,11 +40,8 @@ import reactor.netty.http.server.HttpServerResponse;
  */
 final class UpstreamFilter implements GlobalFilter, Ordered {
 
-  private static final int LONG_DIGITS = "100000".length();
-
   private final HttpClient client;
   private final UpstreamHeaders headers;
-  private final OpenStreams streams;
   private final UsageCounts usage;
   private final ProxyMeters meters;
   private final Trail trail;
@@ -53,13 +49,11 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
   UpstreamFilter(
       HttpClient client,
       UpstreamHeaders headers,
-      OpenStreams streams,
       UsageCounts usage,
       ProxyMeters meters,
       Trail trail) {
     this.client = client;
     this.headers = headers;
-    this.streams = streams;
     this.usage = usage;
     this.meters = meters;
     this.trail = trail;
@@ -120,9 +114,6 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     if (hasBody && !sent.contains(HttpHeaderNames.CONTENT_LENGTH)) {
       sent.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     }
-    if (isChunked(came) || isLong(came)) {
-      streams.noteExchange(passage, current);
-    }
     return hasBody ? outbound.sendObject(body(passage, received, current)) : outbound;
   }
 
@@ -131,7 +122,8 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
   }
 
   private static boolean hasBody(HttpHeaders headers) {
-    return isChunked(headers) || headers.contains(HttpHeaderNames.CONTENT_LENGTH);
+    return headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
+        || headers.contains(HttpHeaderNames.CONTENT_LENGTH);
   }
 
   private static Publisher<ByteBuf> body(
@@ -201,31 +193,6 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     HttpServerResponse written = ServerHttpResponseDecorator.getNativeResponse(answer);
     AnswerHeaders.copy(input, written.responseHeaders(), exchange);
     trail.nameTo(written.responseHeaders(), passage);
-    HttpHeaders request = ApiKeyFilter.headers(exchange.getRequest());
-    boolean isNoted = isChunked(request) || isLong(request);
-    if (!isNoted && mayTakeLong(exchange, response)) {
-      streams.noteExchange(passage, exchange.getRequest());
-    }
     return Mono.just(response);
-  }
-
-  /** A request of no stated length may be sent for as long as its client likes. */
-  private static boolean isChunked(HttpHeaders received) {
-    return received.contains(HttpHeaderNames.TRANSFER_ENCODING);
-  }
-
-  /** A body of 100,000 bytes and more may be on its way for long; smaller ones are soon over. */
-  private static boolean isLong(HttpHeaders headers) {
-    String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
-    return length != null && length.length() >= LONG_DIGITS;
-  }
-
-  /** So may an answer of no stated length. */
-  private static boolean mayTakeLong(ServerWebExchange exchange, HttpClientResponse response) {
-    int status = response.status().code();
-    boolean hasNoBody =
-        status == 204 || status == 304 || HttpMethod.HEAD.equals(exchange.getRequest().getMethod());
-    HttpHeaders headers = response.responseHeaders();
-    return !hasNoBody && (isLong(headers) || !headers.contains(HttpHeaderNames.CONTENT_LENGTH));
   }
 }
