@@ -1,5 +1,6 @@
 package io.latchkey;
 
+import io.latchkey.address.OwnListeners;
 import io.latchkey.change.Instance;
 import io.latchkey.change.redis.ChangeConfiguration;
 import io.latchkey.demo.DemoProject;
@@ -33,6 +34,8 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConf
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusMetricsExportAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.jvm.JvmMetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.system.SystemMetricsAutoConfiguration;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -83,6 +86,12 @@ class CoreContext {
         return bean;
       }
     };
+  }
+
+  /** Notes the port of each listener as it opens, so that no request of a tenant's goes there. */
+  @Bean
+  ApplicationListener<WebServerInitializedEvent> listenersAreOwn(OwnListeners own) {
+    return event -> own.addPort(event.getWebServer().getPort());
   }
 
   @Bean

@@ -39,16 +39,18 @@ class ArchitectureTest {
               Map.entry("key", List.of()),
               Map.entry("settings", List.of()),
               Map.entry("client", List.of("key")),
+              Map.entry("address", List.of("key")),
               Map.entry("access", List.of("key")),
               Map.entry("limit", List.of("key", "access")),
               Map.entry("limit.redis", List.of("key", "change", "keystore", "limit", "redis")),
               Map.entry("change", List.of("key")),
               Map.entry("event", List.of()),
               Map.entry("event.redis", List.of("change", "event", "redis")),
-              Map.entry("webhook", List.of("key", "change", "event", "keystore")),
+              Map.entry("webhook", List.of("address", "key", "change", "event", "keystore")),
               Map.entry(
                   "webhook.redis",
                   List.of(
+                      "address",
                       "key",
                       "change",
                       "event",
@@ -57,19 +59,21 @@ class ArchitectureTest {
                       "keystore.redis",
                       "redis",
                       "webhook")),
-              Map.entry("keystore", List.of("key", "change", "event")),
+              Map.entry("keystore", List.of("address", "key", "change", "event")),
               Map.entry("identity", List.of("key", "event")),
               Map.entry(
                   "identity.redis",
                   List.of("key", "event", "identity", "keystore", "keystore.redis", "redis")),
-              Map.entry("redis", List.of("change")),
+              Map.entry("redis", List.of("address", "change")),
               Map.entry("change.redis", List.of("change", "redis")),
               Map.entry("keystore.redis", List.of("key", "change", "event", "keystore", "redis")),
-              Map.entry("gatekeeper", List.of("key", "access", "change", "keystore", "limit")),
+              Map.entry(
+                  "gatekeeper", List.of("address", "key", "access", "change", "keystore", "limit")),
               Map.entry("oauth", List.of("key", "access", "change", "keystore", "gatekeeper")),
               Map.entry(
                   "proxy",
                   List.of(
+                      "address",
                       "gatekeeper",
                       "access",
                       "client",
@@ -83,6 +87,7 @@ class ArchitectureTest {
               Map.entry(
                   "admin",
                   List.of(
+                      "address",
                       "access",
                       "client",
                       "key",

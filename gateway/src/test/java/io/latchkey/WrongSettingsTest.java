@@ -91,6 +91,7 @@ class WrongSettingsTest {
           latchkey.webhooks.maximum-waiting     | 0               | from 1 to
           latchkey.webhooks.allowed-addresses   | here            | IP addresses or ranges
           latchkey.upstream.allowed-addresses   | here            | IP addresses or ranges
+          latchkey.upstream.private-addresses   | 10.0.0.1/8      | IP addresses or ranges
           latchkey.upstream.connect-timeout     | 1ms             | from 10ms to 5m
           latchkey.upstream.response-timeout    | 2h              | from 10ms to 1h
           latchkey.upstream.maximum-connections | 0               | from 1 to

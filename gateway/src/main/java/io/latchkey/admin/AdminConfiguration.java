@@ -1,6 +1,7 @@
 package io.latchkey.admin;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.latchkey.address.ConnectGuard;
 import io.latchkey.change.ChangeFeed;
 import io.latchkey.change.Confirmations;
 import io.latchkey.change.Fleet;
@@ -194,8 +195,8 @@ public class AdminConfiguration {
   }
 
   @Bean
-  UpstreamTrial upstreamTrial(UpstreamRules rules, ReactorResourceFactory loops) {
-    return new UpstreamTrial(rules, loops.getLoopResources(), TRIAL);
+  UpstreamTrial upstreamTrial(ConnectGuard upstreamGuard, ReactorResourceFactory loops) {
+    return new UpstreamTrial(upstreamGuard, loops.getLoopResources(), TRIAL);
   }
 
   @Bean(destroyMethod = "close")

@@ -1,14 +1,19 @@
 package io.latchkey.admin;
 
+import io.latchkey.address.AddressRules;
+import io.latchkey.address.ConnectGuard;
+import io.latchkey.address.OwnListeners;
 import io.latchkey.event.EventLog;
 import io.latchkey.identity.OidcSettings;
 import io.latchkey.identity.PendingSignIns;
 import io.latchkey.identity.SessionStore;
 import io.latchkey.identity.UserStore;
 import io.latchkey.keystore.ProjectStore;
+import io.latchkey.keystore.UpstreamSettings;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -24,13 +29,23 @@ class ProviderConfiguration {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   @Bean
-  ProviderClient providerClient(OidcSettings settings, ReactorResourceFactory loops) {
+  ProviderClient providerClient(
+      OidcSettings settings, AddressRules providerAddresses, ReactorResourceFactory loops) {
+    ConnectGuard guard = new ConnectGuard(providerAddresses);
     ReactorClientHttpConnector connector =
         new ReactorClientHttpConnector(
-            loops, http -> http.followRedirect(false).responseTimeout(PATIENCE));
+            loops, http -> guard.on(http).followRedirect(false).responseTimeout(PATIENCE));
     WebClient http = WebClient.builder().clientConnector(connector).build();
     ProviderDiscovery provider = new ProviderDiscovery(settings, http, System::nanoTime);
     return new ProviderClient(settings, provider, http);
+  }
+
+  /** The operator chooses the provider, so it may be on any private network. */
+  @Bean
+  AddressRules providerAddresses(UpstreamSettings settings, OwnListeners own) {
+    return AddressRules.publicAnd(
+        Stream.concat(AddressRules.privateRanges().stream(), settings.allowed().stream()).toList(),
+        own);
   }
 
   @Bean

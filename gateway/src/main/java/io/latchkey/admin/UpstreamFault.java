@@ -1,5 +1,6 @@
 package io.latchkey.admin;
 
+import io.latchkey.address.AddressRefusedException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.timeout.ReadTimeoutException;
@@ -19,8 +20,9 @@ enum UpstreamFault {
       "No address is known for this host. Check its spelling, and whether the name server that this"
           + " gateway asks knows it."),
   ADDRESS_NOT_ALLOWED(
-      "The host's address is link-local, of a metadata service, or multicast: no request goes there."
-          + " Whoever runs this gateway can allow it: latchkey.upstream.allowed-addresses."),
+      "This gateway may not connect to the host's address: it is private, link-local, reserved or"
+          + " the gateway's own. Whoever runs this gateway can open others:"
+          + " latchkey.upstream.private-addresses and latchkey.upstream.allowed-addresses."),
   REFUSED(
       "Nothing listens at this port of the host. Check the port, and whether the upstream runs and"
           + " listens on more than its own loopback."),
@@ -41,8 +43,8 @@ enum UpstreamFault {
           + " with http://, and whether the upstream knows TLS 1.2 or 1.3."),
   NO_HTTP("What answered there does not speak HTTP/1.1. Check the port."),
   CLOSED(
-      "The connection was closed before an answer came. Check whether the port speaks https, or look"
-          + " into the upstream's log.");
+      "The connection was closed before an answer came. Check whether the port speaks https, or"
+          + " look into the upstream's log.");
 
   private final String whatToDo;
 
@@ -55,13 +57,9 @@ enum UpstreamFault {
     return whatToDo;
   }
 
-  /**
-   * What a failure means.
-   *
-   * @param forbidden whether the name had no address that a request may go to
-   */
-  static UpstreamFault of(Throwable failure, boolean forbidden) {
-    if (forbidden) {
+  /** What a failure means. */
+  static UpstreamFault of(Throwable failure) {
+    if (failure instanceof AddressRefusedException) {
       return ADDRESS_NOT_ALLOWED;
     }
     if (failure instanceof UnknownHostException) {

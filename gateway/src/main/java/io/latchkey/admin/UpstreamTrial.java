@@ -1,16 +1,11 @@
 package io.latchkey.admin;
 
-import io.latchkey.keystore.UpstreamRules;
+import io.latchkey.address.ConnectGuard;
 import io.netty.channel.ChannelOption;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.http.HttpProtocol;
@@ -31,7 +26,6 @@ final class UpstreamTrial {
   private static final int LONGEST_HEADERS = 16 * 1024;
   private static final Duration LEFT_FOR_THE_REST = Duration.ofMillis(50);
 
-  private final UpstreamRules rules;
   private final Duration patience;
   private final HttpClient client;
   private final Semaphore free = new Semaphore(AT_ONCE);
@@ -39,14 +33,15 @@ final class UpstreamTrial {
   /**
    * A trial.
    *
+   * @param guard lets it go where a project's requests could go
    * @param loops where connections are served
    * @param patience how long it may take in all
    */
-  UpstreamTrial(UpstreamRules rules, LoopResources loops, Duration patience) {
-    this.rules = rules;
+  UpstreamTrial(ConnectGuard guard, LoopResources loops, Duration patience) {
     this.patience = patience;
     this.client =
-        HttpClient.create(ConnectionProvider.newConnection())
+        guard
+            .on(HttpClient.create(ConnectionProvider.newConnection()))
             .runOn(loops)
             .protocol(HttpProtocol.HTTP11)
             .keepAlive(false)
@@ -77,36 +72,19 @@ final class UpstreamTrial {
 
   private UpstreamAnswerView answer(URI upstream) {
     long begun = System.nanoTime();
-    AtomicBoolean forbidden = new AtomicBoolean();
     return Objects.requireNonNull(
         client
-            .resolvedAddressesSelector((config, resolved) -> allowed(resolved, forbidden))
             .get()
-            .uri(upstream)
+            .uri(upstream.toString())
             .responseConnection((response, connection) -> read(response, connection, begun))
             .next()
             .timeout(patience)
             .onErrorResume(
                 failure -> {
-                  UpstreamFault fault = UpstreamFault.of(failure, forbidden.get());
+                  UpstreamFault fault = UpstreamFault.of(failure);
                   return Mono.just(UpstreamAnswerView.of(fault, millisSince(begun)));
                 })
             .block());
-  }
-
-  /** What a name resolves to, less what no request may go to; null where nothing is left. */
-  private @Nullable List<? extends SocketAddress> allowed(
-      List<? extends SocketAddress> resolved, AtomicBoolean forbidden) {
-    List<? extends SocketAddress> left =
-        resolved.stream()
-            .filter(
-                address ->
-                    address instanceof InetSocketAddress internet
-                        && internet.getAddress() != null
-                        && rules.isAllowed(internet.getAddress()))
-            .toList();
-    forbidden.set(left.isEmpty());
-    return left.isEmpty() ? null : left;
   }
 
   /** The head of an answer, and as much of its body as comes in time. */

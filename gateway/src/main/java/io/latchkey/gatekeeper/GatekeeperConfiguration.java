@@ -1,5 +1,8 @@
 package io.latchkey.gatekeeper;
 
+import io.latchkey.address.AddressRules;
+import io.latchkey.address.ConnectGuard;
+import io.latchkey.address.OwnListeners;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.SecretFormat;
 import io.latchkey.key.TokenFormat;
@@ -60,8 +63,23 @@ public class GatekeeperConfiguration {
   }
 
   @Bean
-  UpstreamRules upstreamRules(UpstreamSettings settings) {
-    return new UpstreamRules(settings.allowed());
+  OwnListeners ownListeners() {
+    return new OwnListeners();
+  }
+
+  @Bean
+  AddressRules upstreamAddresses(UpstreamSettings settings, OwnListeners own) {
+    return AddressRules.publicAnd(settings.opened(), own);
+  }
+
+  @Bean
+  UpstreamRules upstreamRules(AddressRules upstreamAddresses) {
+    return new UpstreamRules(upstreamAddresses);
+  }
+
+  @Bean
+  ConnectGuard upstreamGuard(AddressRules upstreamAddresses) {
+    return new ConnectGuard(upstreamAddresses);
   }
 
   @Bean
@@ -74,8 +92,8 @@ public class GatekeeperConfiguration {
   }
 
   @Bean
-  Upstreams upstreams(ProjectCache projects, UpstreamRules rules) {
-    return new Upstreams(projects, rules);
+  Upstreams upstreams(ProjectCache projects) {
+    return new Upstreams(projects);
   }
 
   /**

@@ -4,8 +4,6 @@ import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.Lookup;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectCache;
-import io.latchkey.keystore.UpstreamRules;
-import java.net.InetAddress;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -15,16 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class Upstreams {
 
   private final ProjectCache projects;
-  private final UpstreamRules rules;
 
-  public Upstreams(ProjectCache projects, UpstreamRules rules) {
+  public Upstreams(ProjectCache projects) {
     this.projects = projects;
-    this.rules = rules;
-  }
-
-  /** Whether a connection may be made to an address. */
-  public boolean mayConnectTo(InetAddress address) {
-    return rules.isAllowed(address);
   }
 
   /** The answer where it is known here; null where the store must be asked. */

@@ -84,9 +84,18 @@ public final class Network {
     return Integer.parseInt(text);
   }
 
-  /** Whether {@code address} is in this network; false where one is IPv4 and the other IPv6. */
+  /** How many bits all its addresses share: at most 32 for IPv4, 128 for IPv6. */
+  public int prefixLength() {
+    return length;
+  }
+
+  /** Whether {@code address} is in this network; false if one is IPv4 and the other IPv6. */
   public boolean contains(InetAddress address) {
-    byte[] bytes = address.getAddress();
+    return contains(address.getAddress());
+  }
+
+  /** Whether the address of 4 or 16 {@code bytes} is in this network. */
+  public boolean contains(byte[] bytes) {
     if (bytes.length != base.length) {
       return false;
     }

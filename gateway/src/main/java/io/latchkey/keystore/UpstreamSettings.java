@@ -6,13 +6,18 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * How upstreams are reached.
  *
- * @param allowedAddresses link-local and metadata addresses that may be reached all the same
+ * @param privateAddresses which loopback, private and shared ranges upstreams may be in; empty for
+ *     public addresses only. If organizations that don't trust each other share this gateway, name
+ *     only the ranges that all of them may reach
+ * @param allowedAddresses link-local, metadata and reserved addresses that upstreams may be at
+ *     nevertheless
  * @param connectTimeout how long a connection may take to be made
  * @param responseTimeout how long an upstream may take to begin its answer, once it has the request
  * @param maximumConnections how many connections an upstream gets from this gateway at most
@@ -20,6 +25,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("latchkey.upstream")
 public record UpstreamSettings(
+    @DefaultValue({
+          "10.0.0.0/8",
+          "100.64.0.0/10",
+          "127.0.0.0/8",
+          "172.16.0.0/12",
+          "192.168.0.0/16",
+          "198.18.0.0/15",
+          "::1",
+          "fc00::/7",
+          "fec0::/10"
+        })
+        List<String> privateAddresses,
     @DefaultValue List<String> allowedAddresses,
     @DefaultValue("2s") Duration connectTimeout,
     @DefaultValue("60s") Duration responseTimeout,
@@ -28,6 +45,11 @@ public record UpstreamSettings(
         @Max(value = 100_000, message = "must be from 1 to 100000")
         int maximumConnections,
     @DefaultValue("4s") Duration maximumIdle) {
+
+  @AssertTrue(message = "must be IP addresses or ranges such as 10.0.0.0/8")
+  boolean isPrivateAddresses() {
+    return Network.areWellFormed(privateAddresses);
+  }
 
   @AssertTrue(message = "must be IP addresses or ranges such as 169.254.7.0/24")
   boolean isAllowedAddresses() {
@@ -49,7 +71,12 @@ public record UpstreamSettings(
     return isBetween(maximumIdle, Duration.ofMillis(100), Duration.ofHours(1));
   }
 
-  /** The allowed addresses, read. */
+  /** The ranges that upstreams may be in besides public ones. */
+  public List<Network> opened() {
+    return Stream.concat(privateAddresses.stream().map(Network::of), allowed().stream()).toList();
+  }
+
+  /** The special addresses that may be connected to nevertheless. */
   public List<Network> allowed() {
     return allowedAddresses.stream().map(Network::of).toList();
   }

@@ -1,5 +1,6 @@
 package io.latchkey.proxy;
 
+import io.latchkey.address.ConnectGuard;
 import io.latchkey.client.ClientAddresses;
 import io.latchkey.gatekeeper.Callers;
 import io.latchkey.gatekeeper.Gatekeeper;
@@ -245,7 +246,7 @@ public class ProxyConfiguration {
   }
 
   @Bean
-  HttpClient upstreamClient(UpstreamLimits limits, Upstreams upstreams) {
-    return UpstreamClient.create(limits, upstreams);
+  HttpClient upstreamClient(UpstreamLimits limits, ConnectGuard upstreamGuard) {
+    return UpstreamClient.create(limits, upstreamGuard);
   }
 }

@@ -1,12 +1,8 @@
 package io.latchkey.proxy;
 
+import io.latchkey.address.ConnectGuard;
 import io.latchkey.gatekeeper.UpstreamLimits;
-import io.latchkey.gatekeeper.Upstreams;
 import io.netty.channel.ChannelOption;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.HttpProtocol;
@@ -21,7 +17,7 @@ final class UpstreamClient {
 
   private UpstreamClient() {}
 
-  static HttpClient create(UpstreamLimits limits, Upstreams upstreams) {
+  static HttpClient create(UpstreamLimits limits, ConnectGuard guard) {
     ConnectionProvider pool =
         ConnectionProvider.builder("latchkey-upstream")
             .maxConnections(limits.maximumConnections())
@@ -31,12 +27,12 @@ final class UpstreamClient {
             .evictInBackground(limits.maximumIdle())
             .lifo()
             .build();
-    return HttpClient.create(pool)
+    return guard
+        .on(HttpClient.create(pool))
         .protocol(HttpProtocol.HTTP11)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) limits.connectTimeout().toMillis())
         .responseTimeout(limits.responseTimeout())
-        .doOnResponse((response, connection) -> stopWaiting(connection))
-        .resolvedAddressesSelector((config, resolved) -> allowed(upstreams, resolved));
+        .doOnResponse((response, connection) -> stopWaiting(connection));
   }
 
   /** The timeout is for the answer's beginning: an event stream may be silent for long. */
@@ -44,19 +40,5 @@ final class UpstreamClient {
     if (connection.channel().pipeline().get(NettyPipeline.ResponseTimeoutHandler) != null) {
       connection.channel().pipeline().remove(NettyPipeline.ResponseTimeoutHandler);
     }
-  }
-
-  /** What a name resolves to, less what no request may go to; null where nothing is left. */
-  private static @Nullable List<? extends SocketAddress> allowed(
-      Upstreams upstreams, List<? extends SocketAddress> resolved) {
-    List<? extends SocketAddress> left =
-        resolved.stream()
-            .filter(
-                address ->
-                    address instanceof InetSocketAddress internet
-                        && internet.getAddress() != null
-                        && upstreams.mayConnectTo(internet.getAddress()))
-            .toList();
-    return left.isEmpty() ? null : left;
   }
 }

@@ -74,9 +74,7 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     Passage passage = Passage.of(exchange);
     HttpServerRequest received = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
     long sent = System.nanoTime();
-    return client
-        .request(received.method())
-        .uri(target)
+    return to(target, client.request(received.method()))
         .send((request, outbound) -> send(exchange, passage, received, request, outbound))
         .responseConnection(
             (response, connection) -> {
@@ -85,6 +83,11 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
             })
         .then()
         .onErrorMap(failure -> failed(exchange, failure, sent));
+  }
+
+  /** A host whose name has an underscore is one that {@link URI} itself does not see. */
+  private static HttpClient.RequestSender to(URI target, HttpClient.RequestSender request) {
+    return target.getHost() == null ? request.uri(target.toString()) : request.uri(target);
   }
 
   private Publisher<Void> send(

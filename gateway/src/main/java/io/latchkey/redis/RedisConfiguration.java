@@ -1,16 +1,22 @@
 package io.latchkey.redis;
 
+import io.latchkey.address.OwnListeners;
 import io.latchkey.change.FeedHistory;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.event.connection.ConnectedEvent;
+import io.lettuce.core.resource.ClientResources;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import reactor.core.Disposable;
 
 /** Connections to Redis: the client that Spring Boot makes, watched by us. */
 @Configuration(proxyBeanMethods = false)
@@ -48,7 +54,21 @@ public class RedisConfiguration {
     return new RedisMeters();
   }
 
+  /** Notes every server that is connected to, so that no request of a tenant's goes there. */
   @Bean
+  Disposable redisServersAreOwn(ClientResources resources, OwnListeners own) {
+    return resources
+        .eventBus()
+        .get()
+        .ofType(ConnectedEvent.class)
+        .map(ConnectedEvent::remoteAddress)
+        .ofType(InetSocketAddress.class)
+        .filter(server -> !server.isUnresolved())
+        .subscribe(own::addServer);
+  }
+
+  @Bean
+  @DependsOn("redisServersAreOwn")
   RedisConnector redisConnector(
       LettuceConnectionFactory factory,
       RedisSettings settings,

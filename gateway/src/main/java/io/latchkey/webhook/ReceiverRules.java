@@ -1,52 +1,42 @@
 package io.latchkey.webhook;
 
+import io.latchkey.address.AddressRules;
+import io.latchkey.address.ConnectGuard;
+import io.latchkey.address.OwnListeners;
+import io.latchkey.address.UrlHost;
+import io.latchkey.address.Verdict;
 import io.latchkey.key.Network;
-import io.latchkey.keystore.UpstreamRules;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * Where events may be sent: by HTTPS to public addresses. A webhook must not become a way into the
  * network that the gateway stands in, so loopback, private and other special addresses are refused
- * with all that {@link UpstreamRules} refuse, unless the operator allows them.
+ * unless the operator allows them. Those may be sent to by HTTP too.
  */
 public final class ReceiverRules {
 
   private static final int LONGEST = 2048;
+  private static final int HTTP = 80;
+  private static final int HTTPS = 443;
   private static final String PLAIN = "http";
-  private static final List<Network> NOT_PUBLIC =
-      Stream.of(
-              "10.0.0.0/8",
-              "100.64.0.0/10",
-              "127.0.0.0/8",
-              "172.16.0.0/12",
-              "192.0.0.0/24",
-              "192.168.0.0/16",
-              "198.18.0.0/15",
-              "240.0.0.0/4",
-              "::/96", // Loopback, and IPv4 addresses in old clothes
-              "64:ff9b::/96", // IPv4 addresses behind NAT64
-              "64:ff9b:1::/48",
-              "2002::/16", // IPv4 addresses behind 6to4
-              "fc00::/7",
-              "fec0::/10")
-          .map(Network::of)
-          .toList();
 
-  private final List<Network> allowed;
-  private final UpstreamRules upstreams;
+  private final boolean anyAllowed;
+  private final AddressRules overTls;
+  private final AddressRules plain;
 
   /**
    * The rules.
    *
    * @param allowed where events may be sent although that would be refused, by HTTP too
+   * @param own where no event may be sent at all
    */
-  public ReceiverRules(List<Network> allowed) {
-    this.allowed = List.copyOf(allowed);
-    this.upstreams = new UpstreamRules(allowed);
+  public ReceiverRules(List<Network> allowed, OwnListeners own) {
+    this.anyAllowed = !allowed.isEmpty();
+    this.overTls = AddressRules.publicAnd(allowed, own);
+    this.plain = AddressRules.only(allowed, own);
   }
 
   /**
@@ -60,15 +50,21 @@ public final class ReceiverRules {
     String scheme = url.getScheme();
     boolean web = scheme != null && List.of(PLAIN, "https").contains(lower(scheme));
     require(
-        web && (!isPlain(url) || !allowed.isEmpty()),
-        "must begin with https://; http:// is for addresses in latchkey.webhooks.allowed-addresses");
-    require(url.getRawUserInfo() == null, "must not carry a user name or password");
-    require(url.getHost() != null, "must name a host");
+        web && (!isPlain(url) || anyAllowed),
+        "must begin with https://; http:// is for addresses in"
+            + " latchkey.webhooks.allowed-addresses");
+    UrlHost host = UrlHost.of(url);
     require(url.getRawFragment() == null, "must not have a fragment");
-    require(url.getPort() <= 65535 && url.getPort() != 0, "must have a port of 1 to 65535");
-    InetAddress literal = UpstreamRules.literal(url.getHost());
+    InetAddress literal = host.literal();
+    if (literal != null) {
+      check(rules(url).judge(literal, host.portOr(isPlain(url) ? HTTP : HTTPS)));
+    }
+  }
+
+  private static void check(Verdict verdict) {
+    require(verdict != Verdict.OWN, "must not be this gateway itself");
     require(
-        literal == null || mayConnect(url, literal),
+        verdict == Verdict.ALLOWED,
         "must not be at a loopback, private or other special address;"
             + " latchkey.webhooks.allowed-addresses can allow it");
   }
@@ -79,21 +75,25 @@ public final class ReceiverRules {
     }
   }
 
-  /** Whether a connection may be made to an address for a URL whose host it belongs to. */
-  boolean mayConnect(URI url, InetAddress address) {
-    return isIn(allowed, address)
-        || !isPlain(url) && !isIn(NOT_PUBLIC, address) && upstreams.isAllowed(address);
+  private AddressRules rules(URI url) {
+    return isPlain(url) ? plain : overTls;
   }
 
-  private static boolean isPlain(URI url) {
+  /** What guards connections by HTTPS. */
+  ConnectGuard guardOverTls() {
+    return new ConnectGuard(overTls);
+  }
+
+  /** What guards connections by HTTP. */
+  ConnectGuard guardOfPlain() {
+    return new ConnectGuard(plain);
+  }
+
+  static boolean isPlain(URI url) {
     return PLAIN.equals(lower(String.valueOf(url.getScheme())));
   }
 
   private static String lower(String text) {
     return text.toLowerCase(Locale.ROOT);
-  }
-
-  private static boolean isIn(List<Network> networks, InetAddress address) {
-    return networks.stream().anyMatch(network -> network.contains(address));
   }
 }

@@ -1,22 +1,19 @@
 package io.latchkey.webhook;
 
+import io.latchkey.address.AddressRefusedException;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
@@ -37,7 +34,8 @@ public final class Receivers implements AutoCloseable {
   private final Duration timeout;
   private final InstantSource clock;
   private final LoopResources loops = LoopResources.create("latchkey-webhooks", LOOPS, true);
-  private final HttpClient client;
+  private final HttpClient overTls;
+  private final HttpClient plain;
 
   /**
    * A sender.
@@ -49,7 +47,7 @@ public final class Receivers implements AutoCloseable {
     this.seal = seal;
     this.timeout = timeout;
     this.clock = clock;
-    this.client =
+    HttpClient client =
         HttpClient.create(ConnectionProvider.newConnection())
             .runOn(loops)
             .protocol(HttpProtocol.HTTP11)
@@ -58,6 +56,8 @@ public final class Receivers implements AutoCloseable {
             .disableRetry(true)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
             .responseTimeout(timeout);
+    this.overTls = rules.guardOverTls().on(client);
+    this.plain = rules.guardOfPlain().on(client);
   }
 
   /**
@@ -80,11 +80,10 @@ public final class Receivers implements AutoCloseable {
     URI url = webhook.url();
     rules.check(url);
     String signature = seal.open(webhook).sign(clock.instant(), body);
-    return client
-        .resolvedAddressesSelector((config, resolved) -> allowed(url, resolved))
+    return (ReceiverRules.isPlain(url) ? plain : overTls)
         .headers(headers -> fill(headers, webhook, event, signature, attempt))
         .post()
-        .uri(url)
+        .uri(url.toString())
         .send(Mono.fromSupplier(() -> Unpooled.copiedBuffer(body, StandardCharsets.UTF_8)))
         .responseConnection(
             (response, connection) ->
@@ -103,20 +102,6 @@ public final class Receivers implements AutoCloseable {
         .set("Latchkey-Attempt", attempt);
   }
 
-  /** What a name resolves to, less what nothing may be sent to; null where nothing is left. */
-  private @Nullable List<? extends SocketAddress> allowed(
-      URI url, List<? extends SocketAddress> resolved) {
-    List<? extends SocketAddress> left =
-        resolved.stream()
-            .filter(
-                address ->
-                    address instanceof InetSocketAddress internet
-                        && internet.getAddress() != null
-                        && rules.mayConnect(url, internet.getAddress()))
-            .toList();
-    return left.isEmpty() ? null : left;
-  }
-
   private static Duration since(long begun) {
     return Duration.ofNanos(System.nanoTime() - begun);
   }
@@ -125,8 +110,11 @@ public final class Receivers implements AutoCloseable {
     if (failure instanceof TimeoutException || failure instanceof ReadTimeoutException) {
       return "no answer within " + timeout.toMillis() + " ms";
     }
-    if (failure instanceof UnknownHostException) {
+    if (failure instanceof AddressRefusedException) {
       return "the host has no address that events may be sent to";
+    }
+    if (failure instanceof UnknownHostException) {
+      return "no address is known for the host";
     }
     if (failure instanceof SSLException) {
       return "no TLS: its certificate does not fit, or is of an authority that is not trusted";

@@ -1,5 +1,6 @@
 package io.latchkey.webhook;
 
+import io.latchkey.address.UrlHost;
 import io.latchkey.event.Event;
 import io.latchkey.event.Event.Target;
 import java.util.Map;
@@ -12,7 +13,8 @@ public final class WebhookEvents {
   /** Something done to a webhook; {@code action} without what it was done to. */
   public static Event of(
       String action, Event.Actor actor, Webhook webhook, Map<String, String> details) {
-    Target target = new Target("webhook", webhook.id().value(), webhook.url().getHost(), null);
+    Target target =
+        new Target("webhook", webhook.id().value(), UrlHost.of(webhook.url()).name(), null);
     String organization = webhook.organization().value();
     return new Event("webhook." + action, actor, target, organization, true, details);
   }

@@ -2,9 +2,11 @@ package io.latchkey.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latchkey.address.AddressRules;
+import io.latchkey.address.ConnectGuard;
+import io.latchkey.address.OwnListeners;
 import io.latchkey.fixture.TestCertificate;
 import io.latchkey.fixture.TestUpstream;
-import io.latchkey.keystore.UpstreamRules;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,13 +36,14 @@ class UpstreamTrialTest {
 
   private static final LoopResources LOOPS = LoopResources.create("trial", 1, true);
   private static final TestUpstream UPSTREAM = TestUpstream.start();
-  private static final UpstreamRules RULES = new UpstreamRules(List.of());
+  private static final ConnectGuard GUARD =
+      new ConnectGuard(AddressRules.publicAnd(AddressRules.privateRanges(), new OwnListeners()));
 
   @TempDir private static Path folder;
   private static TestCertificate certificate;
 
-  private final UpstreamTrial trial = new UpstreamTrial(RULES, LOOPS, Duration.ofSeconds(2));
-  private final UpstreamTrial hasty = new UpstreamTrial(RULES, LOOPS, Duration.ofMillis(300));
+  private final UpstreamTrial trial = new UpstreamTrial(GUARD, LOOPS, Duration.ofSeconds(2));
+  private final UpstreamTrial hasty = new UpstreamTrial(GUARD, LOOPS, Duration.ofMillis(300));
 
   @BeforeAll
   static void makeCertificate() {

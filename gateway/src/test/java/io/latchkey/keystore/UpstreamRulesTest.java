@@ -1,20 +1,26 @@
 package io.latchkey.keystore;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.latchkey.address.AddressRules;
+import io.latchkey.address.OwnListeners;
 import io.latchkey.key.Network;
 import java.net.URI;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UpstreamRulesTest {
 
-  private final UpstreamRules rules = new UpstreamRules(List.of());
+  private final UpstreamRules rules = rules("10.0.0.0/8", "127.0.0.0/8", "::1");
+
+  private static UpstreamRules rules(String... opened) {
+    return new UpstreamRules(
+        AddressRules.publicAnd(Stream.of(opened).map(Network::of).toList(), new OwnListeners()));
+  }
 
   @ParameterizedTest
   @ValueSource(
@@ -25,6 +31,7 @@ class UpstreamRulesTest {
         "http://[::1]:8080",
         "http://[64:ff9b::10.1.2.3]",
         "http://[2002:a01:203::1]",
+        "http://orders_api:9000/base",
         "HTTP://example.org:80/a/b/"
       })
   void ordinaryUpstreamIsAccepted(String upstream) {
@@ -41,7 +48,11 @@ class UpstreamRulesTest {
         "http://0xa9.0xfe.0xa9.0xfe",
         "http://0251.0376.0251.0376",
         "http://169.254.43518",
+        "http://[::169.254.169.254]",
+        "http://[::ffff:0:169.254.169.254]",
         "http://[::ffff:169.254.169.254]",
+        "http://192.168.0.1",
+        "http://[fe80::1%25eth0]",
         "http://[::ffff:a9fe:a9fe]",
         "http://[64:ff9b::169.254.169.254]",
         "http://[64:ff9b::6464:64c8]",
@@ -75,23 +86,26 @@ class UpstreamRulesTest {
   }
 
   @Test
-  void operatorCanAllowWhatIsRefused() {
-    UpstreamRules own = new UpstreamRules(List.of(Network.of("169.254.7.0/24")));
-    var allowed = Objects.requireNonNull(Network.literal("169.254.7.7"));
-    var metadata = Objects.requireNonNull(Network.literal("169.254.169.254"));
-
-    assertThat(own.isAllowed(allowed)).isTrue();
-    assertThat(own.isAllowed(metadata)).isFalse();
-    assertThat(rules.isAllowed(allowed)).isFalse();
+  void refusalNamesTheSettingThatCanAllowTheAddress() {
+    assertThatThrownBy(() -> rules.check(URI.create("http://192.168.0.1")))
+        .hasMessageContaining("latchkey.upstream.private-addresses");
+    assertThatThrownBy(() -> rules.check(URI.create("http://169.254.7.7")))
+        .hasMessageContaining("latchkey.upstream.allowed-addresses");
+    assertThatCode(() -> rules("169.254.7.7").check(URI.create("http://169.254.7.7")))
+        .doesNotThrowAnyException();
   }
 
   @Test
-  void whatIsAllowedIsAllowedInIpv6ClothesToo() {
-    UpstreamRules own = new UpstreamRules(List.of(Network.of("169.254.7.7")));
+  void gatewayItselfIsNoUpstreamWhicheverPortTheSchemeMeans() {
+    OwnListeners own = new OwnListeners();
+    own.addPort(443);
+    UpstreamRules ours =
+        new UpstreamRules(AddressRules.publicAnd(List.of(Network.of("127.0.0.0/8")), own));
 
-    assertThat(own.isAllowed(Objects.requireNonNull(Network.literal("64:ff9b::169.254.7.7"))))
-        .isTrue();
-    assertThat(own.isAllowed(Objects.requireNonNull(Network.literal("64:ff9b::169.254.7.8"))))
-        .isFalse();
+    assertThatThrownBy(() -> ours.check(URI.create("https://127.0.0.7/x")))
+        .hasMessage("must not be this gateway itself");
+    assertThatThrownBy(() -> ours.check(URI.create("http://127.0.0.7:443/x")))
+        .hasMessage("must not be this gateway itself");
+    assertThatCode(() -> ours.check(URI.create("http://127.0.0.7/x"))).doesNotThrowAnyException();
   }
 }

@@ -1,13 +1,11 @@
 package io.latchkey.webhook;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.latchkey.address.OwnListeners;
 import io.latchkey.key.Network;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +16,9 @@ class ReceiverRulesTest {
   private static final URI HTTPS = URI.create("https://receiver.example/hook?token=a%20b");
   private static final URI HTTP = URI.create("http://receiver.example/");
 
-  private final ReceiverRules strict = new ReceiverRules(List.of());
-  private final ReceiverRules lenient = new ReceiverRules(List.of(Network.of("10.1.0.0/16")));
+  private final ReceiverRules strict = new ReceiverRules(List.of(), new OwnListeners());
+  private final ReceiverRules lenient =
+      new ReceiverRules(List.of(Network.of("10.1.0.0/16")), new OwnListeners());
 
   @ParameterizedTest
   @ValueSource(
@@ -39,27 +38,39 @@ class ReceiverRulesTest {
         "fd00::1",
         "fe80::1"
       })
-  void addressThatIsNotPublicIsRefusedWhateverNameLeadsThere(String address)
-      throws UnknownHostException {
-    assertThat(strict.mayConnect(HTTPS, InetAddress.getByName(address))).isFalse();
+  void addressThatIsNotPublicIsRefused(String address) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> strict.check(at("https", address)))
+        .withMessageContaining("latchkey.webhooks.allowed-addresses");
+  }
+
+  private static URI at(String scheme, String address) {
+    String host = address.indexOf(':') < 0 ? address : "[" + address + "]";
+    return URI.create(scheme + "://" + host + "/hook");
   }
 
   @Test
-  void publicAddressIsForHttpsOnly() throws UnknownHostException {
-    InetAddress address = InetAddress.getByName("203.0.113.7");
-
-    assertThat(strict.mayConnect(HTTPS, address)).isTrue();
-    assertThat(lenient.mayConnect(HTTP, address)).isFalse();
+  void publicAddressIsForHttpsOnly() {
+    assertThatCode(() -> strict.check(at("https", "203.0.113.7"))).doesNotThrowAnyException();
+    assertThatIllegalArgumentException().isThrownBy(() -> lenient.check(at("http", "203.0.113.7")));
   }
 
   @Test
-  void networkThatTheOperatorAllowsIsForHttpToo() throws UnknownHostException {
-    InetAddress inside = InetAddress.getByName("10.1.2.3");
-    InetAddress outside = InetAddress.getByName("10.2.2.3");
+  void networkThatTheOperatorAllowsIsForHttpToo() {
+    assertThatCode(() -> lenient.check(at("https", "10.1.2.3"))).doesNotThrowAnyException();
+    assertThatCode(() -> lenient.check(at("http", "10.1.2.3"))).doesNotThrowAnyException();
+    assertThatIllegalArgumentException().isThrownBy(() -> lenient.check(at("https", "10.2.2.3")));
+  }
 
-    assertThat(lenient.mayConnect(HTTPS, inside)).isTrue();
-    assertThat(lenient.mayConnect(HTTP, inside)).isTrue();
-    assertThat(lenient.mayConnect(HTTPS, outside)).isFalse();
+  @Test
+  void gatewayItselfReceivesNoEvents() {
+    OwnListeners own = new OwnListeners();
+    own.addPort(8081);
+    ReceiverRules rules = new ReceiverRules(List.of(Network.of("127.0.0.0/8")), own);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> rules.check(URI.create("http://127.0.0.9:8081/hook")))
+        .withMessage("must not be this gateway itself");
   }
 
   @Test

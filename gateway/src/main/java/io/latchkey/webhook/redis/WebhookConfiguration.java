@@ -1,5 +1,6 @@
 package io.latchkey.webhook.redis;
 
+import io.latchkey.address.OwnListeners;
 import io.latchkey.change.Instance;
 import io.latchkey.event.EventLog;
 import io.latchkey.gatekeeper.SecretSettings;
@@ -40,8 +41,8 @@ public class WebhookConfiguration {
   }
 
   @Bean
-  ReceiverRules receiverRules(WebhookSettings settings) {
-    return new ReceiverRules(settings.allowed());
+  ReceiverRules receiverRules(WebhookSettings settings, OwnListeners own) {
+    return new ReceiverRules(settings.allowed(), own);
   }
 
   @Bean
