@@ -18,14 +18,14 @@ public enum DenialReason {
       400,
       Challenge.NONE,
       "More than one credential",
-      "The request carries two different API keys, or one credential header twice."
-          + " Send one key in one header."),
+      "The request carries two different API keys, or one credential header twice or in two"
+          + " spellings. Send one key in one header."),
   AMBIGUOUS_PROJECT(
       400,
       Challenge.NONE,
       "Project not named",
-      "This API key opens several projects and the request does not say which one is meant."
-          + " Name the project, or use a key of one project."),
+      "The request doesn't say which of the API key's projects it is for, or names a project more"
+          + " than once. Name one project once, or use a key of one project."),
   MISSING_KEY(
       401,
       Challenge.PLAIN,
@@ -81,8 +81,8 @@ public enum DenialReason {
       429,
       Challenge.NONE,
       "Too many failed attempts",
-      "Too many requests from this client address came with an API key that is not valid, revoked or"
-          + " expired. Check the key, and try again after the time in Retry-After.");
+      "Too many requests from this client address came with an API key that is not valid, revoked"
+          + " or expired. Check the key, and try again after the time in Retry-After.");
 
   /** What {@code WWW-Authenticate} says with the refusal (RFC 9110, RFC 6750). */
   public enum Challenge {

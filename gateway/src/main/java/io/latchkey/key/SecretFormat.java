@@ -76,6 +76,22 @@ public final class SecretFormat {
     return new Secret(text);
   }
 
+  /** How many characters a secret of ours has. */
+  public int length() {
+    return prefix.length() + RANDOM + CHECKSUM;
+  }
+
+  /** Whether a secret of ours stands anywhere within {@code text}. */
+  public boolean isWithin(String text) {
+    for (int at = text.indexOf(prefix); at >= 0; at = text.indexOf(prefix, at + 1)) {
+      int end = at + length();
+      if (end <= text.length() && parse(text.substring(at, end)) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean isForeign(String text, Pattern form) {
     int length = text.length();
     return length >= SHORTEST_FOREIGN

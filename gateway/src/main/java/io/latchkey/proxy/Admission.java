@@ -2,6 +2,7 @@ package io.latchkey.proxy;
 
 import io.latchkey.access.Decision;
 import io.latchkey.access.Grant;
+import io.latchkey.access.ProjectSource;
 import io.latchkey.access.RouteRequirement;
 import io.latchkey.client.ClientAddresses;
 import io.latchkey.gatekeeper.AccessRequest;
@@ -11,7 +12,11 @@ import io.latchkey.key.KeyId;
 import io.latchkey.key.Permission;
 import io.latchkey.key.Secret;
 import io.latchkey.usage.UsageCounts;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.route.Route;
@@ -50,6 +55,28 @@ final class Admission {
   RoutePlan plan(ServerWebExchange exchange) {
     Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
     return plans.of(route);
+  }
+
+  /**
+   * Whether a request names its project in a header more than once, or in a spelling of the header
+   * that some upstreams can't tell from the right one.
+   */
+  static boolean namesProjectTwice(RoutePlan plan, HttpHeaders request) {
+    RouteRequirement requirement = plan.requirement();
+    if (requirement.source() != ProjectSource.HEADER) {
+      return false;
+    }
+    int exact = 0;
+    Iterator<Map.Entry<CharSequence, CharSequence>> all = request.iteratorCharSequence();
+    while (all.hasNext()) {
+      CharSequence name = all.next().getKey();
+      if (AsciiString.contentEqualsIgnoreCase(name, requirement.name())) {
+        exact++;
+      } else if (HeaderNames.reads(name, requirement.name())) {
+        return true;
+      }
+    }
+    return exact > 1;
   }
 
   /** The request as far as the decision needs it. */

@@ -70,6 +70,9 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
       return guard.deny(exchange, credential.refusalOr(DenialReason.INVALID_KEY));
     }
     RoutePlan plan = admission.plan(exchange);
+    if (Admission.namesProjectTwice(plan, headers(request))) {
+      return guard.deny(exchange, DenialReason.AMBIGUOUS_PROJECT);
+    }
     AccessRequest access = admission.request(exchange, plan, secret, credential.claimedKey());
     Undecided undecided = new Undecided(access, credential, plan, exchange, chain, began);
     Decision known = admission.ifKnown(access, began);

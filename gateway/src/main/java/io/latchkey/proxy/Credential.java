@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param secret null where there is a refusal
  * @param claimedKey the key ID that came with the secret; null where none did
- * @param carriers the names of the headers that carried the secret, in lower case; they end here
+ * @param carriers the names of the headers that carried the secret, in any case; they end here
  * @param refusal null where there is a secret
  */
 record Credential(

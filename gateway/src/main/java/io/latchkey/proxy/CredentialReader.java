@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first header of the list that is there and not empty decides. A header of its own (all but
  * {@code Authorization}) wins, and then {@code Authorization} belongs to the upstream, unless it
- * carries a Latchkey secret as well: the same one ends here too, another one makes the request
- * ambiguous. So does any of the headers that comes twice. An access token is read from {@code
- * Authorization: Bearer} alone (RFC 6750, section 2.1). Safe for use by many threads.
+ * carries a Latchkey secret as well. The same secret in any other header ends here too; a different
+ * one, in whatever header, makes the request ambiguous. So does any of the headers that comes twice
+ * or in another spelling. An access token is read from {@code Authorization: Bearer} alone (RFC
+ * 6750, section 2.1). Safe for use by many threads.
  */
 final class CredentialReader {
 
@@ -29,6 +31,8 @@ final class CredentialReader {
   private final SecretFormat format;
   private final TokenFormat tokens;
   private final List<Header> headers;
+  private final HeaderNames names;
+  private final SecretScan scan;
 
   /** A header with the schemes that its value may begin with, in their order. */
   private record Header(
@@ -53,6 +57,9 @@ final class CredentialReader {
       }
     }
     this.headers = List.copyOf(grouped);
+    this.names =
+        HeaderNames.of(grouped.stream().map(header -> header.nameText).toArray(String[]::new));
+    this.scan = new SecretScan(format, tokens);
   }
 
   /** Reads the credential of a request. Never fails: what is wrong is in the answer. */
@@ -87,9 +94,41 @@ final class CredentialReader {
       }
     }
     if (found != null) {
-      return new Credential(found.secret, found.claimedKey, carriers, null);
+      return withStrays(request, found, carriers);
     }
     return malformed ? Credential.invalid() : Credential.missing();
+  }
+
+  /** The credential, once no other header says another or could be taken for one of ours. */
+  private Credential withStrays(HttpHeaders request, Found found, List<String> carriers) {
+    List<String> ending = carriers;
+    Iterator<Map.Entry<CharSequence, CharSequence>> all = request.iteratorCharSequence();
+    while (all.hasNext()) {
+      Map.Entry<CharSequence, CharSequence> header = all.next();
+      CharSequence name = header.getKey();
+      if (names.contains(name) && !isConfigured(name)) {
+        return Credential.ambiguous();
+      }
+      if (!HeaderNames.isAmong(name, ending)) {
+        SecretScan.Finding finding = scan.find(header.getValue(), found.secret);
+        if (finding == SecretScan.Finding.OTHER) {
+          return Credential.ambiguous();
+        }
+        if (finding == SecretScan.Finding.SAME) {
+          ending = plus(ending, name.toString());
+        }
+      }
+    }
+    return new Credential(found.secret, found.claimedKey, ending, null);
+  }
+
+  private boolean isConfigured(CharSequence name) {
+    for (int i = 0; i < headers.size(); i++) {
+      if (AsciiString.contentEqualsIgnoreCase(headers.get(i).name, name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<String> plus(List<String> carriers, String name) {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A small set of header names, asked in any case and without making strings: names are compared
- * only with those of the same length. An underscore counts as a hyphen, as it does for upstreams
- * that are given headers as variables (RFC 3875, section 4.1.18).
+ * only with those of the same length. Every punctuation mark counts as a hyphen, because upstreams
+ * that are given headers as variables can't tell them apart (RFC 3875, section 4.1.18).
  */
 final class HeaderNames {
 
@@ -37,6 +37,19 @@ final class HeaderNames {
           "x-forwarded-proto",
           "x-real-ip");
 
+  /** What upstreams must find in no other spelling, whoever sent it. */
+  static final HeaderNames MEANT_ONCE =
+      HeaderNames.of(
+          "content-length",
+          "content-type",
+          "forwarded",
+          "x-forwarded-for",
+          "x-forwarded-host",
+          "x-forwarded-port",
+          "x-forwarded-prefix",
+          "x-forwarded-proto",
+          "x-real-ip");
+
   private final List<List<AsciiString>> byLength;
 
   private HeaderNames(List<List<AsciiString>> byLength) {
@@ -50,12 +63,19 @@ final class HeaderNames {
         byLength.add(List.of());
       }
       List<AsciiString> longer = new ArrayList<>(byLength.get(name.length()));
-      longer.add(AsciiString.cached(name));
+      longer.add(AsciiString.cached(readable(name)));
       byLength.set(name.length(), List.copyOf(longer));
     }
     return new HeaderNames(List.copyOf(byLength));
   }
 
+  private static String readable(String name) {
+    StringBuilder readable = new StringBuilder(name.length());
+    name.chars().forEach(c -> readable.append(plain((char) c)));
+    return readable.toString();
+  }
+
+  /** Whether a name reads as one of these. */
   boolean contains(CharSequence name) {
     if (name.length() >= byLength.size()) {
       return false;
@@ -69,16 +89,54 @@ final class HeaderNames {
     return false;
   }
 
-  /** Whether a name begins with one in lower case; in any case, an underscore for a hyphen. */
+  /** Whether a name reads as another one: in any case, with any punctuation mark for a hyphen. */
+  static boolean reads(CharSequence name, CharSequence as) {
+    int length = as.length();
+    if (name.length() != length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (plain(name.charAt(i)) != plain(as.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static char plain(char c) {
+    char lower = AsciiString.toLowerCase(c);
+    return (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9') ? lower : '-';
+  }
+
+  /** Whether a name has no punctuation but hyphens. */
+  static boolean isPlain(CharSequence name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c != '-' && plain(c) == '-') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a name is one of a few, in any case. */
+  static boolean isAmong(CharSequence name, List<String> names) {
+    for (int i = 0; i < names.size(); i++) {
+      if (AsciiString.contentEqualsIgnoreCase(names.get(i), name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a name begins like one in lower case, read as {@link #reads} does. */
   static boolean begins(CharSequence name, AsciiString prefix) {
     int length = prefix.length();
     if (name.length() < length) {
       return false;
     }
     for (int i = 0; i < length; i++) {
-      char c = name.charAt(i);
-      char same = c == '_' ? '-' : AsciiString.toLowerCase(c);
-      if (same != prefix.charAt(i)) {
+      if (plain(name.charAt(i)) != prefix.charAt(i)) {
         return false;
       }
     }

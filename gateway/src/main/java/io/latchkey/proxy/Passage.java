@@ -13,7 +13,7 @@ import org.springframework.web.server.ServerWebExchange;
  * @param received as it was when it was let through; routes' filters may put another in its place
  * @param requestId what its upstream and its client are told that it is called
  * @param decidedAt milliseconds since the epoch
- * @param carriers the names of the headers that carried the secret, in lower case
+ * @param carriers the names of the headers that carried the secret, in any case
  */
 record Passage(
     Grant grant,

@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +24,9 @@ import org.springframework.web.server.ServerWebExchange;
  * <p>Off go the headers that carried the credential, everything of the client's that begins with
  * {@code X-Latchkey-} or is an identity header, hop-by-hop headers (RFC 9110, section 7.6.1) with
  * those that {@code Connection} names, a length that chunks contradict (RFC 9112, section 6.3), and
- * what the client says of itself in forwarded headers unless it is a trusted proxy. On go the
- * caller's identity, the request's ID and, if wanted, X-Forwarded-*.
+ * what the client says of itself in forwarded headers unless it is a trusted proxy. Names are
+ * compared as {@link HeaderNames} reads them. On go the caller's identity, the request's ID and, if
+ * wanted, X-Forwarded-*.
  */
 final class UpstreamHeaders implements HttpHeadersFilter {
 
@@ -47,18 +47,18 @@ final class UpstreamHeaders implements HttpHeadersFilter {
   UpstreamHeaders(ProxySettings settings, ClientAddresses clients) {
     this.clients = clients;
     this.forwarded = settings.forwardedHeaders();
-    this.identity = identity(settings.identity());
+    this.identity = identity(settings);
     this.keyHeader = name(settings.identity().key());
     this.organizationHeader = name(settings.identity().organization());
     this.projectHeader = name(settings.identity().project());
     this.requestIdHeader = name(settings.requestId());
   }
 
-  private static HeaderNames identity(ProxySettings.Identity names) {
+  private static HeaderNames identity(ProxySettings settings) {
+    ProxySettings.Identity names = settings.identity();
     return HeaderNames.of(
-        Stream.of(names.key(), names.organization(), names.project())
+        Stream.of(names.key(), names.organization(), names.project(), settings.requestId())
             .filter(name -> !name.isEmpty())
-            .map(name -> name.toLowerCase(Locale.ROOT).replace('_', '-'))
             .toArray(String[]::new));
   }
 
@@ -93,10 +93,11 @@ final class UpstreamHeaders implements HttpHeadersFilter {
           HeaderNames.HOP_BY_HOP.contains(name)
               || HeaderNames.begins(name, RESERVED)
               || identity.contains(name)
-              || isCarrier(name, passage.carriers())
+              || HeaderNames.isAmong(name, passage.carriers())
               || HeaderNames.isNamed(name, connection)
-              || !trusted && HeaderNames.FORWARDED.contains(name)
-              || chunked && HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name);
+              || (!trusted && HeaderNames.FORWARDED.contains(name))
+              || (chunked && HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name))
+              || (!HeaderNames.isPlain(name) && HeaderNames.MEANT_ONCE.contains(name));
       if (!ends) {
         output.add(name, header.getValue());
       }
@@ -118,15 +119,6 @@ final class UpstreamHeaders implements HttpHeadersFilter {
       return all.size() < 2 ? null : String.join(",", all);
     }
     return String.join(",", input.getAll(HttpHeaderNames.CONNECTION));
-  }
-
-  private static boolean isCarrier(CharSequence name, List<String> carriers) {
-    for (int i = 0; i < carriers.size(); i++) {
-      if (AsciiString.contentEqualsIgnoreCase(carriers.get(i), name)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void addIdentity(HttpHeaders output, Grant grant) {
