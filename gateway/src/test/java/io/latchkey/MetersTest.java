@@ -206,7 +206,8 @@ class MetersTest {
     String scrape = scrape("Accept", "application/openmetrics-text; version=1.0.0");
 
     assertThat(scrape)
-        .containsPattern("latchkey_upstream_seconds_bucket\\S+ \\S+ # \\{[^}]*trace_id=\"" + TRACE);
+        .containsPattern("latchkey_upstream_seconds_bucket\\S+ \\S+ # \\{[^}]*trace_id=\"" + TRACE)
+        .doesNotContainPattern("(?m)^[a-z_]+_(?:count|sum|max)\\b.* # \\{");
   }
 
   @Test

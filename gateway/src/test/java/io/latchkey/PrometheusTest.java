@@ -10,6 +10,7 @@ import io.latchkey.fixture.TestRedis;
 import io.latchkey.fixture.TestUpstream;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,6 +24,9 @@ import tools.jackson.databind.JsonNode;
 class PrometheusTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+  private static final String TRACE_PARENT = "00-" + TRACE + "-b7ad6b7169203331-01";
 
   private static final AtomicBoolean loaded = new AtomicBoolean(true);
   private static TestRedis redis;
@@ -65,12 +69,13 @@ class PrometheusTest {
   private static String limited(AdminClient admin) {
     String form =
         """
-        {"name": "ci", "projects": ["orders"], "limits": [{"requests": 100, "period": "1h"}]}""";
+        {"name": "ci", "projects": ["orders"], "limits": [{"requests": 100, "period": "1h"}]}\
+        """;
     return admin.json("POST", "/v1/keys", form).get("secret").asString();
   }
 
   private static void ask(String path, String secret) {
-    gateway.get(gateway.proxy(path), "X-API-Key", secret);
+    gateway.get(gateway.proxy(path), "X-API-Key", secret, "traceparent", TRACE_PARENT);
   }
 
   @AfterAll
@@ -98,6 +103,23 @@ class PrometheusTest {
             () -> {
               empty.removeIf(expression -> hasData(prometheus.query(expression.text())));
               assertThat(empty).isEmpty();
+            });
+  }
+
+  @Test
+  void scrapeOfTracedRequestsIsTakenWithItsExemplars() {
+    long now = Instant.now().getEpochSecond();
+    String exemplars =
+        "/api/v1/query_exemplars?query=latchkey_upstream_seconds_bucket&start=%d&end=%d"
+            .formatted(now - 600, now + 600);
+
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(prometheus.api(exemplars).toString()).contains(TRACE);
+              assertThat(prometheus.api("/api/v1/targets").toString())
+                  .contains("\"health\":\"up\"", "\"lastError\":\"\"");
             });
   }
 
