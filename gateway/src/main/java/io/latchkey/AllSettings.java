@@ -20,6 +20,7 @@ import io.latchkey.lookback.LookbackSettings;
 import io.latchkey.oauth.OAuthSettings;
 import io.latchkey.proxy.ProxySettings;
 import io.latchkey.proxy.RequestLogSettings;
+import io.latchkey.proxy.cors.CorsSettings;
 import io.latchkey.redis.RedisSettings;
 import io.latchkey.settings.SettingsBinder;
 import io.latchkey.settings.SettingsFaultException;
@@ -65,6 +66,7 @@ final class AllSettings {
           UpstreamSettings.class,
           RedisSettings.class,
           ProxySettings.class,
+          CorsSettings.class,
           RequestLogSettings.class,
           TracingSettings.class,
           AdminSettings.class,
@@ -116,8 +118,8 @@ final class AllSettings {
     if (isDemo() && !isRedisEmbedded()) {
       throw new SettingsFaultException(
           List.of(
-              "latchkey.demo is \"true\": must not be true where spring.data.redis names a Redis, the"
-                  + " demo project is for the embedded one"));
+              "latchkey.demo is \"true\": must not be true where spring.data.redis names a Redis,"
+                  + " the demo project is for the embedded one"));
     }
   }
 

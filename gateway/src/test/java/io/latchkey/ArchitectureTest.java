@@ -70,6 +70,7 @@ class ArchitectureTest {
               Map.entry(
                   "gatekeeper", List.of("address", "key", "access", "change", "keystore", "limit")),
               Map.entry("oauth", List.of("key", "access", "change", "keystore", "gatekeeper")),
+              Map.entry("proxy.cors", List.of()),
               Map.entry(
                   "proxy",
                   List.of(
@@ -81,6 +82,7 @@ class ArchitectureTest {
                       "limit",
                       "lookback",
                       "oauth",
+                      "proxy.cors",
                       "settings",
                       "trace",
                       "usage")),
@@ -213,7 +215,7 @@ class ArchitectureTest {
   void exchangesStayAtTheDoors() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + ".proxy", ROOT + ".admin", ROOT + ".console")
+        .resideOutsideOfPackages(ROOT + ".proxy..", ROOT + ".admin", ROOT + ".console")
         .should()
         .dependOnClassesThat(resideInAPackage("org.springframework.web.server"))
         .check(latchkey);

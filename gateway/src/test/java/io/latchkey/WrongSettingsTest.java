@@ -62,6 +62,10 @@ class WrongSettingsTest {
           latchkey.feed.retention               | 1s              | from 1m to 30d
           latchkey.proxy.rate-limit-headers     | loud            | a list of standard or x
           latchkey.proxy.request-id             | a b             | a valid header
+          latchkey.proxy.cors.allowed-origins   | app.example     | origins such as https
+          latchkey.proxy.cors.allow-credentials | perhaps         | true or false
+          latchkey.proxy.cors.exposed-headers   | a b             | names of headers
+          latchkey.proxy.cors.max-age           | 2d              | from 0s to 1d
           latchkey.request-log.to               | /no/such/file   | stdout or a file
           latchkey.request-log.maximum-waiting  | 0               | from 1 to
           latchkey.tracing.endpoint             | collector:4318  | an http or https address

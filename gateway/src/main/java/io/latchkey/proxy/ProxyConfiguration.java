@@ -38,7 +38,7 @@ import reactor.netty.http.client.HttpClient;
 
 /** What the proxy is made of, and what of Spring Cloud Gateway's own it does without. */
 @Configuration(proxyBeanMethods = false)
-@Import(FollowConfiguration.class)
+@Import({CorsConfiguration.class, FollowConfiguration.class})
 public class ProxyConfiguration {
 
   private static final int BEHIND_WHO_FOLLOWS = Ordered.HIGHEST_PRECEDENCE + 1;
