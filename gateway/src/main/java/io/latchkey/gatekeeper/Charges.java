@@ -94,6 +94,8 @@ public final class Charges {
           exceeded.isQuota() ? DenialReason.QUOTA_EXCEEDED : DenialReason.RATE_LIMITED;
       return new Decision.Denied(reason, grant.key(), grant.project(), exceeded.standing());
     }
-    return new Decision.Allowed(grant, ((Outcome.Permitted) outcome).standing());
+    return outcome instanceof Outcome.Permitted permitted
+        ? new Decision.Allowed(grant, permitted.standing())
+        : Decision.UNAVAILABLE;
   }
 }

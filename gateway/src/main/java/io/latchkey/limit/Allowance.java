@@ -202,10 +202,16 @@ final class Allowance {
             now + restNanos);
   }
 
-  /** Whether the store is known to have no room for a request, or not enough to be asked now. */
+  /** Whether the store is known to have no room for a request. */
   boolean isDenied(long cost, long now) {
     View known = view;
-    return known != null && (now - known.restUntil < 0 || violated(known, cost, now) != 0);
+    return known != null && violated(known, cost, now) != 0;
+  }
+
+  /** Whether the bucket is let fill a little before it is asked again. */
+  boolean isResting(long now) {
+    View known = view;
+    return known != null && now - known.restUntil < 0;
   }
 
   /** A bit for each policy that has no room for {@code cost} by what the store said. */
@@ -226,16 +232,6 @@ final class Allowance {
     double interval = limit.intervalMicros() * 1000;
     long backlog = Math.max(0, known.fullAt[rate] - now);
     return (long) Math.ceil(backlog + (cost - limit.burst()) * interval);
-  }
-
-  /** How long until all buckets have room for {@code cost}; 0 where they have. */
-  long waitNanos(long cost, long now) {
-    View known = view;
-    long longest = 0;
-    for (int i = 0; known != null && i < known.fullAt.length; i++) {
-      longest = Math.max(longest, waitNanos(known, i, cost, now));
-    }
-    return longest;
   }
 
   /** How many requests there was room for by what the store said last; 0 where it never did. */

@@ -1,8 +1,11 @@
 package io.latchkey.limit;
 
+import io.latchkey.key.RateLimit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One question to the store, and the requests that wait for its answer. Its time is counted in
@@ -11,10 +14,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Ask {
 
+  private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
   private final Allowance allowance;
   private final List<Waiter> waiters;
   private final long ahead;
   private final AtomicBoolean settled = new AtomicBoolean();
+  private final AtomicLong lent = new AtomicLong();
   private int ticks;
 
   /** A request that waits to be told. */
@@ -41,10 +47,6 @@ final class Ask {
     return waiters;
   }
 
-  long ahead() {
-    return ahead;
-  }
-
   /** The least that is of use: what the most modest of those who wait needs, or anything. */
   long least() {
     long least = waiters.isEmpty() ? 1 : Long.MAX_VALUE;
@@ -63,6 +65,18 @@ final class Ask {
     return sum;
   }
 
+  /**
+   * How long a bucket that had less than is wanted is let fill: to ask for each single permit of a
+   * fast key would be a round trip a request again.
+   */
+  long restNanos() {
+    double slowest = 0;
+    for (RateLimit rate : allowance.limits().rates()) {
+      slowest = Math.max(slowest, rate.intervalMicros() * 1000);
+    }
+    return (long) Math.min(LONGEST_REST_NANOS, ahead * slowest);
+  }
+
   /** Whether the caller is the one who settles it: answered, failed, or out of time. */
   boolean settle() {
     return settled.compareAndSet(false, true);
@@ -70,6 +84,16 @@ final class Ask {
 
   boolean isSettled() {
     return settled.get();
+  }
+
+  /** Notes what was permitted without the answer, and what the answer must make up for. */
+  void lend(long permits) {
+    lent.addAndGet(permits);
+  }
+
+  /** What is left of a late answer's permits once it has made up for what was lent. */
+  long leftOf(long permits) {
+    return Math.max(0, permits - lent.get());
   }
 
   /** Lets a tick pass; true where its time is over. Called by one thread. */

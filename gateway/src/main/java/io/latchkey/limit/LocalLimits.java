@@ -67,6 +67,11 @@ final class LocalLimits {
     return new Outcome.Exceeded(new Standing(limits, new long[policies], reset, 1));
   }
 
+  /** Forgets an account: the store has answered. */
+  void forget(Account account) {
+    limiters.invalidate(account);
+  }
+
   /** Forgets all: the store is back. */
   void clear() {
     limiters.invalidateAll();

@@ -27,4 +27,7 @@ public sealed interface Outcome {
       return standing.size() > rates;
     }
   }
+
+  /** Nobody could know: the store did not answer, and nothing is known of the key's limits here. */
+  record Unknown() implements Outcome {}
 }

@@ -1,6 +1,5 @@
 package io.latchkey.limit;
 
-import io.latchkey.key.RateLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -27,18 +26,26 @@ final class PermitSupply {
 
   private static final int TICKS_PER_SWEEP = 10;
   private static final Duration AHEAD = Duration.ofMillis(100);
-  private static final Duration LONGEST_REST = Duration.ofMillis(25);
   private static final int TENTH = 10;
+  private static final Outcome UNKNOWN = new Outcome.Unknown();
+
+  /**
+   * How long a request waits of whose limits nothing is known here, as it would for its key; and
+   * how long no request at all may be answered before the store counts as away.
+   */
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(1);
 
   private final Set<Allowance> ahead = ConcurrentHashMap.newKeySet();
+  private final Resting resting = new Resting();
   private final Queue<Ask> asks = new ConcurrentLinkedQueue<>();
-  private final StoreReach store = new StoreReach();
+  private final StoreReach store = new StoreReach(LONGEST_SILENCE.toNanos());
   private final LimitCounts counts = new LimitCounts();
   private final Buckets buckets;
   private final LocalLimits local;
   private final IntSupplier instances;
   private final LongSupplier nanoTime;
   private final int patience;
+  private final int patienceAtFirst;
   private int ticks;
 
   /**
@@ -58,6 +65,7 @@ final class PermitSupply {
     this.instances = instances;
     this.nanoTime = nanoTime;
     this.patience = (int) Math.max(1, timeout.toMillis() / TICK.toMillis());
+    this.patienceAtFirst = (int) Math.max(patience, LONGEST_SILENCE.toMillis() / TICK.toMillis());
   }
 
   LimitCounts counts() {
@@ -75,20 +83,28 @@ final class PermitSupply {
     }
     long wanted = wantedAhead(allowance, List.of(), now);
     if (wanted > 0) {
-      send(new Ask(allowance, List.of(), wanted, patience));
+      send(new Ask(allowance, List.of(), wanted, patience), now);
     } else {
       allowance.endAsking();
       askForWaiters(allowance);
     }
   }
 
-  /** Asks for those who wait, unless a question is under way: then it is followed by another. */
+  /**
+   * Asks for those who wait, unless a question is under way, which is followed by another, or the
+   * bucket is let fill a little: then they wait for that.
+   */
   void askForWaiters(Allowance allowance) {
+    if (resting.add(allowance, nanoTime.getAsLong())) {
+      return;
+    }
     while (allowance.hasWaiters() && allowance.beginAsking()) {
       List<Ask.Waiter> waiters = allowance.takeWaiters();
       if (!waiters.isEmpty()) {
-        long wanted = wantedAhead(allowance, waiters, nanoTime.getAsLong());
-        send(new Ask(allowance, waiters, wanted, patience));
+        long now = nanoTime.getAsLong();
+        long wanted = wantedAhead(allowance, waiters, now);
+        int ticksLeft = allowance.view() == null ? patienceAtFirst : patience;
+        send(new Ask(allowance, waiters, wanted, ticksLeft), now);
         return;
       }
       allowance.endAsking();
@@ -119,8 +135,9 @@ final class PermitSupply {
     return Math.max(1, instances.getAsInt());
   }
 
-  private void send(Ask ask) {
+  private void send(Ask ask, long now) {
     asks.add(ask);
+    store.asked(now);
     counts.asked();
     take(ask)
         .whenComplete(
@@ -128,7 +145,8 @@ final class PermitSupply {
               if (failure == null) {
                 answered(ask, answer);
               } else {
-                unanswered(ask, String.valueOf(failure.getMessage()));
+                store.failed(String.valueOf(failure.getMessage()));
+                unanswered(ask);
               }
             });
   }
@@ -145,8 +163,12 @@ final class PermitSupply {
   private void answered(Ask ask, Buckets.Answer answer) {
     Allowance allowance = ask.allowance();
     counts.taken(answer.permits());
+    if (!store.isAway()) {
+      store.answered();
+      local.forget(allowance.account());
+    }
     if (!ask.settle()) {
-      allowance.hold(answer.permits());
+      allowance.hold(ask.leftOf(answer.permits()));
       ahead.add(allowance);
       return;
     }
@@ -159,7 +181,7 @@ final class PermitSupply {
       (fits ? served : unserved).add(waiter);
       left -= fits ? waiter.cost() : 0;
     }
-    long rest = answer.permits() < ask.most() ? restNanos(ask) : 0;
+    long rest = answer.permits() < ask.most() ? ask.restNanos() : 0;
     allowance.note(answer, left, rest, now);
     if (left > 0) {
       ahead.add(allowance);
@@ -180,37 +202,35 @@ final class PermitSupply {
         : counts.exceeded(new Outcome.Exceeded(allowance.standing(cost, now)));
   }
 
-  /**
-   * How long a bucket that had less than was wanted ahead is let fill: to ask for each single
-   * permit of a fast key would be a round trip a request again.
-   */
-  private static long restNanos(Ask ask) {
-    double slowest = 0;
-    for (RateLimit rate : ask.allowance().limits().rates()) {
-      slowest = Math.max(slowest, rate.intervalMicros() * 1000);
-    }
-    return (long) Math.min(LONGEST_REST.toNanos(), ask.ahead() * slowest);
-  }
-
-  private void unanswered(Ask ask, String reason) {
+  /** Decides over who waited for an answer that did not come, by what is known here. */
+  private void unanswered(Ask ask) {
     if (!ask.settle()) {
       return;
     }
-    store.failed(reason);
     Allowance allowance = ask.allowance();
     allowance.endAsking();
     long now = nanoTime.getAsLong();
     List<Ask.Waiter> waiters = new ArrayList<>(ask.waiters());
     waiters.addAll(allowance.takeWaiters());
     for (Ask.Waiter waiter : waiters) {
-      waiter.outcome().complete(takeLocally(allowance, waiter.cost(), now));
+      Outcome outcome = takeLocally(allowance, waiter.cost(), now);
+      if (outcome instanceof Outcome.Permitted) {
+        ask.lend(waiter.cost());
+      }
+      waiter.outcome().complete(outcome);
     }
   }
 
-  /** Decides by this instance's share of the limits. */
+  /**
+   * Decides by this instance's share of what is known to be left. If nothing is known, that is what
+   * may be out in the fleet without the store's knowledge.
+   */
   Outcome takeLocally(Allowance allowance, long cost, long now) {
-    long left = allowance.knownLeft(now);
-    return counts.local(local.take(allowance.account(), allowance.limits(), cost, left, sharing()));
+    boolean known = allowance.view() != null;
+    long left = known ? allowance.knownLeft(now) : allowance.limits().smallestBurst() / TENTH;
+    Outcome outcome = local.take(allowance.account(), allowance.limits(), cost, left, sharing());
+    boolean denied = outcome instanceof Outcome.Exceeded;
+    return denied && !known ? UNKNOWN : counts.local(outcome);
   }
 
   /** Lets time pass: nobody waits too long, and what was not spent goes back. One thread calls. */
@@ -220,9 +240,11 @@ final class PermitSupply {
       if (ask.isSettled()) {
         each.remove();
       } else if (ask.tick()) {
-        unanswered(ask, "no answer in time");
+        store.kept(nanoTime.getAsLong());
+        unanswered(ask);
       }
     }
+    resting.wake(nanoTime.getAsLong(), this::askForWaiters);
     if (++ticks % TICKS_PER_SWEEP == 0) {
       long now = nanoTime.getAsLong();
       ahead.forEach(allowance -> sweep(allowance, allowance.takeLapsed(now)));
