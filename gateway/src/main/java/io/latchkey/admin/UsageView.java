@@ -26,7 +26,7 @@ record UsageView(String key, String step, Instant from, Instant to, List<Item> i
    *     the key does not open: whether there is one is not for its users to know
    * @param outcomes how many were {@code allowed}, or denied by code
    * @param upstream answers by class such as {@code 2xx}, {@code upstream_unreachable}, {@code
-   *     upstream_timeout}; fewer than allowed where clients left before there was one
+   *     upstream_timeout}, and {@code client_closed} for clients that left before there was one
    * @param byOldSecret how many of the allowed came with the secret from before the last roll; left
    *     out where none did
    */

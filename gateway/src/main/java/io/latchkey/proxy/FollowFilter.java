@@ -60,6 +60,9 @@ final class FollowFilter implements WebFilter {
   /** What failed is answered by {@link ProblemHandler}, and over when that is. */
   private static void endUnlessFailed(
       SignalType signal, ServerWebExchange exchange, Followed followed) {
+    if (signal == SignalType.CANCEL) {
+      followed.clientClosed();
+    }
     if (signal != SignalType.ON_ERROR) {
       followed.end(exchange);
     }

@@ -5,6 +5,7 @@ import io.latchkey.key.KeyId;
 import io.latchkey.key.ProjectId;
 import io.latchkey.trace.Spans;
 import io.latchkey.trace.TraceParent;
+import io.latchkey.usage.UsageCounts;
 import io.micrometer.tracing.Span;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.function.BiConsumer;
@@ -78,6 +79,11 @@ final class Followed {
     }
   }
 
+  /** The client has left before its answer was whole. */
+  void clientClosed() {
+    code = UsageCounts.CLIENT_CLOSED;
+  }
+
   /** The request is about to go to its upstream with these headers. */
   void forwards(HttpHeaders headers) {
     sent = System.nanoTime();
@@ -131,7 +137,7 @@ final class Followed {
     return grant;
   }
 
-  /** What the gateway itself answered; null where it did not. */
+  /** What the gateway itself answered, or that the client left; null if neither. */
   @Nullable String code() {
     return code;
   }

@@ -39,6 +39,11 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
 
   @Override
   public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
+    if (ClientClosedException.isBehind(failure, exchange)) {
+      log.debug("client closed reason=\"{}\"", failure.toString());
+      trail.clientClosed(exchange);
+      return trail.ending(exchange, Mono.empty());
+    }
     if (exchange.getResponse().isCommitted()) {
       log.warn("answer cut off reason=\"{}\"", failure.toString());
       return trail.ending(exchange, Mono.error(failure));
@@ -77,8 +82,10 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
     if (failure instanceof DataBufferLimitException) {
       return Problem.told(HttpStatus.CONTENT_TOO_LARGE);
     }
-    // What else fails behind the decision is the way to a WebSocket's upstream.
-    return Passage.ifAny(exchange) != null && failure instanceof IOException
+    // What else fails behind the decision is the body of a response, or the way to a WebSocket's
+    // upstream.
+    return Passage.ifAny(exchange) != null
+            && (failure instanceof IOException || failure instanceof GarbledResponseException)
         ? Problem.UPSTREAM_UNREACHABLE
         : Problem.INTERNAL;
   }

@@ -2,6 +2,7 @@ package io.latchkey.proxy;
 
 import io.latchkey.access.DenialReason;
 import io.latchkey.trace.Exemplars;
+import io.latchkey.usage.UsageCounts;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,6 +46,7 @@ final class ProxyMeters {
   private final Timer[] answered = new Timer[CLASSES];
   private final Timer unreachable;
   private final Timer timeout;
+  private final Timer clientClosed;
 
   ProxyMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -55,6 +57,7 @@ final class ProxyMeters {
     }
     this.unreachable = upstream(Problem.UPSTREAM_UNREACHABLE.code());
     this.timeout = upstream(Problem.UPSTREAM_TIMEOUT.code());
+    this.clientClosed = upstream(UsageCounts.CLIENT_CLOSED);
     for (DenialReason reason : DenialReason.values()) {
       problem(Problem.of(reason));
     }
@@ -131,6 +134,11 @@ final class ProxyMeters {
   /** Times an upstream's failure to answer. */
   void upstreamFailed(boolean isTimeout, long sent, @Nullable String traceParent) {
     record(isTimeout ? timeout : unreachable, sent, traceParent);
+  }
+
+  /** Times how long a client waited that left before its upstream answered. */
+  void clientClosed(long sent) {
+    record(clientClosed, sent, null);
   }
 
   private static void record(Timer timer, long sent, @Nullable String traceParent) {

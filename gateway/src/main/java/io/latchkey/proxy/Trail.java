@@ -131,6 +131,14 @@ final class Trail {
     }
   }
 
+  /** Notes that the client has left. */
+  void clientClosed(ServerWebExchange exchange) {
+    Followed followed = followed(exchange);
+    if (followed != null) {
+      followed.clientClosed();
+    }
+  }
+
   /** The answer to a request that failed, after which there is no more to note. */
   Mono<Void> ending(ServerWebExchange exchange, Mono<Void> answer) {
     Followed followed = followed(exchange);

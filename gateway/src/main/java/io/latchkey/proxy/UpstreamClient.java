@@ -18,6 +18,7 @@ final class UpstreamClient {
   private UpstreamClient() {}
 
   static HttpClient create(UpstreamLimits limits, ConnectGuard guard) {
+    DistrustedUpstreams distrusted = new DistrustedUpstreams();
     ConnectionProvider pool =
         ConnectionProvider.builder("latchkey-upstream")
             .maxConnections(limits.maximumConnections())
@@ -32,6 +33,8 @@ final class UpstreamClient {
         .protocol(HttpProtocol.HTTP11)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) limits.connectTimeout().toMillis())
         .responseTimeout(limits.responseTimeout())
+        .disableRetry(true) // It would repeat any request; UpstreamFilter knows which may be.
+        .doOnChannelInit((observer, channel, remote) -> ConnectionGuard.addTo(channel, distrusted))
         .doOnResponse((response, connection) -> stopWaiting(connection));
   }
 

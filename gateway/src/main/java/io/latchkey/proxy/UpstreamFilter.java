@@ -19,10 +19,10 @@ import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.NettyOutbound;
@@ -41,6 +41,7 @@ import reactor.netty.http.server.HttpServerResponse;
 final class UpstreamFilter implements GlobalFilter, Ordered {
 
   private final HttpClient client;
+  private final HttpClient newConnection;
   private final UpstreamHeaders headers;
   private final UsageCounts usage;
   private final ProxyMeters meters;
@@ -53,6 +54,7 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
       ProxyMeters meters,
       Trail trail) {
     this.client = client;
+    this.newConnection = client.attr(ConnectionGuard.ONCE, true);
     this.headers = headers;
     this.usage = usage;
     this.meters = meters;
@@ -71,18 +73,30 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
       return chain.filter(exchange);
     }
     ServerWebExchangeUtils.setAlreadyRouted(exchange);
-    Passage passage = Passage.of(exchange);
-    HttpServerRequest received = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
-    long sent = System.nanoTime();
-    return to(target, client.request(received.method()))
-        .send((request, outbound) -> send(exchange, passage, received, request, outbound))
+    Attempt first = new Attempt(exchange);
+    return attempt(client, target, first)
+        .onErrorResume(failure -> again(target, first, failure))
+        .doOnCancel(() -> cancelled(first));
+  }
+
+  private Mono<Void> attempt(HttpClient through, URI target, Attempt attempt) {
+    return to(target, through.request(attempt.received().method()))
+        .send((request, outbound) -> send(attempt, request, outbound))
         .responseConnection(
             (response, connection) -> {
-              noteAnswer(exchange, passage, response, sent);
-              return take(exchange, passage, response, connection);
+              noteAnswer(attempt, response);
+              return take(attempt.exchange(), attempt.passage(), response, connection);
             })
-        .then()
-        .onErrorMap(failure -> failed(exchange, failure, sent));
+        .then();
+  }
+
+  /** Sends a request once more if that is harmless. */
+  private Mono<Void> again(URI target, Attempt failed, Throwable failure) {
+    if (!failed.mayBeRepeated(failure)) {
+      return Mono.error(failed(failed, failure));
+    }
+    Attempt second = failed.next();
+    return attempt(newConnection, target, second).onErrorMap(last -> failed(second, last));
   }
 
   /** A host whose name has an underscore is one that {@link URI} itself does not see. */
@@ -90,12 +104,10 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     return target.getHost() == null ? request.uri(target.toString()) : request.uri(target);
   }
 
-  private Publisher<Void> send(
-      ServerWebExchange exchange,
-      Passage passage,
-      HttpServerRequest received,
-      HttpClientRequest request,
-      NettyOutbound outbound) {
+  private Publisher<Void> send(Attempt attempt, HttpClientRequest request, NettyOutbound outbound) {
+    ServerWebExchange exchange = attempt.exchange();
+    Passage passage = attempt.passage();
+    HttpServerRequest received = attempt.received();
     HttpHeaders sent = request.requestHeaders();
     String host = sent.get(HttpHeaderNames.HOST);
     sent.clear();
@@ -117,7 +129,8 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     if (hasBody && !sent.contains(HttpHeaderNames.CONTENT_LENGTH)) {
       sent.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     }
-    return hasBody ? outbound.sendObject(body(passage, received, current)) : outbound;
+    NettyOutbound all = hasBody ? outbound.sendObject(body(passage, received, current)) : outbound;
+    return attempt.send(outbound, all.then(), hasBody);
   }
 
   private static boolean isHttp(String scheme) {
@@ -131,9 +144,11 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
 
   private static Publisher<ByteBuf> body(
       Passage passage, HttpServerRequest received, ServerHttpRequest current) {
-    return passage.isUntouched(current)
-        ? received.receive().retain()
-        : current.getBody().map(UpstreamFilter::buffer);
+    Flux<ByteBuf> body =
+        passage.isUntouched(current)
+            ? received.receive().retain()
+            : current.getBody().map(UpstreamFilter::buffer);
+    return body.onErrorMap(ClientClosedException::ofBody);
   }
 
   private static ByteBuf buffer(DataBuffer buffer) {
@@ -146,28 +161,56 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     return plain;
   }
 
-  private void noteAnswer(
-      ServerWebExchange exchange, Passage passage, HttpClientResponse response, long sent) {
+  private void noteAnswer(Attempt attempt, HttpClientResponse response) {
     int status = response.status().code();
+    Passage passage = attempt.passage();
     usage.answered(passage.grant(), passage.decidedAt(), status);
-    meters.upstreamAnswered(status, sent, trace(exchange));
-    Followed followed = trail.followed(exchange);
+    meters.upstreamAnswered(status, attempt.beganAt(), trace(attempt.exchange()));
+    Followed followed = trail.followed(attempt.exchange());
     if (followed != null) {
       followed.upstreamAnswered(status);
     }
   }
 
-  /** The failure as routes' filters see it; timed unless the head of the answer was there. */
-  private Throwable failed(ServerWebExchange exchange, Throwable cause, long sent) {
-    UpstreamFailure failure = UpstreamFailure.note(exchange, cause);
-    if (exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR) == null) {
-      meters.upstreamFailed(failure.isTimeout(), sent, trace(exchange));
-      Followed followed = trail.followed(exchange);
-      if (followed != null) {
-        followed.upstreamAnswered(null);
-      }
+  /**
+   * The failure as routes' filters see it; counted unless the head of the response was there. If
+   * the client has left, it is not the upstream's.
+   */
+  private Throwable failed(Attempt attempt, Throwable cause) {
+    if (ClientClosedException.isBehind(cause, attempt.exchange())) {
+      noteClientClosed(attempt);
+      return cause;
+    }
+    UpstreamFailure failure = UpstreamFailure.note(attempt.exchange(), cause);
+    if (!attempt.hasResponse()) {
+      String trace = trace(attempt.exchange());
+      meters.upstreamFailed(failure.isTimeout(), attempt.beganAt(), trace);
+      noteNoAnswer(attempt);
     }
     return failure.asRaised();
+  }
+
+  /** The client has left, or a filter of the route waits no longer. */
+  private void cancelled(Attempt attempt) {
+    if (attempt.isClientGone()) {
+      noteClientClosed(attempt);
+    }
+  }
+
+  private void noteClientClosed(Attempt attempt) {
+    if (!attempt.hasResponse()) {
+      Passage passage = attempt.passage();
+      usage.unanswered(passage.grant(), passage.decidedAt(), UsageCounts.CLIENT_CLOSED);
+      meters.clientClosed(attempt.beganAt());
+      noteNoAnswer(attempt);
+    }
+  }
+
+  private void noteNoAnswer(Attempt attempt) {
+    Followed followed = trail.followed(attempt.exchange());
+    if (followed != null) {
+      followed.upstreamAnswered(null);
+    }
   }
 
   /** The trace that the upstream's part belongs to, as its upstream was told. */

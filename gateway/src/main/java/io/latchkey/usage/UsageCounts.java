@@ -33,6 +33,9 @@ public final class UsageCounts {
   /** The upstream took too long. */
   public static final String TIMEOUT = "upstream_timeout";
 
+  /** The client left before the upstream had answered: nobody's fault but its own. */
+  public static final String CLIENT_CLOSED = "client_closed";
+
   private static final String[] CLASSES = {"1xx", "2xx", "3xx", "4xx", "5xx"};
   private static final int MOST_STRIPES = 64;
   private static final long HOUR_MILLIS = 3_600_000;
@@ -124,7 +127,10 @@ public final class UsageCounts {
     }
   }
 
-  /** Counts that an upstream gave no answer: {@link #UNREACHABLE} or {@link #TIMEOUT}. */
+  /**
+   * Counts that there was no answer: {@link #UNREACHABLE}, {@link #TIMEOUT} or {@link
+   * #CLIENT_CLOSED}.
+   */
   public void unanswered(Grant grant, long decidedAt, String outcome) {
     add(grant.key(), grant.project(), decidedAt, outcome, null);
   }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param hour its beginning
  * @param project null where the request named none that is known
  * @param outcome {@code allowed}, a denial's code, a class such as {@code 2xx}, {@code
- *     upstream_unreachable} or {@code upstream_timeout}; {@code old_secret} beside {@code allowed}
+ *     upstream_unreachable}, {@code upstream_timeout} or {@code client_closed}; {@code old_secret}
+ *     beside {@code allowed}
  */
 public record UsageRow(Instant hour, @Nullable ProjectId project, String outcome, long count) {
 
@@ -38,6 +39,8 @@ public record UsageRow(Instant hour, @Nullable ProjectId project, String outcome
 
   /** Whether this is about the upstream's answer, not about the decision. */
   public boolean isUpstreams() {
-    return outcome.startsWith("upstream_") || outcome.endsWith("xx");
+    return outcome.startsWith("upstream_")
+        || outcome.endsWith("xx")
+        || outcome.equals(UsageCounts.CLIENT_CLOSED);
   }
 }

@@ -1,0 +1,110 @@
+package io.latchkey.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.TestUpstream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A client that leaves early is nobody's fault but its own. */
+class ClientClosedTest {
+
+  private static final TestUpstream UPSTREAM = TestUpstream.start();
+  private static final AdminClient.Key KEY = key();
+  private static final int CLIENTS = 10;
+
+  private long before;
+  private String problemsBefore = "";
+
+  private static AdminClient.Key key() {
+    ProxyDoor.ADMIN.project("left", UPSTREAM.uri());
+    return ProxyDoor.ADMIN.key("left");
+  }
+
+  @AfterAll
+  static void stop() {
+    UPSTREAM.close();
+  }
+
+  @BeforeEach
+  void countFirst() {
+    before = upstreams("client_closed");
+    problemsBefore = failures();
+    UPSTREAM.seen().clear();
+  }
+
+  @Test
+  void uploadsThatAreGivenUpAreNotTheUpstreamsFault() throws IOException {
+    for (int i = 0; i < CLIENTS; i++) {
+      leave("POST /proxy/left/count", "Content-Length: 1000\r\n", "half", i % 2 == 0);
+    }
+
+    assertThatAllAreClientClosed();
+  }
+
+  @Test
+  void waitsThatAreGivenUpAreNotTheUpstreamsFault() throws IOException {
+    for (int i = 0; i < CLIENTS; i++) {
+      leave("GET /proxy/left/silent", "", "", i % 2 == 0);
+    }
+
+    assertThatAllAreClientClosed();
+  }
+
+  private void assertThatAllAreClientClosed() {
+    await().untilAsserted(() -> assertThat(upstreams("client_closed")).isEqualTo(before + CLIENTS));
+    assertThat(failures()).isEqualTo(problemsBefore);
+  }
+
+  /** Sends a request, and leaves once it has reached the upstream: at once, or with a reset. */
+  private static void leave(String line, String headers, String body, boolean reset)
+      throws IOException {
+    int seen = UPSTREAM.seen().size();
+    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), ProxyDoor.port())) {
+      String text =
+          line
+              + " HTTP/1.1\r\nHost: localhost\r\nX-API-Key: "
+              + KEY.secret()
+              + "\r\n"
+              + headers
+              + "\r\n"
+              + body;
+      client.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+      client.getOutputStream().flush();
+      await().until(() -> UPSTREAM.seen().size() > seen);
+      client.setSoLinger(reset, 0);
+    }
+  }
+
+  private static long upstreams(String outcome) {
+    Matcher found =
+        Pattern.compile(
+                "(?m)^latchkey_upstream_seconds_count\\{[^}]*outcome=\"" + outcome + "\".*} (\\d+)")
+            .matcher(meters());
+    return found.find() ? Long.parseLong(found.group(1)) : 0;
+  }
+
+  /** What alerts look at. */
+  private static String failures() {
+    return meters()
+        .lines()
+        .filter(line -> line.startsWith("latchkey_problems_total"))
+        .filter(line -> line.contains("status=\"5"))
+        .sorted()
+        .toList()
+        .toString();
+  }
+
+  private static String meters() {
+    return ProxyDoor.GATEWAY.get(ProxyDoor.GATEWAY.console("/actuator/prometheus")).body();
+  }
+}
