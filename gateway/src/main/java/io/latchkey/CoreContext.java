@@ -15,6 +15,7 @@ import io.latchkey.keystore.redis.KeystoreConfiguration;
 import io.latchkey.limit.redis.LimitConfiguration;
 import io.latchkey.lookback.redis.LookbackConfiguration;
 import io.latchkey.oauth.OAuthConfiguration;
+import io.latchkey.reassertion.ReassertionConfiguration;
 import io.latchkey.redis.RedisConfiguration;
 import io.latchkey.replay.redis.ReplayConfiguration;
 import io.latchkey.trace.TraceConfiguration;
@@ -69,6 +70,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
   ReplayConfiguration.class,
   UsageConfiguration.class,
   GatekeeperConfiguration.class,
+  ReassertionConfiguration.class,
   OAuthConfiguration.class,
   TraceConfiguration.class,
 })

@@ -69,6 +69,7 @@ class ArchitectureTest {
               Map.entry("keystore.redis", List.of("key", "change", "event", "keystore", "redis")),
               Map.entry(
                   "gatekeeper", List.of("address", "key", "access", "change", "keystore", "limit")),
+              Map.entry("reassertion", List.of("key", "change", "event", "keystore")),
               Map.entry("oauth", List.of("key", "access", "change", "keystore", "gatekeeper")),
               Map.entry("proxy.cors", List.of()),
               Map.entry(
@@ -102,6 +103,7 @@ class ArchitectureTest {
                       "oauth",
                       "gatekeeper",
                       "openapi",
+                      "reassertion",
                       "replay",
                       "settings",
                       "usage",

@@ -1,8 +1,6 @@
 package io.latchkey.admin;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import io.latchkey.address.ConnectGuard;
-import io.latchkey.change.ChangeFeed;
 import io.latchkey.change.Confirmations;
 import io.latchkey.change.Fleet;
 import io.latchkey.change.RevocationSettings;
@@ -21,6 +19,7 @@ import io.latchkey.keystore.ProjectStore;
 import io.latchkey.keystore.UpstreamRules;
 import io.latchkey.limit.LimitSettings;
 import io.latchkey.lookback.LookbackStore;
+import io.latchkey.reassertion.EndingMemory;
 import io.latchkey.usage.UsageStore;
 import io.latchkey.webhook.ReceiverRules;
 import io.latchkey.webhook.Receivers;
@@ -73,25 +72,6 @@ public class AdminConfiguration {
     return new KeyEndings(store, usage);
   }
 
-  @Bean(destroyMethod = "close")
-  BackgroundThread reassertions() {
-    return new BackgroundThread("latchkey-reassert");
-  }
-
-  @Bean
-  ReassertedRevocations reassertedRevocations(
-      KeyEndings endings,
-      InstantSource clock,
-      BackgroundThread reassertions,
-      RevocationSettings settings,
-      ChangeFeed feed) {
-    ReassertedRevocations memory =
-        new ReassertedRevocations(
-            endings, clock, reassertions.executor(), settings.memory(), Ticker.systemTicker());
-    feed.addListener(memory);
-    return memory;
-  }
-
   @Bean
   Access access(ProjectStore projects, KeyStore keys, Freshness freshness) {
     return new Access(projects, keys, freshness);
@@ -102,7 +82,7 @@ public class AdminConfiguration {
       KeyStore store,
       KeyMinter minter,
       KeyEndings endings,
-      ReassertedRevocations memory,
+      EndingMemory memory,
       FleetWait fleet,
       InstantSource clock) {
     return new KeyLifecycle(store, minter, endings, memory, fleet, clock);
@@ -112,7 +92,7 @@ public class AdminConfiguration {
   KeySweep keySweep(
       KeyStore store,
       KeyEndings endings,
-      ReassertedRevocations memory,
+      EndingMemory memory,
       FleetWait fleet,
       InstantSource clock) {
     return new KeySweep(store, endings, memory, fleet, clock);

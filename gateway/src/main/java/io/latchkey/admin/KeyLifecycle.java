@@ -8,11 +8,13 @@ import io.latchkey.key.KeyId;
 import io.latchkey.key.KeyStatus;
 import io.latchkey.key.Secret;
 import io.latchkey.keystore.ConflictException;
+import io.latchkey.keystore.Ending;
 import io.latchkey.keystore.KeyLimitException;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyRecord.Revocation;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.KeyStore.Committed;
+import io.latchkey.reassertion.EndingMemory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,7 +39,7 @@ final class KeyLifecycle {
   private final KeyMinter minter;
   private final KeyRolls rolls;
   private final KeyEndings endings;
-  private final ReassertedRevocations memory;
+  private final EndingMemory memory;
   private final FleetWait fleet;
   private final InstantSource clock;
 
@@ -45,7 +47,7 @@ final class KeyLifecycle {
       KeyStore store,
       KeyMinter minter,
       KeyEndings endings,
-      ReassertedRevocations memory,
+      EndingMemory memory,
       FleetWait fleet,
       InstantSource clock) {
     this.store = store;
@@ -140,6 +142,7 @@ final class KeyLifecycle {
       return Optional.empty();
     }
     KeyRolls.Rolled rolled = done.get();
+    memory.remember(rolled.ending());
     Supplier<Committed> again =
         () ->
             rolls
@@ -173,14 +176,12 @@ final class KeyLifecycle {
    */
   Optional<Refused> revoke(Actor actor, KeyId id, @Nullable String reason) {
     long since = fleet.now();
-    int resets = memory.resets();
     Revocation why = new Revocation(now(), reason);
     Optional<Ended> ended = endings.revoke(actor, id, why);
     if (ended.isEmpty()) {
       return Optional.empty();
     }
-    memory.revoked(id, ended.get().record().revocation());
-    memory.checkSince(resets);
+    memory.remember(new Ending.Revoked(id, ended.get().record().revocation()));
     return Optional.of(
         refused("key.revoked", actor, ended.get(), () -> endings.revoke(actor, id, why), since));
   }
@@ -195,14 +196,12 @@ final class KeyLifecycle {
    */
   Optional<Refused> delete(Actor actor, KeyId id, boolean force) {
     long since = fleet.now();
-    int resets = memory.resets();
     Optional<Ended> ended = endings.delete(actor, id, key -> requireEnded(key, force));
     if (ended.isEmpty()) {
       fleet.await(store.confirmAbsent(id), () -> store.confirmAbsent(id), since);
       return Optional.empty();
     }
-    memory.deleted(id);
-    memory.checkSince(resets);
+    memory.remember(new Ending.Deleted(id));
     return Optional.of(
         refused(
             "key.deleted", actor, ended.get(), () -> endings.delete(actor, id, key -> {}), since));

@@ -8,6 +8,7 @@ import io.latchkey.key.KeyId;
 import io.latchkey.key.KeyStatus;
 import io.latchkey.key.Secret;
 import io.latchkey.keystore.ConflictException;
+import io.latchkey.keystore.Ending;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.KeyStore.Committed;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +42,16 @@ final class KeyRolls {
    *
    * @param endsAny whether a secret or an access token ended that worked before
    * @param committed the change; the feed's end if its answer was lost
+   * @param ended the hashes that find the key no more; empty if its answer was lost
    */
-  record Rolled(Minted minted, boolean endsAny, Committed committed) {}
+  record Rolled(Minted minted, boolean endsAny, Committed committed, List<KeyHash> ended) {
+
+    /** What it ended, to be remembered. */
+    Ending ending() {
+      KeyRecord record = minted.record();
+      return new Ending.SecretReplaced(record.key().id(), record.secrets(), ended);
+    }
+  }
 
   /** A secret for a key to have. */
   Secret secret() {
@@ -68,12 +78,14 @@ final class KeyRolls {
       try {
         if (before.hashes().get(0).equals(hash)) {
           Committed committed = attempts.ask(() -> store.confirm(before));
-          return Optional.of(new Rolled(new Minted(before, secret), true, committed));
+          return Optional.of(new Rolled(new Minted(before, secret), true, committed, List.of()));
         }
         KeyRecord rolled = rolled(before, hash, secret, overlap);
         Committed committed = store.noting(event(actor, rolled, overlap)).roll(before, rolled);
         boolean endsAny = overlap == null || before.hashes().size() > 1 || committed.tokens() > 0;
-        return Optional.of(new Rolled(new Minted(rolled, secret), endsAny, committed));
+        List<KeyHash> ended =
+            before.hashes().stream().filter(each -> !rolled.hashes().contains(each)).toList();
+        return Optional.of(new Rolled(new Minted(rolled, secret), endsAny, committed, ended));
       } catch (ConflictException e) {
         attempts.lostRace(e);
       } catch (StoreUnavailableException e) {

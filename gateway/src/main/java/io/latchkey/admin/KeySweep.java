@@ -6,12 +6,14 @@ import io.latchkey.key.KeyId;
 import io.latchkey.key.KeyStatus;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
+import io.latchkey.keystore.Ending;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyRecord.Revocation;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.KeyStore.Committed;
 import io.latchkey.keystore.KeyStore.Cursor;
 import io.latchkey.keystore.KeyStore.Page;
+import io.latchkey.reassertion.EndingMemory;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -36,14 +38,14 @@ final class KeySweep {
 
   private final KeyStore store;
   private final KeyEndings endings;
-  private final ReassertedRevocations memory;
+  private final EndingMemory memory;
   private final FleetWait fleet;
   private final InstantSource clock;
 
   KeySweep(
       KeyStore store,
       KeyEndings endings,
-      ReassertedRevocations memory,
+      EndingMemory memory,
       FleetWait fleet,
       InstantSource clock) {
     this.store = store;
@@ -68,7 +70,6 @@ final class KeySweep {
    */
   Swept revoke(Actor actor, List<KeyId> keys, List<KeyId> strange, @Nullable String reason) {
     long since = fleet.now();
-    int resets = memory.resets();
     Swathe swathe = new Swathe(actor, reason);
     List<KeyId> unknown = new ArrayList<>(strange);
     for (KeyId key : keys) {
@@ -76,7 +77,7 @@ final class KeySweep {
         unknown.add(key);
       }
     }
-    return swept(swathe, unknown, since, resets);
+    return swept(swathe, unknown, since);
   }
 
   /**
@@ -93,7 +94,6 @@ final class KeySweep {
       Predicate<KeyRecord> wanted,
       @Nullable String reason) {
     long since = fleet.now();
-    int resets = memory.resets();
     Swathe swathe = new Swathe(actor, reason);
     Cursor after = null;
     do {
@@ -106,11 +106,10 @@ final class KeySweep {
       }
       after = page.next();
     } while (after != null);
-    return swept(swathe, List.of(), since, resets);
+    return swept(swathe, List.of(), since);
   }
 
-  private Swept swept(Swathe swathe, List<KeyId> unknown, long since, int resets) {
-    memory.checkSince(resets);
+  private Swept swept(Swathe swathe, List<KeyId> unknown, long since) {
     Confirmation confirmation = fleet.await(swathe.stored(), swathe::again, since);
     List<KeyId> revoked = List.copyOf(swathe.committed.keySet());
     log.info(
@@ -141,7 +140,7 @@ final class KeySweep {
       Optional<Ended> ended = endings.revoke(actor, key, why);
       ended.ifPresent(
           done -> {
-            memory.revoked(key, done.record().revocation());
+            memory.remember(new Ending.Revoked(key, done.record().revocation()));
             last = done.committed();
             committed.put(key, last);
           });

@@ -1,5 +1,7 @@
 package io.latchkey.change;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One entry of the change feed: something in the store is different now.
  *
@@ -8,8 +10,15 @@ package io.latchkey.change;
  * @param subject what kind of thing changed
  * @param id its ID
  * @param action what happened to it
+ * @param ending what it ended for good, as whoever stored it wrote it; null if nothing or not told
  */
-public record Change(long sequence, Position position, Subject subject, String id, Action action) {
+public record Change(
+    long sequence,
+    Position position,
+    Subject subject,
+    String id,
+    Action action,
+    @Nullable String ending) {
 
   /** What kind of thing changed. */
   public enum Subject {

@@ -37,13 +37,21 @@ public interface AccessTokenStore {
   Ended end(KeyHash token, KeyId key);
 
   /**
+   * Whether a token is kept. Blocks.
+   *
+   * @throws io.latchkey.change.StoreUnavailableException if the store can't be asked
+   */
+  boolean holds(KeyHash token);
+
+  /**
    * What came of ending a token.
    *
    * @param wasAnothers whether it is another key's, and still works
+   * @param isNew whether this has ended it
    * @param change that ended it; the feed's end if there is no such token; null if it is another
    *     key's
    */
-  record Ended(boolean wasAnothers, @Nullable StoredChange change) {}
+  record Ended(boolean wasAnothers, boolean isNew, @Nullable StoredChange change) {}
 
   /** What came of keeping a token. */
   sealed interface Kept {}

@@ -45,6 +45,40 @@ public record KeyRecord(
   /** When and why a key was taken back; no reason where none was given. */
   public record Revocation(Instant at, @Nullable String reason) {}
 
+  /**
+   * The secrets of a key.
+   *
+   * @param hashes under which they are known, the present one's first
+   * @param tail the last six characters of the present one
+   * @param roll when the present one replaced another; null if it never did
+   */
+  public record Secrets(List<KeyHash> hashes, String tail, @Nullable Roll roll) {
+
+    public Secrets {
+      hashes = List.copyOf(hashes);
+    }
+  }
+
+  /** The key's secrets. */
+  public Secrets secrets() {
+    return new Secrets(hashes, tail, roll);
+  }
+
+  /** This record with these secrets, one version later. */
+  public KeyRecord with(Secrets secrets) {
+    return new KeyRecord(
+        key.nextVersion(),
+        name,
+        secrets.tail,
+        type,
+        description,
+        createdAt,
+        createdBy,
+        secrets.hashes,
+        revocation,
+        secrets.roll);
+  }
+
   /** This record as it is after its revocation, one version later. */
   public KeyRecord revoke(Revocation why) {
     return new KeyRecord(
@@ -77,16 +111,8 @@ public record KeyRecord(
   public KeyRecord roll(
       KeyHash hash, String secretTail, Instant at, @Nullable Instant overlapEnds) {
     OldSecret old = overlapEnds == null ? null : new OldSecret(hashes.get(0), tail, overlapEnds);
-    return new KeyRecord(
-        key.nextVersion(),
-        name,
-        secretTail,
-        type,
-        description,
-        createdAt,
-        createdBy,
-        old == null ? List.of(hash) : List.of(hash, old.hash),
-        revocation,
-        new Roll(at, old));
+    return with(
+        new Secrets(
+            old == null ? List.of(hash) : List.of(hash, old.hash), secretTail, new Roll(at, old)));
   }
 }

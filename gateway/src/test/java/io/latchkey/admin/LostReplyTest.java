@@ -3,7 +3,6 @@ package io.latchkey.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import io.latchkey.admin.KeyLifecycle.Refused;
 import io.latchkey.admin.KeyLifecycle.RolledKey;
 import io.latchkey.admin.KeyMinter.Minted;
@@ -23,6 +22,7 @@ import io.latchkey.key.SecretFormat;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.Project;
+import io.latchkey.reassertion.EndingMemory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -33,7 +33,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +42,6 @@ class LostReplyTest {
   private static TestRedis redis;
   private static TestCore core;
 
-  private final BackgroundThread background = new BackgroundThread("test");
   private Lossy store;
   private KeyLifecycle lifecycle;
 
@@ -59,11 +57,6 @@ class LostReplyTest {
     redis.close();
   }
 
-  @AfterEach
-  void stop() {
-    background.close();
-  }
-
   @BeforeEach
   void start() {
     store = new Lossy(core.keys());
@@ -75,8 +68,7 @@ class LostReplyTest {
             new KeyMinter(
                 core.get(SecretFormat.class), core.get(KeyHasher.class), new SecureRandom(), clock),
             endings,
-            new ReassertedRevocations(
-                endings, clock, background.executor(), Duration.ofHours(1), Ticker.systemTicker()),
+            core.get(EndingMemory.class),
             new FleetWait(
                 core.get(Fleet.class),
                 core.get(Confirmations.class),

@@ -223,7 +223,7 @@ class KeyCacheTest {
   }
 
   private Change change(Change.Action action) {
-    return new Change(1, Position.START, Change.Subject.KEY, key.id().toString(), action);
+    return new Change(1, Position.START, Change.Subject.KEY, key.id().toString(), action, null);
   }
 
   private static KeyHash hash(int number) {

@@ -81,7 +81,8 @@ final class RedisFeedConnection implements FeedConnection {
         Position.of(message.getId()),
         known(Change.Subject.class, body.get("subject"), Change.Subject.OTHER),
         body.getOrDefault("id", ""),
-        known(Change.Action.class, body.get("action"), Change.Action.UPDATED));
+        known(Change.Action.class, body.get("action"), Change.Action.UPDATED),
+        body.get("ending"));
   }
 
   /** The constant of this name; {@code other} where only a newer version knows it. */

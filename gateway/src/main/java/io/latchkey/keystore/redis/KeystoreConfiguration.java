@@ -9,6 +9,8 @@ import io.latchkey.change.Stamps;
 import io.latchkey.event.EventSettings;
 import io.latchkey.keystore.AccessTokenStore;
 import io.latchkey.keystore.CacheSettings;
+import io.latchkey.keystore.EndedSecrets;
+import io.latchkey.keystore.Endings;
 import io.latchkey.keystore.ExpiringKeys;
 import io.latchkey.keystore.KeyCache;
 import io.latchkey.keystore.KeyIndex;
@@ -69,6 +71,16 @@ public class KeystoreConfiguration {
   }
 
   @Bean
+  Endings endings() {
+    return new EndingJson();
+  }
+
+  @Bean
+  EndedSecrets endedSecrets(RevocationSettings settings) {
+    return new EndedSecrets(settings.memory(), Ticker.systemTicker());
+  }
+
+  @Bean
   RevokedKeys revokedKeys(RevocationSettings settings) {
     return new RevokedKeys(settings.memory(), Ticker.systemTicker());
   }
@@ -77,10 +89,11 @@ public class KeystoreConfiguration {
   RedisResolvers requestResolvers(
       StandingSession requestSession,
       FeedHistory history,
+      EndedSecrets ended,
       RedisNames names,
       KeyJson keys,
       ProjectJson projects) {
-    return new RedisResolvers(requestSession, history::is, names, keys, projects);
+    return new RedisResolvers(requestSession, history::is, ended, names, keys, projects);
   }
 
   @Bean
@@ -160,6 +173,7 @@ public class KeystoreConfiguration {
       ProjectJson json,
       KeyJson keys,
       FeedHistory history,
+      EndedSecrets ended,
       InstantSource clock) {
     Predicate<String> counts = each -> !history.contradicts(each);
     return new RedisProjectStore(
@@ -167,7 +181,7 @@ public class KeystoreConfiguration {
         names,
         committer,
         json,
-        new RedisResolvers(adminSession, counts, names, keys, json).projects(),
+        new RedisResolvers(adminSession, counts, ended, names, keys, json).projects(),
         clock);
   }
 }

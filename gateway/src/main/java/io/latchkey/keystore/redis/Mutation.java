@@ -159,6 +159,12 @@ public final class Mutation {
     return this;
   }
 
+  /** As {@link #tell(Change.Subject, String, Change.Action)}, and what it ended for good. */
+  Mutation tell(Change.Subject subject, String id, Change.Action action, String ending) {
+    changes.add(List.of(subject.name(), id, action.name(), ending));
+    return this;
+  }
+
   /** Writes an event to a stream. */
   public Mutation log(String stream, Event event) {
     List<String> fields = new ArrayList<>();

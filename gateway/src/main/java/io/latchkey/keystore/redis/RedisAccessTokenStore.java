@@ -30,6 +30,7 @@ final class RedisAccessTokenStore implements AccessTokenStore {
   private final RedisNames names;
   private final Committer committer;
   private final TokenJson json = new TokenJson();
+  private final EndingJson endings = new EndingJson();
 
   RedisAccessTokenStore(StandingSession session, RedisNames names, Committer committer) {
     this.session = session;
@@ -63,18 +64,26 @@ final class RedisAccessTokenStore implements AccessTokenStore {
     String hash = names.of("hash", token.toBase64Url());
     String held = RedisSession.await(session.ask(commands -> commands.get(hash)));
     if (held != null && TokenJson.isToken(held) && !TokenJson.isOf(held, key)) {
-      return new Ended(true, null);
+      return new Ended(true, false, null);
     }
     Mutation mutation = committer.mutation(null);
-    if (held != null && TokenJson.isToken(held)) {
+    boolean isNew = held != null && TokenJson.isToken(held);
+    if (isNew) {
       String id = key.toString();
       mutation
           .delete(hash)
           .remove(names.of("access-tokens", id), token.toBase64Url())
-          .tell(Subject.KEY, id, Action.UPDATED);
+          .tell(Subject.KEY, id, Action.UPDATED, endings.tokenEnded(token));
     }
     Committer.Done done = committer.carryOut(session, mutation, RedisAccessTokenStore::unexpected);
-    return new Ended(false, done.change());
+    return new Ended(false, isNew, done.change());
+  }
+
+  @Override
+  public boolean holds(KeyHash token) {
+    String hash = names.of("hash", token.toBase64Url());
+    String held = RedisSession.await(session.ask(commands -> commands.get(hash)));
+    return held != null && TokenJson.isToken(held);
   }
 
   private static RuntimeException unexpected(Committer.Failed failed) {

@@ -11,18 +11,14 @@ import io.latchkey.key.KeyId;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.ConflictException;
-import io.latchkey.keystore.ExpiringKeys;
-import io.latchkey.keystore.KeyLimitException;
 import io.latchkey.keystore.KeyQuery;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeySearch;
 import io.latchkey.keystore.KeyStore;
-import io.latchkey.keystore.UnknownProjectException;
 import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.RedisSession;
 import io.latchkey.redis.StandingSession;
 import io.lettuce.core.Value;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,17 +28,16 @@ import org.jspecify.annotations.Nullable;
 /** API keys in Redis. */
 final class RedisKeyStore implements KeyStore {
 
-  /** So long a secret that has ended reads as expired and not as unknown. */
-  private static final Duration REMEMBERED_PAST_END = Duration.ofDays(1);
-
   private final StandingSession session;
   private final StandingSession revocations;
   private final RedisNames names;
   private final KeyPlaces at;
   private final KeyLists lists;
+  private final KeyCreations creations;
   private final KeySearch search;
   private final Committer committer;
   private final KeyJson json;
+  private final EndingJson endings = new EndingJson();
   private final RevocationSettings settings;
   private final @Nullable Event event;
 
@@ -63,6 +58,7 @@ final class RedisKeyStore implements KeyStore {
     this.names = names;
     this.at = new KeyPlaces(names);
     this.lists = new KeyLists(at);
+    this.creations = new KeyCreations(at, lists, json);
     this.search = new RedisKeySearch(session, at, json);
     this.committer = committer;
     this.json = json;
@@ -76,6 +72,7 @@ final class RedisKeyStore implements KeyStore {
     this.names = store.names;
     this.at = store.at;
     this.lists = store.lists;
+    this.creations = store.creations;
     this.search = store.search;
     this.committer = store.committer;
     this.json = store.json;
@@ -90,17 +87,8 @@ final class RedisKeyStore implements KeyStore {
 
   @Override
   public Position create(KeyRecord record) {
-    Mutation mutation = creation(committer.mutation(event), record, false);
-    return committer.commit(session, mutation, failed -> failure(refused(failed, record), failed));
-  }
-
-  private static RuntimeException failure(Creation refused, Committer.Failed failed) {
-    return switch (refused.kind()) {
-      case NO_PROJECT -> new UnknownProjectException("there is no project " + refused.about());
-      case NO_ROOM ->
-          new KeyLimitException(new ProjectId(refused.about()), Long.parseLong(failed.found()));
-      default -> new ConflictException(ConflictException.Kind.EXISTS, "the key is there already");
-    };
+    Mutation mutation = creations.of(committer.mutation(event), record, false);
+    return committer.commit(session, mutation, failed -> KeyCreations.failure(failed, record));
   }
 
   @Override
@@ -110,7 +98,7 @@ final class RedisKeyStore implements KeyStore {
     for (int i = 0; i < records.size(); i++) {
       Mutation mutation = i == 0 ? first : first.another();
       mutation.log(names.of("events"), events.get(i));
-      mutations.add(creation(mutation, records.get(i), unlimited));
+      mutations.add(creations.of(mutation, records.get(i), unlimited));
     }
     List<Committer.@Nullable Failed> failures = committer.commitAll(session, mutations);
     List<Creation> creations = new ArrayList<>();
@@ -119,51 +107,9 @@ final class RedisKeyStore implements KeyStore {
       creations.add(
           failed == null
               ? new Creation(Creation.Kind.STORED, "")
-              : refused(failed, records.get(i)));
+              : KeyCreations.refused(failed, records.get(i)));
     }
     return creations;
-  }
-
-  /** What a creation checks, in the order that {@link #refused} knows, and what it writes. */
-  private Mutation creation(Mutation mutation, KeyRecord record, boolean unlimited) {
-    ApiKey key = record.key();
-    String id = key.id().toString();
-    for (KeyHash hash : record.hashes()) {
-      mutation.mustBeFree(at.hash(hash)).set(at.hash(hash), id);
-    }
-    mutation.mustBeAbsent(at.record(key.id())).mustBeAbsent(at.deleted(key.id()));
-    mutation.set(at.record(key.id()), json.write(record));
-    key.projects().forEach(each -> mutation.mustBePresent(at.project(each)));
-    lists.add(mutation, record);
-    if (!key.revoked() && !unlimited) {
-      key.projects().forEach(each -> mutation.mustHaveRoom(at.project(each), at.activeKeys(each)));
-    }
-    if (!key.revoked()) {
-      Instant notice = ExpiringKeys.nextNotice(key.expiresAt(), record.createdAt());
-      if (notice != null) {
-        mutation.add(at.expiring(), Long.toString(notice.toEpochMilli()), id);
-      }
-    }
-    forgetOldSecret(mutation, record);
-    return mutation.tell(Subject.KEY, id, Action.CREATED);
-  }
-
-  private static Creation refused(Committer.Failed failed, KeyRecord record) {
-    List<ProjectId> projects = List.copyOf(record.key().projects());
-    int check = failed.check() - 1 - record.hashes().size();
-    if (check < 0) {
-      return new Creation(Creation.Kind.HASH_TAKEN, failed.found());
-    }
-    if (check == 0) {
-      return new Creation(Creation.Kind.ID_TAKEN, "");
-    }
-    if (check == 1) {
-      return new Creation(Creation.Kind.ID_DELETED, "");
-    }
-    boolean isThere = check - 2 >= projects.size();
-    ProjectId project = projects.get((check - 2) % projects.size());
-    return new Creation(
-        isThere ? Creation.Kind.NO_ROOM : Creation.Kind.NO_PROJECT, project.value());
   }
 
   @Override
@@ -191,7 +137,8 @@ final class RedisKeyStore implements KeyStore {
     mutation.set(at.record(key.id()), json.write(revoked));
     lists.revoke(mutation, revoked);
     return commitWithReplicas(
-        mutation.tell(Subject.KEY, key.id().toString(), Action.REVOKED), key.id());
+        mutation.tell(Subject.KEY, key.id().toString(), Action.REVOKED, endings.revoked(revoked)),
+        key.id());
   }
 
   @Override
@@ -199,25 +146,22 @@ final class RedisKeyStore implements KeyStore {
     String id = rolled.key().id().toString();
     Mutation mutation = replacing(rolled.key().id(), before.key().version());
     mutation.set(at.record(rolled.key().id()), json.write(rolled));
-    String fresh = at.hash(rolled.hashes().get(0));
-    mutation.mustBeAbsent(fresh).set(fresh, id);
+    for (KeyHash each : rolled.hashes()) {
+      if (!before.hashes().contains(each)) {
+        mutation.mustBeAbsent(at.hash(each)).set(at.hash(each), id);
+      }
+    }
     for (KeyHash each : before.hashes()) {
       if (!rolled.hashes().contains(each)) {
         mutation.delete(at.hash(each));
       }
     }
     lists.roll(mutation, before, rolled);
-    forgetOldSecret(mutation, rolled);
+    creations.forgetOldSecret(mutation, rolled);
     endTokens(mutation, rolled.key().id());
-    return commitWithReplicas(mutation.tell(Subject.KEY, id, Action.UPDATED), rolled.key().id());
-  }
-
-  private void forgetOldSecret(Mutation mutation, KeyRecord record) {
-    KeyRecord.Roll roll = record.roll();
-    KeyRecord.OldSecret old = roll == null ? null : roll.old();
-    if (old != null) {
-      mutation.forgetAt(at.hash(old.hash()), old.ends().plus(REMEMBERED_PAST_END));
-    }
+    return commitWithReplicas(
+        mutation.tell(Subject.KEY, id, Action.UPDATED, endings.rolled(before, rolled)),
+        rolled.key().id());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.latchkey.keystore.redis;
 import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHash;
+import io.latchkey.keystore.EndedSecrets;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.Resolver;
 import io.latchkey.redis.RedisNames;
@@ -28,6 +29,7 @@ final class RedisResolvers {
 
   private final StandingSession session;
   private final Predicate<String> counts;
+  private final EndedSecrets ended;
   private final RedisNames names;
   private final String never;
   private final KeyJson keys;
@@ -38,15 +40,18 @@ final class RedisResolvers {
    * Resolvers.
    *
    * @param counts whether an answer of a replication history counts
+   * @param ended what is unknown whatever the store says
    */
   RedisResolvers(
       StandingSession session,
       Predicate<String> counts,
+      EndedSecrets ended,
       RedisNames names,
       KeyJson keys,
       ProjectJson projects) {
     this.session = session;
     this.counts = counts;
+    this.ended = ended;
     this.names = names;
     this.never = names.of("never");
     this.keys = keys;
@@ -71,14 +76,16 @@ final class RedisResolvers {
   }
 
   private Optional<ApiKey> key(List<String> answer, KeyHash hash) {
-    if (answer.isEmpty()) {
+    if (answer.isEmpty() || ended.contains(hash)) {
       return Optional.empty();
     }
     String record = answer.get(0);
     String held = answer.get(1);
-    return TokenJson.isToken(held)
-        ? keys.readKey(record, tokens.read(held))
-        : Optional.of(keys.readKey(record, hash));
+    if (!TokenJson.isToken(held)) {
+      return Optional.of(keys.readKey(record, hash));
+    }
+    TokenJson.Held token = tokens.read(held);
+    return ended.contains(token.secret()) ? Optional.empty() : keys.readKey(record, token);
   }
 
   Resolver<String, Project> projects() {

@@ -10,7 +10,7 @@
 --   writes   {kind, key number, ...}: set, del, forget (when), zadd (score, member), znew (the same,
 --            where it is not there), zrem (member), end (prefix): a set of names behind a prefix
 --            goes, and all that is named; trace: a write that changes nothing but is replicated
---   changes  {subject, id, action}
+--   changes  {subject, id, action, what it ended for good, if anything}
 --   events   {key number, {name, value, ...}}
 --   retention, eventRetention   milliseconds that the feed keeps a change, and the log an event
 --   or batch instead of the first four: mutations that are carried out each for itself; of their
@@ -113,9 +113,13 @@ local function tell(each)
   for _, change in ipairs(each.changes) do
     local sequence = redis.call('INCR', KEYS[2])
     redis.call('HINCRBY', KEYS[3], 'counted', 1)
+    local entry = {'n', sequence, 'subject', change[1], 'id', change[2], 'action', change[3]}
+    if change[4] then
+      table.insert(entry, 'ending')
+      table.insert(entry, change[4])
+    end
     position = redis.call('XADD', KEYS[1],
-      'MINID', '~', string.format('%.0f', now - mutation.retention), '*',
-      'n', sequence, 'subject', change[1], 'id', change[2], 'action', change[3])
+      'MINID', '~', string.format('%.0f', now - mutation.retention), '*', unpack(entry))
   end
 end
 

@@ -1,0 +1,41 @@
+package io.latchkey.keystore;
+
+import io.latchkey.key.KeyHash;
+import io.latchkey.key.KeyId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that a mutation ended for good. Every instance remembers it, keeps refusing what has
+ * ended, and ends it again if the store has forgotten: a failover or a restart from a snapshot can
+ * lose writes that Redis had acknowledged.
+ *
+ * <p>A mutation that is answered strictly has its kind here; it has to be told apart by {@link
+ * Endings} and ended again by the reassertion.
+ */
+public sealed interface Ending {
+
+  /** The key that it is about. */
+  KeyId key();
+
+  /**
+   * The key was revoked.
+   *
+   * @param revocation null if a version that does not say it wrote the change
+   */
+  record Revoked(KeyId key, KeyRecord.@Nullable Revocation revocation) implements Ending {}
+
+  /** The key was deleted. */
+  record Deleted(KeyId key) implements Ending {}
+
+  /**
+   * The key's secret was replaced.
+   *
+   * @param now the secrets that the key has since
+   * @param ended the hashes that find it no more
+   */
+  record SecretReplaced(KeyId key, KeyRecord.Secrets now, List<KeyHash> ended) implements Ending {}
+
+  /** One access token of the key was ended by itself. */
+  record TokenEnded(KeyId key, KeyHash token) implements Ending {}
+}

@@ -1,0 +1,133 @@
+package io.latchkey.keystore.redis;
+
+import io.latchkey.change.Change;
+import io.latchkey.key.KeyHash;
+import io.latchkey.key.KeyId;
+import io.latchkey.keystore.Ending;
+import io.latchkey.keystore.Endings;
+import io.latchkey.keystore.KeyRecord;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What an entry of the change feed says beside the key: what it has ended. Holds hashes only. */
+final class EndingJson implements Endings {
+
+  private static final Logger log = LoggerFactory.getLogger(EndingJson.class);
+
+  private final JsonMapper mapper =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  /** Times are milliseconds since the epoch; what an ending has no use for is null. */
+  private record Document(
+      @Nullable Long revokedAt,
+      @Nullable String reason,
+      @Nullable SecretsDocument secrets,
+      @Nullable List<String> ended,
+      @Nullable String token) {}
+
+  private record SecretsDocument(
+      List<String> hashes, String tail, long rolledAt, @Nullable OldSecretDocument old) {}
+
+  private record OldSecretDocument(String hash, String tail, long ends) {}
+
+  String revoked(KeyRecord revoked) {
+    KeyRecord.Revocation why = revoked.revocation();
+    return mapper.writeValueAsString(
+        new Document(
+            why == null ? null : why.at().toEpochMilli(),
+            why == null ? null : why.reason(),
+            null,
+            null,
+            null));
+  }
+
+  /** As {@link Ending.SecretReplaced}, for a record that was rolled. */
+  String rolled(KeyRecord before, KeyRecord rolled) {
+    KeyRecord.Secrets now = rolled.secrets();
+    KeyRecord.OldSecret old = now.roll() == null ? null : now.roll().old();
+    SecretsDocument secrets =
+        new SecretsDocument(
+            texts(now.hashes()),
+            now.tail(),
+            now.roll() == null ? 0 : now.roll().at().toEpochMilli(),
+            old == null
+                ? null
+                : new OldSecretDocument(
+                    old.hash().toBase64Url(), old.tail(), old.ends().toEpochMilli()));
+    List<KeyHash> ended =
+        before.hashes().stream().filter(each -> !now.hashes().contains(each)).toList();
+    return mapper.writeValueAsString(new Document(null, null, secrets, texts(ended), null));
+  }
+
+  String tokenEnded(KeyHash token) {
+    return mapper.writeValueAsString(new Document(null, null, null, null, token.toBase64Url()));
+  }
+
+  private static List<String> texts(List<KeyHash> hashes) {
+    return hashes.stream().map(KeyHash::toBase64Url).toList();
+  }
+
+  @Override
+  public @Nullable Ending of(Change change) {
+    KeyId key = change.subject() == Change.Subject.KEY ? KeyId.parse(change.id()) : null;
+    if (key == null) {
+      return null;
+    }
+    Document said = document(change.ending());
+    return switch (change.action()) {
+      case CREATED -> null;
+      case REVOKED -> new Ending.Revoked(key, revocation(said));
+      case DELETED -> new Ending.Deleted(key);
+      case UPDATED -> said == null ? null : ending(key, said);
+    };
+  }
+
+  private @Nullable Document document(@Nullable String text) {
+    try {
+      return text == null ? null : mapper.readValue(text, Document.class);
+    } catch (JacksonException e) {
+      log.error("feed ending=unreadable reason=\"{}\"", e.getOriginalMessage());
+      return null;
+    }
+  }
+
+  private static KeyRecord.@Nullable Revocation revocation(@Nullable Document said) {
+    if (said == null || said.revokedAt == null) {
+      return null;
+    }
+    return new KeyRecord.Revocation(Instant.ofEpochMilli(said.revokedAt), said.reason);
+  }
+
+  private static @Nullable Ending ending(KeyId key, Document said) {
+    if (said.token != null) {
+      return new Ending.TokenEnded(key, KeyHash.ofBase64Url(said.token));
+    }
+    if (said.secrets == null || said.ended == null) {
+      return null;
+    }
+    return new Ending.SecretReplaced(key, secrets(said.secrets), hashes(said.ended));
+  }
+
+  private static KeyRecord.Secrets secrets(SecretsDocument said) {
+    OldSecretDocument old = said.old;
+    return new KeyRecord.Secrets(
+        hashes(said.hashes),
+        said.tail,
+        new KeyRecord.Roll(
+            Instant.ofEpochMilli(said.rolledAt),
+            old == null
+                ? null
+                : new KeyRecord.OldSecret(
+                    KeyHash.ofBase64Url(old.hash), old.tail, Instant.ofEpochMilli(old.ends))));
+  }
+
+  private static List<KeyHash> hashes(List<String> texts) {
+    return texts.stream().map(KeyHash::ofBase64Url).toList();
+  }
+}

@@ -1,0 +1,135 @@
+package io.latchkey.reassertion;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.latchkey.change.Change;
+import io.latchkey.change.ChangeListener;
+import io.latchkey.key.KeyHash;
+import io.latchkey.key.KeyId;
+import io.latchkey.keystore.EndedSecrets;
+import io.latchkey.keystore.Ending;
+import io.latchkey.keystore.Endings;
+import io.latchkey.keystore.KeyRecord;
+import io.latchkey.keystore.RevokedKeys;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has ended in the last hours, by key. Bounded: of the oldest of more than a hundred thousand
+ * keys only the refusal is remembered. Safe for use by many threads.
+ */
+public final class EndingMemory implements ChangeListener {
+
+  private static final long MOST = 100_000;
+
+  private final Endings endings;
+  private final RevokedKeys revoked;
+  private final EndedSecrets ended;
+  private final Ticker ticker;
+  private final Cache<KeyId, Remembered> keys;
+
+  /**
+   * An empty memory.
+   *
+   * @param revoked is told of keys that have ended
+   * @param ended is told of secrets and tokens that have ended
+   * @param memory how long a key is remembered
+   */
+  EndingMemory(
+      Endings endings, RevokedKeys revoked, EndedSecrets ended, Duration memory, Ticker ticker) {
+    this.endings = endings;
+    this.revoked = revoked;
+    this.ended = ended;
+    this.ticker = ticker;
+    this.keys =
+        Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(memory).ticker(ticker).build();
+  }
+
+  /**
+   * What has ended of a key.
+   *
+   * @param revocation when and why; null if it was not revoked, or that is not known
+   * @param secrets that the key has since its last roll; null if it was not rolled
+   * @param hashes of secrets that have ended
+   * @param tokens that have ended one by one
+   * @param since when the last of this became known, in nanoseconds of the ticker
+   */
+  record Remembered(
+      boolean deleted,
+      boolean revoked,
+      KeyRecord.@Nullable Revocation revocation,
+      KeyRecord.@Nullable Secrets secrets,
+      Set<KeyHash> hashes,
+      Set<KeyHash> tokens,
+      long since) {
+
+    private static Remembered of(Ending ending, long now) {
+      Set<KeyHash> none = Set.of();
+      if (ending instanceof Ending.Revoked key) {
+        return new Remembered(false, true, key.revocation(), null, none, none, now);
+      }
+      if (ending instanceof Ending.SecretReplaced key) {
+        return new Remembered(false, false, null, key.now(), Set.copyOf(key.ended()), none, now);
+      }
+      if (ending instanceof Ending.TokenEnded key) {
+        return new Remembered(false, false, null, null, none, Set.of(key.token()), now);
+      }
+      return new Remembered(true, false, null, null, none, none, now);
+    }
+
+    private Remembered and(Remembered later) {
+      return new Remembered(
+          deleted || later.deleted,
+          revoked || later.revoked,
+          revocation == null ? later.revocation : revocation,
+          later.secrets == null ? secrets : later.secrets,
+          union(hashes, later.hashes),
+          union(tokens, later.tokens),
+          later.since);
+    }
+
+    private static Set<KeyHash> union(Set<KeyHash> some, Set<KeyHash> others) {
+      Set<KeyHash> all = new HashSet<>(some);
+      all.addAll(others);
+      return Set.copyOf(all);
+    }
+  }
+
+  @Override
+  public void onChange(Change change) {
+    Ending ending = endings.of(change);
+    if (ending != null) {
+      remember(ending);
+    }
+  }
+
+  /** Remembers an ending; to be called before it is acknowledged. */
+  public void remember(Ending ending) {
+    if (ending instanceof Ending.Revoked || ending instanceof Ending.Deleted) {
+      revoked.add(ending.key());
+    }
+    Remembered now = Remembered.of(ending, ticker.read());
+    now.hashes.forEach(ended::add);
+    now.tokens.forEach(ended::add);
+    keys.asMap().merge(ending.key(), now, Remembered::and);
+  }
+
+  @Override
+  public void onReset() {
+    // What has ended has ended, whatever the store says.
+  }
+
+  /** All that is remembered. */
+  Map<KeyId, Remembered> all() {
+    return Map.copyOf(keys.asMap());
+  }
+
+  /** The nanoseconds that {@link Remembered#since} counts in. */
+  long now() {
+    return ticker.read();
+  }
+}

@@ -1,0 +1,58 @@
+package io.latchkey.reassertion;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.latchkey.change.FeedHistory;
+import io.latchkey.change.RevocationSettings;
+import io.latchkey.keystore.AccessTokenStore;
+import io.latchkey.keystore.EndedSecrets;
+import io.latchkey.keystore.Endings;
+import io.latchkey.keystore.KeyStore;
+import io.latchkey.keystore.RevokedKeys;
+import java.time.InstantSource;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/** What remembers endings and asserts them again. */
+@Configuration(proxyBeanMethods = false)
+public class ReassertionConfiguration {
+
+  /** Before the caches, so that what they load anew is judged by it. */
+  @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  EndingMemory endingMemory(
+      Endings endings, RevokedKeys revoked, EndedSecrets ended, RevocationSettings settings) {
+    return new EndingMemory(endings, revoked, ended, settings.memory(), Ticker.systemTicker());
+  }
+
+  @Bean(destroyMethod = "shutdownNow")
+  ScheduledThreadPoolExecutor reassertionThread() {
+    return new ScheduledThreadPoolExecutor(
+        1,
+        task -> {
+          Thread thread = new Thread(task, "latchkey-reassert");
+          thread.setDaemon(true);
+          return thread;
+        },
+        new ThreadPoolExecutor.DiscardPolicy());
+  }
+
+  @Bean
+  LostEndings lostEndings(KeyStore store, AccessTokenStore tokens, InstantSource clock) {
+    return new LostEndings(store, tokens, clock);
+  }
+
+  @Bean
+  Reassertion reassertion(
+      EndingMemory memory,
+      KeyStore store,
+      LostEndings lost,
+      FeedHistory history,
+      ScheduledThreadPoolExecutor reassertionThread,
+      RevocationSettings settings) {
+    return new Reassertion(memory, store, lost, history, reassertionThread, settings.demotion());
+  }
+}

@@ -1,0 +1,143 @@
+package io.latchkey.reassertion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.latchkey.access.Decision;
+import io.latchkey.fixture.TestCore;
+import io.latchkey.fixture.TestCore.Made;
+import io.latchkey.fixture.TestRedis;
+import io.latchkey.key.Scope;
+import io.latchkey.keystore.AccessToken;
+import io.latchkey.keystore.AccessTokenStore;
+import io.latchkey.keystore.Ending;
+import io.latchkey.keystore.KeyRecord;
+import io.latchkey.keystore.Project;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What was ended for good stays ended when Redis is killed and comes back from its snapshot. */
+class ReassertionTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private TestRedis redis;
+  private TestCore writer;
+  private TestCore witness;
+  private Project project;
+
+  @BeforeEach
+  void start() {
+    redis = TestRedis.start("--appendonly", "no", "--save", "");
+    writer = TestCore.start(redis.port());
+    witness = TestCore.start(redis.port());
+    project = writer.project(10);
+  }
+
+  @AfterEach
+  void stop() {
+    witness.close();
+    writer.close();
+    redis.close();
+  }
+
+  /** A mutation that ends something of a key; answers what works instead, if anything does. */
+  private interface Mutation {
+    @Nullable Made endPartOf(Made key, Made token, ReassertionTest test);
+  }
+
+  /** One for each way to end something: a new way without a case here fails the test. */
+  private static final Map<Class<?>, Mutation> MUTATIONS =
+      Map.of(
+          Ending.Revoked.class,
+          (key, token, test) -> {
+            Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
+            test.writer.keys().revoke(key.record().revoke(new KeyRecord.Revocation(now, "leaked")));
+            return null;
+          },
+          Ending.Deleted.class,
+          (key, token, test) -> {
+            test.writer.keys().delete(key.record());
+            return null;
+          },
+          Ending.SecretReplaced.class,
+          (key, token, test) -> {
+            Made other = test.writer.draft(test.project);
+            KeyRecord rolled =
+                key.record().roll(other.hash(), other.secret().tail(), Instant.EPOCH, null);
+            test.writer.keys().roll(key.record(), rolled);
+            return new Made(rolled, other.secret(), other.hash());
+          },
+          Ending.TokenEnded.class,
+          (key, token, test) -> {
+            test.writer.get(AccessTokenStore.class).end(token.hash(), key.record().key().id());
+            return key;
+          });
+
+  static List<Class<?>> endings() {
+    return List.of(Ending.class.getPermittedSubclasses());
+  }
+
+  @ParameterizedTest
+  @MethodSource("endings")
+  void whatWasEndedIsRefusedAndEndedAgainAfterTheStoreForgotIt(Class<?> ending) {
+    assertThat(MUTATIONS).containsKey(ending);
+    Made key = writer.key(project);
+    Made token = token(key);
+    Made ended = ending == Ending.TokenEnded.class ? token : key;
+    assertThat(isAllowed(witness, ended)).isTrue();
+    redis.with(commands -> commands.save());
+
+    Made instead = Objects.requireNonNull(MUTATIONS.get(ending)).endPartOf(key, token, this);
+    await().atMost(PATIENCE).until(() -> isLevel(witness));
+    redis.kill();
+    redis.restart();
+
+    assertThat(isAllowed(witness, ended)).isFalse();
+    assertThat(isAllowed(witness, token)).isFalse();
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(isRefusedByANewcomer(ended)).isTrue());
+    if (instead != null) {
+      await().atMost(PATIENCE).until(() -> isAllowed(witness, instead));
+    }
+  }
+
+  private Made token(Made key) {
+    Made named = writer.draft(project);
+    Scope scope = new Scope(Set.of(), Set.of());
+    Instant now = Instant.now();
+    AccessToken token =
+        new AccessToken(named.hash(), key.record().key().id(), scope, now, now.plusSeconds(600));
+    assertThat(
+            writer
+                .get(AccessTokenStore.class)
+                .keep(token, key.hash(), 10)
+                .toCompletableFuture()
+                .join())
+        .isInstanceOf(AccessTokenStore.Done.class);
+    return new Made(key.record(), named.secret(), named.hash());
+  }
+
+  private boolean isLevel(TestCore core) {
+    return core.feed().applied().equals(core.fleet().tail().position());
+  }
+
+  private boolean isAllowed(TestCore core, Made key) {
+    return core.decide(key, project) instanceof Decision.Allowed;
+  }
+
+  /** Whether a gateway that remembers nothing refuses a secret, by what the store says. */
+  private boolean isRefusedByANewcomer(Made key) {
+    try (TestCore newcomer = TestCore.start(redis.port())) {
+      return newcomer.decide(key, project) instanceof Decision.Denied;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.latchkey.reassertion;
+
+import org.jspecify.annotations.NullMarked;
