@@ -1,7 +1,6 @@
 package io.latchkey.admin;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.latchkey.address.UrlHost;
 import io.latchkey.webhook.Answer;
 import io.latchkey.webhook.Delivery;
 import io.latchkey.webhook.Outbox.Standing;
@@ -45,7 +44,7 @@ record WebhookView(
     return new WebhookView(
         webhook.id().value(),
         webhook.organization().value(),
-        manages ? url.toString() : url.getScheme() + "://" + UrlHost.of(url).name() + "/…",
+        manages ? url.toString() : url.getScheme() + "://" + webhook.host() + "/…",
         webhook.actions(),
         webhook.description(),
         disabled == null ? "enabled" : "disabled",

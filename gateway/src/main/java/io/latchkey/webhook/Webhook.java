@@ -41,6 +41,12 @@ public record Webhook(
   /** Since when and why nothing is sent. */
   public record Disabled(Instant at, String reason) {}
 
+  /** The receiver's host, for people: with its port if its name has an underscore. */
+  public String host() {
+    String host = url.getHost();
+    return host == null ? url.getRawAuthority() : host;
+  }
+
   /** Whether anything is sent. */
   public boolean isEnabled() {
     return disabled == null;

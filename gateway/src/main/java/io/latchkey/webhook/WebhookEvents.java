@@ -1,6 +1,5 @@
 package io.latchkey.webhook;
 
-import io.latchkey.address.UrlHost;
 import io.latchkey.event.Event;
 import io.latchkey.event.Event.Target;
 import java.util.Map;
@@ -13,8 +12,7 @@ public final class WebhookEvents {
   /** Something done to a webhook; {@code action} without what it was done to. */
   public static Event of(
       String action, Event.Actor actor, Webhook webhook, Map<String, String> details) {
-    Target target =
-        new Target("webhook", webhook.id().value(), UrlHost.of(webhook.url()).name(), null);
+    Target target = new Target("webhook", webhook.id().value(), webhook.host(), null);
     String organization = webhook.organization().value();
     return new Event("webhook." + action, actor, target, organization, true, details);
   }
