@@ -156,8 +156,7 @@
   function arrived(message) {
     const event = JSON.parse(message.data);
     const line = document.createElement("li");
-    const time = document.createElement("time");
-    time.dateTime = event.time;
+    const time = Object.assign(document.createElement("time"), { dateTime: event.time });
     const badge = document.createElement("span");
     badge.className = "badge " + event.data.outcome;
     badge.textContent = event.type;
@@ -261,7 +260,18 @@
     times(event.target);
     sortable(event.target.parentElement || document);
   });
-  function settled() {
+  // A swap that takes away what has the focus gives it to what comes in its place.
+  let focused;
+  document.addEventListener("htmx:beforeSwap", () => { focused = document.activeElement; });
+  function refocus(swapped) {
+    if (!focused || focused.isConnected || document.activeElement !== document.body) return;
+    const place = document.getElementById(swapped.id);
+    const next = place && (place.querySelector("[aria-invalid=true]") || place);
+    if (!next) return;
+    if (next.tabIndex < 0) next.tabIndex = -1;
+    next.focus({ preventScroll: true });
+  }
+  function settled(event) {
     secrets();
     confirmation();
     if (document.querySelector("#result [data-revoked]")) {
@@ -272,21 +282,17 @@
       document.querySelectorAll("dialog[open]").forEach(open => open.close());
       problem.scrollIntoView({ block: "nearest" });
     }
+    if (event) refocus(event.detail.target);
   }
   document.addEventListener("htmx:afterSettle", settled);
   document.addEventListener("htmx:oobAfterSwap", () => setTimeout(settled));
-  document.addEventListener("htmx:responseError", event => {
-    const problem = document.createElement("div");
-    problem.className = "problem";
-    problem.textContent = event.detail.xhr.status === 503
-      ? "The key store can't be asked now. Nothing was changed; try again in a moment."
-      : "That did not work (" + event.detail.xhr.status + "). Reload the page and try again.";
+  function problem(text) {
+    const problem = Object.assign(document.createElement("div"), { className: "problem", textContent: text });
     document.getElementById("problem").replaceChildren(problem);
-  });
-  document.addEventListener("htmx:sendError", () => {
-    const problem = document.createElement("div");
-    problem.className = "problem";
-    problem.textContent = "The gateway can't be reached. Check your connection, and try again.";
-    document.getElementById("problem").replaceChildren(problem);
-  });
+  }
+  document.addEventListener("htmx:responseError", event => problem(event.detail.xhr.status === 503
+    ? "The key store can't be asked now. Nothing was changed; try again in a moment."
+    : "That did not work (" + event.detail.xhr.status + "). Reload the page and try again."));
+  document.addEventListener("htmx:sendError", () =>
+    problem("The gateway can't be reached. Check your connection, and try again."));
 })();

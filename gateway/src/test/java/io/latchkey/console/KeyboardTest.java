@@ -116,6 +116,31 @@ class KeyboardTest {
     assertThat(page.locator("th[aria-sort=ascending]")).hasText("Name");
   }
 
+  @Test
+  void refreshLeavesTheFocusWhereItIs() {
+    Page page = console.operator();
+    page.navigate(console.at("/fleet"));
+    to(page, "Gateways");
+    page.locator("#rows").evaluate("rows => rows.classList.add('first')");
+
+    assertThat(page.locator("#rows:not(.first)")).isAttached();
+
+    assertThat(page.evaluate(FOCUSED)).isEqualTo("Gateways");
+    page.context().close();
+  }
+
+  @Test
+  void formThatIsRefusedLeadsToItsFirstFault() {
+    Page page = console.operator();
+    page.navigate(console.at("/keys/new"));
+
+    press(page, "Create key", "Enter");
+
+    assertThat(page.locator("#form > .problem")).isVisible();
+    assertThat(page.locator("#name")).isFocused();
+    page.context().close();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
