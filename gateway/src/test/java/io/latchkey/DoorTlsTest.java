@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.Patience;
 import io.latchkey.fixture.RunningGateway;
 import io.latchkey.fixture.TestCertificate;
 import io.latchkey.fixture.TestUpstream;
@@ -14,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,7 +68,7 @@ class DoorTlsTest {
   private static HttpClient trusting(TestCertificate certificate) {
     return HttpClient.newBuilder()
         .sslContext(certificate.trusting())
-        .connectTimeout(Duration.ofSeconds(5))
+        .connectTimeout(Patience.LONG)
         .build();
   }
 

@@ -3,6 +3,7 @@ package io.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.fixture.GatewayProcess;
+import io.latchkey.fixture.Patience;
 import io.latchkey.fixture.RunningGateway;
 import io.latchkey.fixture.TestRedis;
 import java.io.IOException;
@@ -110,13 +111,13 @@ class ProcessTest {
                   .header("X-API-Key", secret)
                   .build(),
               HttpResponse.BodyHandlers.ofString());
-      reached.get(30, TimeUnit.SECONDS);
+      reached.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
 
       gateway.terminate();
       Awaitility.await().until(() -> refusesConnections(gateway.proxy("/")));
       answer.complete("late");
 
-      assertThat(asked.get(30, TimeUnit.SECONDS).body()).isEqualTo("late");
+      assertThat(asked.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS).body()).isEqualTo("late");
       assertThat(gateway.awaitExit()).isEqualTo(128 + 15);
     } finally {
       slow.disposeNow();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.Dashboards.Expression;
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.Patience;
 import io.latchkey.fixture.PrometheusServer;
 import io.latchkey.fixture.RunningGateway;
 import io.latchkey.fixture.TestRedis;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +25,8 @@ import tools.jackson.databind.JsonNode;
 /** What dashboards and alerts ask of a real Prometheus, which scrapes a gateway under load. */
 class PrometheusTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** Leaves room for who watches. */
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
   private static final String TRACE_PARENT = "00-" + TRACE + "-b7ad6b7169203331-01";
@@ -63,6 +66,7 @@ class PrometheusTest {
       ask("/proxy/orders/answers/500", good);
       ask("/proxy/away/x", away);
       ask("/proxy/away/x", good);
+      LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 
@@ -98,7 +102,7 @@ class PrometheusTest {
     Dashboards.all().forEach(dashboard -> empty.addAll(Dashboards.expressions(dashboard)));
 
     Awaitility.await()
-        .atMost(PATIENCE)
+        .atMost(Patience.LONGEST)
         .untilAsserted(
             () -> {
               empty.removeIf(expression -> hasData(prometheus.query(expression.text())));
@@ -133,7 +137,7 @@ class PrometheusTest {
   @Test
   void numbersAreThoseOfTheLoad() {
     Awaitility.await()
-        .atMost(PATIENCE)
+        .atMost(Patience.LONGEST)
         .untilAsserted(
             () -> {
               assertThat(number("sum(job:latchkey_decisions:rate5m{outcome=\"allowed\"})"))
@@ -160,7 +164,7 @@ class PrometheusTest {
   @Test
   void rulesAndScrapesHaveNoFault() {
     Awaitility.await()
-        .atMost(PATIENCE)
+        .atMost(Patience.LONGEST)
         .untilAsserted(() -> assertThat(number("sum(up{job=\"latchkey\"})")).isEqualTo(1));
     prometheus
         .api("/api/v1/rules")

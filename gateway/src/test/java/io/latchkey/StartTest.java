@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latchkey.admin.AdminToken;
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.Patience;
 import io.latchkey.fixture.RunningGateway;
 import io.latchkey.key.KeyId;
 import io.latchkey.keystore.KeyStore;
@@ -180,7 +181,7 @@ class StartTest {
   private static String output(Path data) throws InterruptedException {
     List<String> printed = new CopyOnWriteArrayList<>();
     try (Latchkey latchkey = Latchkey.start(printed::add, RunningGateway.arguments(data))) {
-      assertThat(latchkey.awaitReady(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(latchkey.awaitReady(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
     return String.join("\n", printed);
   }

@@ -2,7 +2,9 @@ package io.latchkey.admin;
 
 import io.latchkey.Latchkey;
 import io.latchkey.change.Lease;
+import io.latchkey.fixture.Patience;
 import io.latchkey.fixture.TestRedis;
+import io.latchkey.fixture.TestSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,12 +28,6 @@ public final class AdminDoor implements AutoCloseable {
 
   public static final String TOKEN = "a-token-for-tests-only";
 
-  private static final List<String> BUSY =
-      List.of(
-          "latchkey.failures.per-minute=",
-          "latchkey.admin.calls-per-second=",
-          "latchkey.events.refused-per-minute=");
-  private static final int PLENTY = 1_000_000;
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -72,16 +67,9 @@ public final class AdminDoor implements AutoCloseable {
                 "--latchkey.roles=console",
                 "--latchkey.proxy.port=0",
                 "--latchkey.console.port=0"));
-    for (String property : properties) {
-      arguments.add("--" + property);
-    }
+    TestSettings.with(properties).forEach(setting -> arguments.add("--" + setting));
     if (!isSet("latchkey.admin.token=", properties)) {
       arguments.add("--latchkey.admin.token=" + TOKEN);
-    }
-    for (String busy : BUSY) {
-      if (!isSet(busy, properties)) {
-        arguments.add("--" + busy + PLENTY);
-      }
     }
     AdminDoor door = new AdminDoor(Latchkey.start(arguments.toArray(String[]::new)));
     Awaitility.await().until(() -> door.gateway.core().getBean(Lease.class).isValid());
@@ -162,7 +150,8 @@ public final class AdminDoor implements AutoCloseable {
     return post(
         "/v1/organizations/" + organization + "/members",
         """
-        {"userName": "%s", "role": "%s"}"""
+        {"userName": "%s", "role": "%s"}\
+        """
             .formatted(role + "-" + NUMBERS.incrementAndGet(), role));
   }
 
@@ -180,7 +169,8 @@ public final class AdminDoor implements AutoCloseable {
                     "POST",
                     "/v1/sessions",
                     """
-                    {"userName": "%s", "password": "%s"}"""
+                    {"userName": "%s", "password": "%s"}\
+                    """
                         .formatted(userName, password))
                 .header("Content-Type", "application/json")
                 .build());
@@ -212,7 +202,7 @@ public final class AdminDoor implements AutoCloseable {
   /** A request that says nothing but what it is given. */
   public HttpRequest.Builder anonymous(String method, String path, @Nullable String body) {
     return HttpRequest.newBuilder(URI.create(base + path))
-        .timeout(Duration.ofSeconds(20))
+        .timeout(Patience.LONGEST)
         .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
   }
 
@@ -262,7 +252,8 @@ public final class AdminDoor implements AutoCloseable {
     return post(
             "/v1/projects",
             """
-            {"organization": "%s", "name": "%s", "keyLimit": %d}"""
+            {"organization": "%s", "name": "%s", "keyLimit": %d}\
+            """
                 .formatted(organization, name, keyLimit))
         .field("id");
   }
@@ -272,7 +263,8 @@ public final class AdminDoor implements AutoCloseable {
     return post(
         "/v1/keys",
         """
-        {"name": "%s", "projects": ["%s"]}"""
+        {"name": "%s", "projects": ["%s"]}\
+        """
             .formatted(name, project));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latchkey.address.AddressRules;
 import io.latchkey.address.ConnectGuard;
 import io.latchkey.address.OwnListeners;
+import io.latchkey.fixture.Patience;
 import io.latchkey.fixture.TestCertificate;
 import io.latchkey.fixture.TestUpstream;
 import java.io.IOException;
@@ -42,7 +43,8 @@ class UpstreamTrialTest {
   @TempDir private static Path folder;
   private static TestCertificate certificate;
 
-  private final UpstreamTrial trial = new UpstreamTrial(GUARD, LOOPS, Duration.ofSeconds(2));
+  private final UpstreamTrial trial = new UpstreamTrial(GUARD, LOOPS, Patience.LONG);
+  private final UpstreamTrial brief = new UpstreamTrial(GUARD, LOOPS, Duration.ofSeconds(3));
   private final UpstreamTrial hasty = new UpstreamTrial(GUARD, LOOPS, Duration.ofMillis(300));
 
   @BeforeAll
@@ -96,7 +98,7 @@ class UpstreamTrialTest {
 
   @Test
   void streamIsToldAsFarAsItComesInTime() {
-    UpstreamAnswerView answer = hasty.ask(at("/events"));
+    UpstreamAnswerView answer = brief.ask(at("/events"));
 
     assertThat(answer.headers()).containsEntry("content-type", "text/event-stream");
     assertThat(answer.body()).startsWith("data: 0\n");
@@ -129,7 +131,7 @@ class UpstreamTrialTest {
 
   @Test
   void nameThatNobodyKnowsIsNotFound() {
-    assertThat(trial.ask(URI.create("http://nowhere.invalid")).reason())
+    assertThat(brief.ask(URI.create("http://nowhere.invalid")).reason())
         .isIn("name_not_found", "timeout");
   }
 
@@ -192,20 +194,26 @@ class UpstreamTrialTest {
 
   @Test
   void moreThanFourAtOnceAreSentAway() {
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    DisposableServer slow =
+        HttpServer.create()
+            .host("127.0.0.1")
+            .port(0)
+            .handle((request, response) -> response.sendString(Mono.fromFuture(answer)))
+            .bindNow();
     ExecutorService callers = Executors.newFixedThreadPool(4);
     try {
+      URI uri = URI.create("http://127.0.0.1:" + slow.port());
       List<Future<UpstreamAnswerView>> asked =
-          IntStream.range(0, 4)
-              .mapToObj(i -> callers.submit(() -> trial.ask(at("/silent"))))
-              .toList();
+          IntStream.range(0, 4).mapToObj(i -> callers.submit(() -> trial.ask(uri))).toList();
 
-      Awaitility.await()
-          .pollInterval(Duration.ofMillis(5))
-          .until(() -> code(trial).equals("too_many_calls"));
+      Awaitility.await().until(() -> code(trial).equals("too_many_calls"));
+      answer.complete("late");
       Awaitility.await().until(() -> asked.stream().allMatch(Future::isDone));
       assertThat(code(trial)).isEqualTo("200");
     } finally {
       callers.shutdownNow();
+      slow.disposeNow();
     }
   }
 

@@ -6,6 +6,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import io.latchkey.fixture.Installed;
+import io.latchkey.fixture.Patience;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ final class Browser implements AutoCloseable {
                 .setTimezoneId("Europe/Vienna")
                 .setPermissions(List.of("clipboard-read", "clipboard-write")));
     Page page = context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout((double) Patience.LONG.toMillis());
     page.onConsoleMessage(
         message -> {
           if (message.type().equals("error") || message.type().equals("warning")) {

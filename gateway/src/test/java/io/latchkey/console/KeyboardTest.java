@@ -25,22 +25,26 @@ class KeyboardTest {
         if (!at || at === document.body) return '';
         const label = at.labels && at.labels.length ? at.labels[0].textContent : '';
         return (at.getAttribute('aria-label') || label || at.textContent || at.id).trim().replace(/\\s+/g, ' ');
-      }""";
+      }\
+      """;
   private static final String SEEN =
       """
       () => {
         const style = getComputedStyle(document.activeElement);
         return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
-      }""";
+      }\
+      """;
   private static final String REACHED =
       """
-      () => { if (document.activeElement !== document.body) document.activeElement.dataset.reached = 'yes'; }""";
+      () => { if (document.activeElement !== document.body) document.activeElement.dataset.reached = 'yes'; }\
+      """;
   private static final String NOT_REACHED =
       """
       () => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
         .filter(each => each.checkVisibility({visibilityProperty: true}) && !each.disabled && !each.dataset.reached && each.type !== 'hidden')
         .filter(each => each.type !== 'radio' || ![...document.getElementsByName(each.name)].some(other => other.dataset.reached))
-        .map(each => each.outerHTML.slice(0, 120))""";
+        .map(each => each.outerHTML.slice(0, 120))\
+      """;
 
   private final TestConsole console;
 
@@ -93,7 +97,8 @@ class KeyboardTest {
       inside.add(
           String.valueOf(
               page.evaluate(
-                  "() => document.activeElement === document.body || !!document.activeElement.closest('dialog')")));
+                  "() => document.activeElement === document.body ||"
+                      + " !!document.activeElement.closest('dialog')")));
     }
 
     page.keyboard().press("Escape");

@@ -2,6 +2,7 @@ package io.latchkey.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latchkey.fixture.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,7 +82,7 @@ class DemoUpstreamTest {
 
     socket.sendText("hello", true);
 
-    assertThat(heard.get(10, TimeUnit.SECONDS)).isEqualTo("hello");
+    assertThat(heard.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo("hello");
     socket.abort();
   }
 

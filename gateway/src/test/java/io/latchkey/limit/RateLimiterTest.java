@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.latchkey.fixture.TestCore;
 import io.latchkey.fixture.TestRedis;
+import io.latchkey.fixture.WithinOneHour;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.Limits;
 import io.latchkey.key.Quota;
@@ -17,11 +18,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** Limiters of two gateways on one real Redis. */
+@WithinOneHour
 class RateLimiterTest {
 
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -42,7 +45,7 @@ class RateLimiterTest {
 
   @Test
   void slowKeyIsHeldToItsLimitAndItsDenialIsRememberedWithoutAsking() {
-    Limits limits = rate(10, 3_600, 10);
+    Limits limits = rate(10, 86_400, 10);
 
     assertThat(permitted(one, limits, 10)).isEqualTo(10);
     long asked = one.counts().asks();
@@ -63,7 +66,7 @@ class RateLimiterTest {
 
   @Test
   void fleetAdmitsWhatTheBucketAllowsAndNotOneMore() {
-    Limits limits = rate(100, 3_600, 100);
+    Limits limits = rate(100, 86_400, 100);
 
     int admitted = 0;
     for (int i = 0; i < 200; i++) {
@@ -75,7 +78,7 @@ class RateLimiterTest {
 
   @Test
   void requestsThatComeTogetherAreAskedForTogether() {
-    Limits limits = rate(50, 3_600, 50);
+    Limits limits = rate(50, 86_400, 50);
     long asked = one.counts().asks();
 
     List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
@@ -90,15 +93,16 @@ class RateLimiterTest {
 
   @Test
   void permitsThatAreNotSpentGoBackToTheFleet() {
-    Limits limits = rate(1_000, 3_600, 1_000);
+    Limits limits = rate(1_000, 86_400, 1_000);
     LimitSettings settings = ONE.get(LimitSettings.class);
-    RateLimiter fresh =
-        new RateLimiter(ONE.get(Buckets.class), settings, 100, () -> 2, System::nanoTime);
+    AtomicLong clock = new AtomicLong();
+    RateLimiter fresh = new RateLimiter(ONE.get(Buckets.class), settings, 100, () -> 2, clock::get);
 
     int admitted = permitted(fresh, limits, 20);
 
     LimitCounts counts = fresh.counts();
     assertThat(counts.taken()).isGreaterThan(admitted);
+    clock.addAndGet(Allowance.LAPSE_NANOS);
     await()
         .until(
             () -> {
@@ -122,15 +126,15 @@ class RateLimiterTest {
 
   @Test
   void limitThatIsChangedHoldsAtOnce() {
-    assertThat(permitted(one, rate(5, 3_600, 5), 9)).isEqualTo(5);
+    assertThat(permitted(one, rate(5, 86_400, 5), 9)).isEqualTo(5);
 
     assertThat(permitted(one, rate(1_000_000, 1, 1_000_000), 9)).isEqualTo(9);
-    assertThat(permitted(one, rate(5, 3_600, 3), 9)).isZero();
+    assertThat(permitted(one, rate(5, 86_400, 3), 9)).isZero();
   }
 
   @Test
   void costIsChargedWholeAndNeverMoreThanTheBurst() {
-    Limits limits = rate(10, 3_600, 10);
+    Limits limits = rate(10, 86_400, 10);
 
     assertThat(isPermitted(one.take(account, limits, 7).join())).isTrue();
     assertThat(isPermitted(one.take(account, limits, 7).join())).isFalse();
@@ -144,7 +148,7 @@ class RateLimiterTest {
   @Test
   void refusalNamesTheLimitsThatRefuseAndTheTimeUntilTheyWouldNot() {
     Limits limits =
-        new Limits(List.of(new RateLimit(60, 3_600, 2), new RateLimit(1_000, 60, 1_000)), null);
+        new Limits(List.of(new RateLimit(24, 86_400, 2), new RateLimit(1_000, 60, 1_000)), null);
     permitted(one, limits, 2);
 
     Outcome.Exceeded refused = (Outcome.Exceeded) one.take(account, limits, 1).join();
@@ -153,7 +157,7 @@ class RateLimiterTest {
     assertThat(refused.standing().isViolated(0)).isTrue();
     assertThat(refused.standing().isViolated(1)).isFalse();
     assertThat(refused.standing().left(0)).isZero();
-    assertThat(refused.standing().retryAfterSeconds()).isBetween(58L, 60L);
+    assertThat(refused.standing().retryAfterSeconds()).isBetween(3_500L, 3_600L);
   }
 
   @Test
@@ -188,7 +192,7 @@ class RateLimiterTest {
     LimitSettings settings = ONE.get(LimitSettings.class);
     RateLimiter small =
         new RateLimiter(ONE.get(Buckets.class), settings, 10, () -> 1, System::nanoTime);
-    Limits limits = rate(3, 3_600, 3);
+    Limits limits = rate(3, 86_400, 3);
     List<Account> accounts =
         IntStream.range(0, 100).mapToObj(i -> new Account(KeyId.generate(RANDOM), null)).toList();
 
@@ -209,15 +213,15 @@ class RateLimiterTest {
 
     assertThat(permitted(one, limits, 3) + permitted(two, limits, 3)).isEqualTo(1);
     Outcome.Exceeded refused = (Outcome.Exceeded) two.take(account, limits, 1).join();
-    assertThat(refused.standing().retryAfterSeconds()).isBetween(86_390L, 86_400L);
+    assertThat(refused.standing().retryAfterSeconds()).isBetween(86_300L, 86_400L);
   }
 
   @Test
   void bucketThatAFailoverLosesGivesOneBurstMoreAtMost() {
-    Limits limits = rate(10, 3_600, 10);
+    Limits limits = rate(10, 86_400, 10);
     assertThat(permitted(one, limits, 20)).isEqualTo(10);
 
-    REDIS.with(commands -> commands.del("latchkey:bucket:" + account.key() + ":1h"));
+    REDIS.with(commands -> commands.del("latchkey:bucket:" + account.key() + ":1d"));
 
     assertThat(permitted(two, limits, 20)).isEqualTo(10);
     assertThat(permitted(one, limits, 20)).isZero();

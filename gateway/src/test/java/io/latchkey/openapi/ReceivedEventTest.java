@@ -6,7 +6,6 @@ import com.networknt.schema.Error;
 import io.latchkey.admin.AdminDoor;
 import io.latchkey.admin.AdminDoor.Answer;
 import io.latchkey.admin.webhooks.TestReceiver;
-import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -51,7 +50,6 @@ class ReceivedEventTest {
       door.project(organization, "Orders", 10);
 
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
           .until(() -> door.get(webhook + "/deliveries").text().contains("delivered"));
       assertThat(faults("WebhookDeliveryPage", door.get(webhook + "/deliveries").body())).isEmpty();
       assertThat(faults("Webhook", door.get(webhook).body())).isEmpty();
@@ -62,7 +60,8 @@ class ReceivedEventTest {
     return door.post(
             "/v1/webhooks",
             """
-            {"organization": "%s", "url": "%s", "actions": ["project.created"]}"""
+            {"organization": "%s", "url": "%s", "actions": ["project.created"]}\
+            """
                 .formatted(organization, receiver.url()))
         .header("Location");
   }

@@ -134,7 +134,7 @@ class BodiesTest {
       if (left <= 0) {
         return -1;
       }
-      if (left % (16 * 1024 * 1024) < length) {
+      if (left % (64 * 1024 * 1024) < length) {
         System.gc();
         peak.accumulateAndGet(usedMemory(), Math::max);
       }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Client addresses that keep failing to authenticate, each test's at an address of its own. */
 class BruteForceTest {
 
-  private static final int ALLOWED = 60;
+  private static final int ALLOWED = 30;
   private static final SecretFormat FORMAT = new SecretFormat("lk_");
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final AtomicInteger CLIENTS = new AtomicInteger();
@@ -94,7 +94,8 @@ class BruteForceTest {
             "POST",
             "/v1/keys",
             """
-            {"name": "ci", "projects": ["guarded"], "limits": [{"requests": 3, "period": "1d"}]}""");
+            {"name": "ci", "projects": ["guarded"], "limits": [{"requests": 3, "period": "1d"}]}\
+            """);
     String good = made.get("secret").asString();
     assertThat(get(newClient(), good).statusCode()).isEqualTo(200);
     fail(ALLOWED + 1);

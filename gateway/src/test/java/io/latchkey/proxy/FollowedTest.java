@@ -29,7 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 class FollowedTest {
 
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
-  private static final String PARENT = "00-" + TRACE + "-b7ad6b7169203331-01";
+  private static final String OTHER_TRACE = "1bf7651916cd43dd8448eb211c80319d";
+  private static final String PARENT = parent(TRACE);
   private static final JsonMapper JSON = new JsonMapper();
 
   @TempDir static Path folder;
@@ -91,7 +92,13 @@ class FollowedTest {
 
   @Test
   void lineTellsWhoAskedForWhatHowItWentAndHowLongItTook() {
-    ask("/proxy/orders/x", "allowed", "X-API-Key", KEY.secret(), "traceparent", PARENT);
+    ask(
+        "/proxy/orders/x",
+        "allowed",
+        "X-API-Key",
+        KEY.secret(),
+        "traceparent",
+        parent(OTHER_TRACE));
 
     JsonNode line = line("allowed");
     assertThat(line.get("key").asString()).isEqualTo(KEY.id());
@@ -102,7 +109,7 @@ class FollowedTest {
     assertThat(line.get("method").asString()).isEqualTo("GET");
     assertThat(line.get("route").asString()).isEqualTo("latchkey-proxy");
     assertThat(line.get("client").asString()).isEqualTo("127.0.0.1");
-    assertThat(line.get("traceId").asString()).isEqualTo(TRACE);
+    assertThat(line.get("traceId").asString()).isEqualTo(OTHER_TRACE);
     assertThat(line.get("time").asString()).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
     assertThat(line.get("upstreamMicros").asLong())
         .isLessThanOrEqualTo(line.get("totalMicros").asLong());
@@ -155,10 +162,14 @@ class FollowedTest {
         .startsWith("00-" + TRACE + "-")
         .endsWith("-01")
         .isNotEqualTo(PARENT);
-    Awaitility.await().until(() -> exported.stream().anyMatch(FollowedTest::isOfTheTrace));
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(exported)
+                    .anyMatch(FollowedTest::isOfTheTrace)
+                    .anyMatch(sent -> text(sent).contains("upstream"))
+                    .anyMatch(sent -> text(sent).contains("latchkey.outcome")));
     assertThat(exported).noneMatch(sent -> text(sent).contains(KEY.secret()));
-    assertThat(exported).anyMatch(sent -> text(sent).contains("upstream"));
-    assertThat(exported).anyMatch(sent -> text(sent).contains("latchkey.outcome"));
   }
 
   @Test
@@ -171,6 +182,10 @@ class FollowedTest {
         .startsWith("00-1111111111111111111111111111aaaa-")
         .endsWith("-00");
     assertThat(line("unsampled").get("traceId").asString()).endsWith("aaaa");
+  }
+
+  private static String parent(String trace) {
+    return "00-" + trace + "-b7ad6b7169203331-01";
   }
 
   private static boolean isOfTheTrace(byte[] sent) {

@@ -61,7 +61,6 @@ class KeepAliveTest {
 
   @Test
   void bodyOfARefusedRequestIsNotReadAsTheNextRequest() {
-    int before = UPSTREAM.seen().size();
     String hidden = get("/proxy/orders/hidden");
     String refused =
         "POST /proxy/other/x HTTP/1.1\r\n"
@@ -76,12 +75,11 @@ class KeepAliveTest {
 
     assertThat(answers.get(0)).startsWith("HTTP/1.1 403 ");
     assertThat(answers.get(1)).endsWith("GET /next ");
-    assertThat(UPSTREAM.seen()).hasSize(before + 1);
+    assertThat(UPSTREAM.seen()).noneMatch(each -> each.uri().endsWith("/hidden"));
   }
 
   @Test
   void chunksOfARefusedRequestAreNotReadAsTheNextRequest() {
-    int before = UPSTREAM.seen().size();
     String hidden = "GET /proxy/orders/hidden HTTP/1.1\r\n" + HOST + CREDENTIAL + "\r\n";
 
     String answers =
@@ -95,7 +93,7 @@ class KeepAliveTest {
                 + "\r\n0\r\n\r\n");
 
     assertThat(statuses(answers)).containsExactly("401");
-    assertThat(UPSTREAM.seen()).hasSize(before);
+    assertThat(UPSTREAM.seen()).noneMatch(each -> each.uri().endsWith("/hidden"));
   }
 
   @Test

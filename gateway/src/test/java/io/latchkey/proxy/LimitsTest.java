@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.WithinOneHour;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +15,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a client sees of its key's limits, through the real door. */
+@WithinOneHour
 class LimitsTest {
 
   private static final JsonMapper JSON = new JsonMapper();
 
   @Test
   void requestBeyondTheBurstIsRefusedWithTheTimeToTryAgain() {
-    AdminClient.Key key = limited("\"limits\": [{\"requests\": 6, \"period\": \"1m\"}]");
+    AdminClient.Key key = limited("\"limits\": [{\"requests\": 6, \"period\": \"1h\"}]");
 
     List<HttpResponse<String>> answers = send(key, 7);
 
@@ -28,32 +30,32 @@ class LimitsTest {
         .extracting(HttpResponse::statusCode)
         .containsExactly(200, 200, 200, 200, 200, 200, 429);
     HttpResponse<String> refused = answers.get(6);
-    assertThat(Long.parseLong(header(refused, "Retry-After"))).isBetween(5L, 10L);
+    assertThat(Long.parseLong(header(refused, "Retry-After"))).isBetween(500L, 600L);
     assertThat(header(refused, "RateLimit"))
-        .isEqualTo("\"1m\";r=0;t=" + header(refused, "Retry-After"));
+        .isEqualTo("\"1h\";r=0;t=" + header(refused, "Retry-After"));
     JsonNode problem = JSON.readTree(refused.body());
     assertThat(problem.get("code").asString()).isEqualTo("rate_limited");
     assertThat(problem.get("type").asString()).endsWith("#quota-exceeded");
     assertThat(problem.get("violated-policies").valueStream().map(JsonNode::asString))
-        .containsExactly("1m");
+        .containsExactly("1h");
   }
 
   @Test
   void answerSaysWhatIsLeftOfEachLimit() {
     AdminClient.Key key =
         limited(
-            "\"limits\": [{\"requests\": 10, \"period\": \"1h\", \"burst\": 20},"
-                + " {\"requests\": 5, \"period\": \"1m\"}],"
+            "\"limits\": [{\"requests\": 10, \"period\": \"1d\", \"burst\": 20},"
+                + " {\"requests\": 5, \"period\": \"1h\"}],"
                 + " \"quota\": {\"requests\": 100, \"period\": \"day\"}");
 
     List<HttpResponse<String>> answers = send(key, 2);
 
     assertThat(header(answers.get(0), "RateLimit-Policy"))
-        .isEqualTo("\"1h\";q=10;w=3600, \"1m\";q=5;w=60, \"daily\";q=100;w=86400");
+        .isEqualTo("\"1d\";q=10;w=86400, \"1h\";q=5;w=3600, \"daily\";q=100;w=86400");
     assertThat(header(answers.get(0), "RateLimit"))
-        .matches("\"1h\";r=19;t=360, \"1m\";r=4;t=12, \"daily\";r=99;t=\\d+");
+        .matches("\"1d\";r=19;t=8640, \"1h\";r=4;t=720, \"daily\";r=99;t=\\d+");
     assertThat(header(answers.get(1), "RateLimit"))
-        .matches("\"1h\";r=18;t=7[12]\\d, \"1m\";r=3;t=[12]\\d, \"daily\";r=98;t=\\d+");
+        .matches("\"1d\";r=18;t=17[12]\\d\\d, \"1h\";r=3;t=1[34]\\d\\d, \"daily\";r=98;t=\\d+");
   }
 
   @Test
@@ -95,14 +97,14 @@ class LimitsTest {
     AdminClient.Key key =
         limited(
             "\"limits\": [{\"requests\": 5, \"period\": \"1s\"},"
-                + " {\"requests\": 100, \"period\": \"1h\"}]");
+                + " {\"requests\": 100, \"period\": \"1d\"}]");
 
     List<HttpResponse<String>> answers = send(key, 30);
 
     long passed = answers.stream().filter(answer -> answer.statusCode() == 200).count();
     HttpResponse<String> last =
         await().until(() -> send(key, 1).get(0), answer -> answer.statusCode() == 200);
-    assertThat(header(last, "RateLimit")).contains("\"1h\";r=" + (99 - passed) + ";");
+    assertThat(header(last, "RateLimit")).contains("\"1d\";r=" + (99 - passed) + ";");
   }
 
   @Test

@@ -9,23 +9,22 @@ import static org.awaitility.Awaitility.await;
 
 import io.latchkey.change.ChangeFeed;
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.Patience;
 import io.lettuce.core.ScriptOutputType;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,14 +42,14 @@ class OpenStreamsTest {
     AdminClient.Key good = ADMIN.key("orders");
     Events cut = Events.open(revoked, version);
     Events kept = Events.open(good, version);
-    await().until(() -> cut.received.get() > 0 && kept.received.get() > 0);
+    await().until(() -> cut.received().get() > 0 && kept.received().get() > 0);
 
     ADMIN.revoke(revoked);
 
-    await().until(cut.ended::isDone);
-    long then = kept.received.get();
-    await().until(() -> kept.received.get() > then);
-    assertThat(kept.ended).isNotDone();
+    await().until(cut.ended()::isDone);
+    long then = kept.received().get();
+    await().until(() -> kept.received().get() > then);
+    assertThat(kept.ended()).isNotDone();
     kept.close();
   }
 
@@ -60,8 +59,8 @@ class OpenStreamsTest {
 
     Events events = Events.open(key, HttpClient.Version.HTTP_1_1);
 
-    await().until(() -> events.received.get() > 0);
-    await().until(events.ended::isDone);
+    await().until(() -> events.received().get() > 0);
+    await().until(events.ended()::isDone);
     assertThat(ProxyDoor.get("/proxy/orders/x", "X-API-Key", key.secret()).body())
         .contains("expired_key");
   }
@@ -70,11 +69,11 @@ class OpenStreamsTest {
   void eventStreamIsCutWhenTheSecretThatOpenedItEndsAfterARoll() {
     AdminClient.Key key = ADMIN.key("orders");
     Events events = Events.open(key, HttpClient.Version.HTTP_1_1);
-    await().until(() -> events.received.get() > 0);
+    await().until(() -> events.received().get() > 0);
 
     ADMIN.json("POST", "/v1/keys/" + key.id() + "/roll", "{\"overlap\": \"2s\"}");
 
-    await().until(events.ended::isDone);
+    await().until(events.ended()::isDone);
     assertThat(ProxyDoor.get("/proxy/orders/x", "X-API-Key", key.secret()).body())
         .contains("expired_key");
   }
@@ -83,7 +82,7 @@ class OpenStreamsTest {
   void eventStreamIsCutAlsoWhereTheStoreCouldNotBeAskedWhenItsKeyCameIntoDoubt() {
     AdminClient.Key key = ADMIN.key("orders");
     Events events = Events.open(key, HttpClient.Version.HTTP_1_1);
-    await().until(() -> events.received.get() > 0);
+    await().until(() -> events.received().get() > 0);
     String record = "latchkey:key:" + key.id();
     String good = REDIS.with(commands -> commands.get(record));
 
@@ -93,7 +92,7 @@ class OpenStreamsTest {
     REDIS.with(
         commands -> commands.set(record, good.replace("\"revoked\":false", "\"revoked\":true")));
 
-    await().until(events.ended::isDone);
+    await().until(events.ended()::isDone);
   }
 
   /** Writes a change of a key, though there was none; returns its place in the feed. */
@@ -104,7 +103,8 @@ class OpenStreamsTest {
                 """
                 local n = redis.call('INCR', 'latchkey:changes:sequence')
                 return redis.call('XADD', 'latchkey:changes', '*',
-                  'n', n, 'subject', 'KEY', 'id', ARGV[1], 'action', 'UPDATED')""",
+                  'n', n, 'subject', 'KEY', 'id', ARGV[1], 'action', 'UPDATED')\
+                """,
                 ScriptOutputType.VALUE,
                 new String[0],
                 key.id()));
@@ -120,13 +120,13 @@ class OpenStreamsTest {
             .newWebSocketBuilder()
             .header("X-API-Key", key.secret())
             .buildAsync(uri, echoed)
-            .get(10, TimeUnit.SECONDS);
-    socket.sendText("hello", true).get(10, TimeUnit.SECONDS);
-    assertThat(echoed.text.get(10, TimeUnit.SECONDS)).isEqualTo("hello");
+            .get(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
+    socket.sendText("hello", true).get(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
+    assertThat(echoed.text.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo("hello");
 
     ADMIN.revoke(key);
 
-    assertThat(echoed.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1008);
+    assertThat(echoed.closed.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo(1008);
   }
 
   @Test
@@ -145,24 +145,34 @@ class OpenStreamsTest {
             .newWebSocketBuilder()
             .header("X-API-Key", key.secret())
             .buildAsync(uri, deaf)
-            .get(10, TimeUnit.SECONDS);
-    CompletableFuture<WebSocket> stuck = sendUntilStuck(socket);
+            .get(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
+    AtomicLong sent = new AtomicLong();
+    CompletableFuture<Void> cut = CompletableFuture.runAsync(() -> sendWithoutEnd(socket, sent));
+    await().during(Duration.ofSeconds(1)).until(sent::get, new Unchanged());
 
     ADMIN.revoke(key);
 
-    await().until(stuck::isCompletedExceptionally);
+    await().until(cut::isCompletedExceptionally);
   }
 
-  /** Sends what is echoed and not read, until nothing can be sent any more. */
-  private static CompletableFuture<WebSocket> sendUntilStuck(WebSocket socket) throws Exception {
+  /** Sends what is echoed and not read; fails when the socket does. */
+  private static void sendWithoutEnd(WebSocket socket, AtomicLong sent) {
     String much = "x".repeat(8 * 1024);
     while (true) {
-      CompletableFuture<WebSocket> sent = socket.sendText(much, true);
-      try {
-        sent.get(1, TimeUnit.SECONDS);
-      } catch (TimeoutException e) {
-        return sent;
-      }
+      socket.sendText(much, true).join();
+      sent.incrementAndGet();
+    }
+  }
+
+  /** A number that is the same as it was the time before. */
+  private static final class Unchanged implements Predicate<Long> {
+    private long before = -1;
+
+    @Override
+    public boolean test(Long now) {
+      boolean unchanged = now == before;
+      before = now;
+      return unchanged;
     }
   }
 
@@ -187,7 +197,7 @@ class OpenStreamsTest {
             + (method.equals("POST") ? "5\r\nhello\r\n" : "");
     String query = path.substring(path.indexOf('?'));
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), ProxyDoor.port())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout((int) Patience.LONG.toMillis());
       socket.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
       await().until(() -> UPSTREAM.seen().stream().anyMatch(each -> each.uri().endsWith(query)));
 
@@ -206,11 +216,11 @@ class OpenStreamsTest {
         .newWebSocketBuilder()
         .header("Authorization", "Bearer " + Tokens.of(key))
         .buildAsync(uri, echoed)
-        .get(10, TimeUnit.SECONDS);
+        .get(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
 
     ADMIN.json("POST", "/v1/keys/" + key.id() + "/roll", "{\"overlap\": \"1h\"}");
 
-    assertThat(echoed.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1008);
+    assertThat(echoed.closed.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo(1008);
   }
 
   @Test
@@ -221,7 +231,7 @@ class OpenStreamsTest {
         CLIENT.newWebSocketBuilder().buildAsync(uri, new WebSocket.Listener() {});
 
     assertThat(opening)
-        .failsWithin(10, TimeUnit.SECONDS)
+        .failsWithin(Patience.LONG.toSeconds(), TimeUnit.SECONDS)
         .withThrowableThat()
         .havingCause()
         .isInstanceOfSatisfying(
@@ -249,52 +259,6 @@ class OpenStreamsTest {
     @Override
     public void onError(WebSocket socket, Throwable error) {
       closed.completeExceptionally(error);
-    }
-  }
-
-  /** An event stream that is read by a thread of its own. */
-  private record Events(
-      AtomicLong received, CompletableFuture<Void> ended, CompletableFuture<InputStream> body) {
-
-    static Events open(AdminClient.Key key, HttpClient.Version version) {
-      Events events =
-          new Events(new AtomicLong(), new CompletableFuture<>(), new CompletableFuture<>());
-      HttpRequest request =
-          HttpRequest.newBuilder(GATEWAY.proxy("/proxy/orders/events"))
-              .version(version)
-              .header("X-API-Key", key.secret())
-              .build();
-      Thread reader = new Thread(() -> events.read(request), "events");
-      reader.setDaemon(true);
-      reader.start();
-      return events;
-    }
-
-    private void read(HttpRequest request) {
-      try (InputStream in =
-          CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
-        body.complete(in);
-        byte[] buffer = new byte[256];
-        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-          received.addAndGet(read);
-        }
-        ended.complete(null);
-      } catch (IOException e) {
-        ended.complete(null);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    void close() {
-      body.thenAccept(
-          in -> {
-            try {
-              in.close();
-            } catch (IOException e) {
-              ended.complete(null);
-            }
-          });
     }
   }
 }

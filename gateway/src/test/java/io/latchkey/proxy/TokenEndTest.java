@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.latchkey.fixture.AdminClient;
 import io.latchkey.fixture.RunningGateway;
+import io.lettuce.core.Range;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,21 +92,17 @@ class TokenEndTest {
   void issueOfATokenTakesNoKeyOutOfAnyCache() {
     AdminClient.Key key = ADMIN.key("orders");
     assertThat(Tokens.status(other, tokenThatBothKnow(key))).isEqualTo(200);
-    long changes = ProxyDoor.REDIS.with(commands -> commands.xlen("latchkey:changes"));
+    long changes = changesOf(key);
 
     Tokens.of(key);
 
-    assertThat(ProxyDoor.REDIS.<Long>with(commands -> commands.xlen("latchkey:changes")))
-        .isEqualTo(changes);
+    assertThat(changesOf(key)).isEqualTo(changes);
   }
 
   @Test
   void tokenEndsByItself() {
     AdminClient.Key key = ADMIN.key("orders");
-    HttpResponse<String> issued = Tokens.ask(other, key, Tokens.GRANT);
-    String token = Tokens.json(issued).get("access_token").asString();
-    assertThat(Tokens.json(issued).get("expires_in").asInt()).isEqualTo(2);
-    assertThat(Tokens.status(token)).isEqualTo(200);
+    String token = await().until(() -> shortLived(key), each -> Tokens.status(each) == 200);
 
     await().until(() -> Tokens.status(token) == 401);
 
@@ -114,23 +111,30 @@ class TokenEndTest {
         .contains("\"expired_key\"");
   }
 
+  /** A token of two seconds; or a word that is none, where the key has all its tokens. */
+  private static String shortLived(AdminClient.Key key) {
+    JsonNode issued = Tokens.json(Tokens.ask(other, key, Tokens.GRANT));
+    assertThat(issued.path("expires_in").asInt(2)).isEqualTo(2);
+    return issued.path("access_token").asString("none");
+  }
+
   @Test
   void tokenNeverOutlivesItsKey() {
-    AdminClient.Key key = ProxyDoor.key("\"projects\": [\"orders\"], \"expiresIn\": \"30s\"");
+    AdminClient.Key key = ProxyDoor.key("\"projects\": [\"orders\"], \"expiresIn\": \"30m\"");
 
     int seconds = Tokens.json(Tokens.ask(key, Tokens.GRANT)).get("expires_in").asInt();
 
-    assertThat(seconds).isBetween(20, 30);
+    assertThat(seconds).isBetween(1_500, 1_800);
   }
 
   @Test
   void tokenOfAnOldSecretEndsWithTheOverlap() {
     AdminClient.Key key = ADMIN.key("orders");
-    ADMIN.json("POST", "/v1/keys/" + key.id() + "/roll", "{\"overlap\": \"60s\"}");
+    ADMIN.json("POST", "/v1/keys/" + key.id() + "/roll", "{\"overlap\": \"30m\"}");
 
     int seconds = Tokens.json(Tokens.ask(key, Tokens.GRANT)).get("expires_in").asInt();
 
-    assertThat(seconds).isBetween(50, 60);
+    assertThat(seconds).isBetween(1_500, 1_800);
   }
 
   @Test
@@ -139,12 +143,23 @@ class TokenEndTest {
     assertThat(Tokens.ask(other, key, Tokens.GRANT).statusCode()).isEqualTo(200);
     assertThat(Tokens.ask(other, key, Tokens.GRANT).statusCode()).isEqualTo(200);
 
-    HttpResponse<String> refused = Tokens.ask(other, key, Tokens.GRANT);
+    HttpResponse<String> refused =
+        await()
+            .until(
+                () -> Tokens.ask(other, key, Tokens.GRANT), answer -> answer.statusCode() != 200);
 
     assertThat(refused.statusCode()).isEqualTo(429);
     assertThat(refused.body()).contains("\"too_many_tokens\"");
     assertThat(refused.headers().firstValueAsLong("Retry-After").orElse(0)).isBetween(1L, 2L);
     await().until(() -> Tokens.ask(other, key, Tokens.GRANT).statusCode() == 200);
+  }
+
+  private static long changesOf(AdminClient.Key key) {
+    return ProxyDoor.REDIS
+        .with(commands -> commands.xrange("latchkey:changes", Range.unbounded()))
+        .stream()
+        .filter(change -> key.id().equals(change.getBody().get("id")))
+        .count();
   }
 
   /** A token that is in the caches of both gateways. */

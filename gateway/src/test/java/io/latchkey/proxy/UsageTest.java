@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.Patience;
 import io.latchkey.fixture.RunningGateway;
 import io.latchkey.fixture.TestRedis;
 import io.latchkey.fixture.TestUpstream;
@@ -92,7 +93,7 @@ class UsageTest {
         .newWebSocketBuilder()
         .header("X-API-Key", key.secret())
         .buildAsync(uri, new WebSocket.Listener() {})
-        .get(10, TimeUnit.SECONDS)
+        .get(Patience.LONG.toSeconds(), TimeUnit.SECONDS)
         .abort();
 
     await()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.Patience;
 import io.latchkey.fixture.TestUpstream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -73,11 +75,25 @@ class WebSocketsTest {
 
   @Test
   void webSocketIsCutWhenItsKeyExpires() throws Exception {
-    AdminClient.Key expiring = ProxyDoor.key("\"projects\": [\"sockets\"], \"expiresIn\": \"2s\"");
+    Socket socket = openBeforeItsKeyExpires();
 
-    Socket socket = Socket.open(expiring, "/ws");
+    assertThat(socket.closed.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS))
+        .isEqualTo(POLICY_VIOLATION);
+  }
 
-    assertThat(socket.closed.get(10, TimeUnit.SECONDS)).isEqualTo(POLICY_VIOLATION);
+  /** A machine that is too busy to open it in time gets longer. */
+  private static Socket openBeforeItsKeyExpires() throws Exception {
+    for (int seconds = 2; ; seconds *= 2) {
+      AdminClient.Key expiring =
+          ProxyDoor.key("\"projects\": [\"sockets\"], \"expiresIn\": \"" + seconds + "s\"");
+      try {
+        return Socket.open(expiring, "/ws");
+      } catch (ExecutionException e) {
+        if (seconds > Patience.LONG.toSeconds()) {
+          throw e;
+        }
+      }
+    }
   }
 
   @Test
@@ -89,8 +105,10 @@ class WebSocketsTest {
 
     ADMIN.json("DELETE", "/v1/keys/" + deleted.id() + "?force=true", "");
 
-    assertThat(one.closed.get(10, TimeUnit.SECONDS)).isEqualTo(POLICY_VIOLATION);
-    assertThat(two.closed.get(10, TimeUnit.SECONDS)).isEqualTo(POLICY_VIOLATION);
+    assertThat(one.closed.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS))
+        .isEqualTo(POLICY_VIOLATION);
+    assertThat(two.closed.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS))
+        .isEqualTo(POLICY_VIOLATION);
     kept.send("still here");
     await().until(() -> kept.received.contains("still here"));
     assertThat(kept.closed).isNotDone();
@@ -112,7 +130,7 @@ class WebSocketsTest {
     CompletableFuture<Socket> opening =
         CompletableFuture.supplyAsync(() -> Socket.openUnchecked(key, "/x"));
 
-    assertThat(opening).failsWithin(10, TimeUnit.SECONDS);
+    assertThat(opening).failsWithin(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
   }
 
   /** A client's end, open and heard of by the upstream. */
@@ -128,7 +146,8 @@ class WebSocketsTest {
         builder.header(headers[i], headers[i + 1]);
       }
       URI uri = URI.create("ws://127.0.0.1:" + ProxyDoor.port() + "/proxy/sockets" + path);
-      socket.opened.complete(builder.buildAsync(uri, socket).get(10, TimeUnit.SECONDS));
+      socket.opened.complete(
+          builder.buildAsync(uri, socket).get(Patience.LONG.toSeconds(), TimeUnit.SECONDS));
       socket.send("hello");
       await().until(() -> "hello".equals(socket.received.poll()));
       return socket;
@@ -143,11 +162,14 @@ class WebSocketsTest {
     }
 
     void send(String text) throws Exception {
-      opened.join().sendText(text, true).get(10, TimeUnit.SECONDS);
+      opened.join().sendText(text, true).get(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
     }
 
     void close() throws Exception {
-      opened.join().sendClose(WebSocket.NORMAL_CLOSURE, "").get(10, TimeUnit.SECONDS);
+      opened
+          .join()
+          .sendClose(WebSocket.NORMAL_CLOSURE, "")
+          .get(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
     }
 
     void abort() {

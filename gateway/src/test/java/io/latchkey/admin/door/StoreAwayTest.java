@@ -25,8 +25,7 @@ class StoreAwayTest {
   void open() {
     redis = TestRedis.start();
     network = FaultProxy.to(redis.port());
-    door =
-        AdminDoor.open(network.port(), "latchkey.store.timeout=100ms", "latchkey.cache.lease=2s");
+    door = AdminDoor.open(network.port(), "latchkey.store.timeout=2s", "latchkey.cache.lease=2s");
   }
 
   @AfterEach

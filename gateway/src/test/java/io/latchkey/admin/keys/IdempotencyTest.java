@@ -25,12 +25,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IdempotencyTest {
 
   private static final TestRedis REDIS = TestRedis.start();
-  private static final AdminDoor DOOR = AdminDoor.open(REDIS.port());
+  private static final AdminDoor DOOR = AdminDoor.open(REDIS.port(), "latchkey.store.timeout=10s");
 
   private final String project = DOOR.project(10);
   private final String body =
       """
-      {"name": "once", "projects": ["%s"]}"""
+      {"name": "once", "projects": ["%s"]}\
+      """
           .formatted(project);
   private final String idempotencyKey = UUID.randomUUID().toString();
 
@@ -148,7 +149,8 @@ class IdempotencyTest {
   void webhookIsMadeOnceAndItsSecretIsInBothAnswers() {
     String wanted =
         """
-        {"organization": "%s", "url": "https://192.0.2.1/x", "actions": ["key.revoked"]}"""
+        {"organization": "%s", "url": "https://192.0.2.1/x", "actions": ["key.revoked"]}\
+        """
             .formatted(DOOR.organization());
 
     Answer first = post("/v1/webhooks", wanted, idempotencyKey);

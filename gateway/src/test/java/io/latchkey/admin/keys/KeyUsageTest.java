@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latchkey.admin.AdminDoor;
 import io.latchkey.admin.AdminDoor.Answer;
 import io.latchkey.admin.AdminDoor.SignedIn;
+import io.latchkey.fixture.WithinOneHour;
 import io.latchkey.key.KeyId;
 import io.latchkey.usage.KeyDay;
 import io.latchkey.usage.LastUse;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
+@WithinOneHour
 class KeyUsageTest {
 
   private static final AtomicLong BATCHES = new AtomicLong(1_000_000);

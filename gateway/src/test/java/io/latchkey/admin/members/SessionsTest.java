@@ -1,6 +1,7 @@
 package io.latchkey.admin.members;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.latchkey.admin.AdminDoor;
 import io.latchkey.admin.AdminDoor.Answer;
@@ -173,7 +174,8 @@ class SessionsTest {
         admin.post(
             "/v1/tokens",
             """
-            {"name": "dashboard", "role": "viewer", "organization": "%s", "expiresIn": "7d"}"""
+            {"name": "dashboard", "role": "viewer", "organization": "%s", "expiresIn": "7d"}\
+            """
                 .formatted(organization));
 
     assertThat(whole.field("secret")).startsWith("lka_");
@@ -184,7 +186,11 @@ class SessionsTest {
     JsonNode event = event("key.revoked", key);
     assertThat(event.path("data").path("actor").path("via").asString())
         .isEqualTo(whole.field("id"));
-    JsonNode listed = admin.get("/v1/tokens").body().path("items");
+    JsonNode listed =
+        await()
+            .until(
+                () -> admin.get("/v1/tokens").body().path("items"),
+                items -> items.path(0).has("lastUsedAt"));
     assertThat(listed).hasSize(2);
     assertThat(listed.get(0).path("lastUsedAt").asString()).endsWith("Z");
     assertThat(listed.toString()).doesNotContain(whole.field("secret"));

@@ -7,7 +7,6 @@ import io.latchkey.admin.AdminDoor.Answer;
 import io.latchkey.fixture.TestRedis;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -90,7 +89,7 @@ class DeliveriesTest {
       TestReceiver.Got got = receiver.got().get(0);
       String signature = got.header("Latchkey-Signature");
       String time = signature.substring("t=".length(), signature.indexOf(','));
-      assertThat(Long.parseLong(time)).isCloseTo(Instant.now().getEpochSecond(), within(60));
+      assertThat(Long.parseLong(time)).isCloseTo(Instant.now().getEpochSecond(), within(600));
       assertThat(signature).isEqualTo("t=" + time + ",v1=" + hmac(secret, time + "." + got.body()));
       assertThat(got.header("Content-Type")).startsWith("application/cloudevents+json");
     }
@@ -133,7 +132,7 @@ class DeliveriesTest {
         door.project(organization, "Project " + i, 10);
       }
 
-      patiently().until(() -> quick.got().size() == 10);
+      patiently().until(() -> quick.got().size() == 10 && !silent.got().isEmpty());
       assertThat(quick.events()).doesNotHaveDuplicates();
       assertThat(silent.got()).hasSizeBetween(1, 4);
     }
@@ -261,7 +260,8 @@ class DeliveriesTest {
 
   private static String body(String organization, TestReceiver receiver, String action) {
     return """
-        {"organization": "%s", "url": "%s", "actions": ["%s"]}"""
+    {"organization": "%s", "url": "%s", "actions": ["%s"]}\
+    """
         .formatted(organization, receiver.url(), action);
   }
 
@@ -273,6 +273,6 @@ class DeliveriesTest {
   }
 
   private static ConditionFactory patiently() {
-    return Awaitility.await().atMost(Duration.ofSeconds(30));
+    return Awaitility.await();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.fixture.TestCore;
 import io.latchkey.fixture.TestRedis;
+import io.latchkey.fixture.WithinOneHour;
 import io.latchkey.key.KeyId;
 import io.latchkey.usage.KeyDay;
 import io.latchkey.usage.LastUse;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A Redis Cluster refuses every call that touches two slots. */
+@WithinOneHour
 class UsageOnClusterTest {
 
   private static final Random RANDOM = new Random();
