@@ -262,7 +262,7 @@
   });
   // A swap that takes away what has the focus gives it to what comes in its place.
   let focused;
-  document.addEventListener("htmx:beforeSwap", () => { focused = document.activeElement; });
+  document.addEventListener("htmx:beforeRequest", () => { focused = document.activeElement; });
   function refocus(swapped) {
     if (!focused || focused.isConnected || document.activeElement !== document.body) return;
     const place = document.getElementById(swapped.id);
