@@ -80,7 +80,7 @@ class DemoUpstreamTest {
     URI uri = URI.create(upstream.uri().toString().replace("http", "ws") + "/ws");
     WebSocket socket = CLIENT.newWebSocketBuilder().buildAsync(uri, listener(heard)).join();
 
-    socket.sendText("hello", true);
+    socket.sendText("hello", true).join();
 
     assertThat(heard.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo("hello");
     socket.abort();

@@ -47,13 +47,10 @@ record Events(
   }
 
   void close() {
-    body.thenAccept(
-        in -> {
-          try {
-            in.close();
-          } catch (IOException e) {
-            ended.complete(null);
-          }
-        });
+    try {
+      body.join().close();
+    } catch (IOException e) {
+      ended.complete(null);
+    }
   }
 }

@@ -5,6 +5,7 @@ import static io.latchkey.redis.Passing.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.Ports;
 import io.latchkey.fixture.RunningGateway;
 import io.latchkey.fixture.TestCertificate;
 import io.latchkey.fixture.TestRedis;
@@ -19,7 +20,7 @@ class EncryptedTest {
   @Test
   void gatewayAndRedisShowEachOtherTheirCertificates(@TempDir Path folder) {
     TestCertificate certificate = TestCertificate.write(folder, "redis");
-    int port = TestRedis.freePort();
+    int port = Ports.free();
     try (TestRedis redis =
             TestRedis.startInstalled(
                 "--tls-port",

@@ -3,6 +3,7 @@ package io.latchkey.admin.members;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.admin.AdminDoor;
+import io.latchkey.fixture.Ports;
 import io.latchkey.fixture.TestProvider;
 import io.latchkey.fixture.TestRedis;
 import java.net.URI;
@@ -27,7 +28,7 @@ class ProviderProofTest {
   @BeforeAll
   void start() {
     TestProvider.prepare();
-    int port = TestProvider.freePort();
+    int port = Ports.free();
     redis = TestRedis.start();
     provider = TestProvider.start(port);
     door =

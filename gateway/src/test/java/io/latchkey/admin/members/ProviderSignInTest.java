@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.latchkey.admin.AdminDoor;
 import io.latchkey.admin.AdminDoor.Answer;
+import io.latchkey.fixture.Ports;
 import io.latchkey.fixture.TestProvider;
 import io.latchkey.fixture.TestRedis;
 import io.latchkey.key.OrganizationId;
@@ -39,7 +40,7 @@ class ProviderSignInTest {
   @BeforeAll
   void startsBeforeItsProvider() {
     TestProvider.prepare();
-    int port = TestProvider.freePort();
+    int port = Ports.free();
     redis = TestRedis.start();
     door =
         AdminDoor.open(
@@ -96,7 +97,8 @@ class ProviderSignInTest {
         "ada",
         """
         {"name": "Ada Lovelace", "preferred_username": "Ada@Acme.example",
-         "groups": ["acme people", "acme-admins", "others", "leftovers", "unknown"]}""");
+         "groups": ["acme people", "acme-admins", "others", "leftovers", "unknown"]}\
+        """);
     Browser browser = new Browser(door);
 
     HttpResponse<String> page = browser.signIn("ada", "/keys?page=2&text=%22");
@@ -117,7 +119,8 @@ class ProviderSignInTest {
         .isEqualTo(
             """
             [{"organization":"%s","name":"Acme","role":"admin"},\
-            {"organization":"%s","name":"Other","role":"member"}]"""
+            {"organization":"%s","name":"Other","role":"member"}]\
+            """
                 .formatted(ACME, OTHER));
     Answer member = door.get("/v1/organizations/" + ACME + "/members/" + me.path("id").asString());
     assertThat(member.field("userName")).isEqualTo("ada@acme.example");
