@@ -11,17 +11,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Chromium, as Debian installs it. What a page complains about is kept. */
-final class Browser implements AutoCloseable {
+final class Browser {
 
-  private final Playwright playwright;
   private final com.microsoft.playwright.Browser chromium;
   private final List<String> complaints = new ArrayList<>();
 
   Browser() {
     Path program = Installed.program("chromium").toPath();
-    playwright =
+    Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     chromium =
@@ -37,11 +37,21 @@ final class Browser implements AutoCloseable {
 
   /** A window of somebody who has not been here before. */
   Page open(int width, ColorScheme scheme) {
+    return open(width, scheme, null);
+  }
+
+  /**
+   * A window of its own.
+   *
+   * @param state with the cookies that it begins with; null for none
+   */
+  Page open(int width, ColorScheme scheme, @Nullable String state) {
     BrowserContext context =
         chromium.newContext(
             new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(width, width < 600 ? 844 : 900)
                 .setColorScheme(scheme)
+                .setStorageState(state)
                 .setLocale("en-GB")
                 .setTimezoneId("Europe/Vienna")
                 .setPermissions(List.of("clipboard-read", "clipboard-write")));
@@ -60,11 +70,5 @@ final class Browser implements AutoCloseable {
   /** Errors and warnings of the browser's console, also what the CSP kept from happening. */
   List<String> complaints() {
     return List.copyOf(complaints);
-  }
-
-  @Override
-  public void close() {
-    chromium.close();
-    playwright.close();
   }
 }

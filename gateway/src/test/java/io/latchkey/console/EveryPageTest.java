@@ -8,7 +8,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.LoadState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,6 +19,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.assertj.core.api.junit.jupiter.InjectSoftAssertions;
 import org.assertj.core.api.junit.jupiter.SoftAssertionsExtension;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,7 +34,14 @@ import org.springframework.web.bind.annotation.GetMapping;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EveryPageTest {
 
-  private static final Path SHOTS = Path.of("target", "screenshots");
+  /** A folder for pictures of every page, to be looked at; none are made without it. */
+  private static final @Nullable String SHOTS = System.getProperty("screenshots");
+
+  private static final String SETTLED =
+      """
+      () => document.readyState === 'complete' && !document.querySelector('.htmx-request')
+        && [...document.querySelectorAll('[data-usage]')].every(usage => usage.chart)\
+      """;
 
   @InjectSoftAssertions
   @SuppressWarnings("NullAway.Init")
@@ -114,12 +121,14 @@ class EveryPageTest {
   }
 
   private void check(Page page, String name, int width, ColorScheme scheme) {
-    page.waitForLoadState(LoadState.NETWORKIDLE);
-    String file = name + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT);
-    page.screenshot(
-        new Page.ScreenshotOptions()
-            .setPath(SHOTS.resolve(file + ".png"))
-            .setFullPage(page.locator("dialog[open]").count() == 0));
+    page.waitForCondition(() -> Boolean.TRUE.equals(page.evaluate(SETTLED)));
+    if (SHOTS != null) {
+      String file = name + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT);
+      page.screenshot(
+          new Page.ScreenshotOptions()
+              .setPath(Path.of(SHOTS).resolve(file + ".png"))
+              .setFullPage(page.locator("dialog[open]").count() == 0));
+    }
     softly
         .assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
         .as("%s fits %d pixels", name, width)

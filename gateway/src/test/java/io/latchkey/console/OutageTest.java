@@ -24,7 +24,8 @@ class OutageTest {
   void pageSaysThatRedisIsAwayAndIsThereAgainWhenItIsBack() {
     try (TestRedis redis = TestRedis.start();
         RunningGateway gateway =
-            RunningGateway.on(redis, "latchkey.admin.token=" + TestConsole.TOKEN)) {
+            RunningGateway.on(
+                redis, "latchkey.admin.token=" + TestConsole.TOKEN, "latchkey.store.timeout=3s")) {
       Page page = console.browser().open(TestConsole.WIDTH, ColorScheme.LIGHT);
       page.navigate(gateway.console("/sign-in").toString());
       page.getByText("Sign in as the system operator").click();
@@ -36,9 +37,12 @@ class OutageTest {
       page.navigate(gateway.console("/fleet").toString());
       assertThat(page.getByRole(AriaRole.HEADING)).hasText("The key store can't be asked now");
       redis.thaw();
-      page.reload();
 
-      assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("Fleet");
+      page.waitForCondition(
+          () -> {
+            page.reload();
+            return page.getByRole(AriaRole.HEADING).first().textContent().equals("Fleet");
+          });
       page.context().close();
     }
   }

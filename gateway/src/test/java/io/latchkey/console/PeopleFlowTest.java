@@ -97,7 +97,7 @@ class PeopleFlowTest {
 
   @Test
   void whoSignedInLongAgoConfirmsThatItIsThemAndThenItIsDone() {
-    Page page = console.newKey("deleted");
+    Page page = console.newKey(console.newOperator(), "deleted");
     button(page, "Copy").first().click();
     assertThat(page.locator("[data-copy=secret]")).hasText("Copied");
     button(page, "Close").click();
@@ -143,7 +143,8 @@ class PeopleFlowTest {
 
     Object status =
         page.evaluate(
-            "fetch('/projects', {method: 'POST', body: new URLSearchParams({name: 'x'})}).then(a => a.status)");
+            "fetch('/projects', {method: 'POST', body: new URLSearchParams({name: 'x'})}).then(a =>"
+                + " a.status)");
 
     assertThat(status).isEqualTo(403);
   }

@@ -9,21 +9,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** One gateway and one browser for all tests of pages; opened by the first, closed by the last. */
+/** One gateway and one browser for all tests of pages; they end with the test run's process. */
 public final class TestConsole implements ParameterResolver {
 
   static final String TOKEN = "a-token-for-tests-only";
   static final int WIDTH = 1280;
 
-  private static final Namespace NAMESPACE = Namespace.create(TestConsole.class);
+  private static @Nullable Opened shared;
+  private static @Nullable String operator;
 
-  /** What is open. */
-  private record Opened(RunningGateway gateway, Browser browser) implements AutoCloseable {
+  /** What is open; the browser ends when the process that drives it does. */
+  private record Opened(RunningGateway gateway, Browser browser) {
 
     static Opened open() {
       Browser browser = new Browser();
@@ -44,22 +45,19 @@ public final class TestConsole implements ParameterResolver {
         throw new UncheckedIOException(e);
       }
     }
-
-    @Override
-    public void close() {
-      browser.close();
-      gateway.close();
-    }
   }
 
   @SuppressWarnings("NullAway.Init")
   private Opened opened;
 
-  private static Opened opened(ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(NAMESPACE)
-        .computeIfAbsent(Opened.class, key -> Opened.open(), Opened.class);
+  private static synchronized Opened opened() {
+    Opened open = shared;
+    if (open == null) {
+      open = Opened.open();
+      Runtime.getRuntime().addShutdownHook(new Thread(open.gateway::close));
+      shared = open;
+    }
+    return open;
   }
 
   @Override
@@ -69,7 +67,7 @@ public final class TestConsole implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    opened = opened(context);
+    opened = opened();
     return this;
   }
 
@@ -95,8 +93,23 @@ public final class TestConsole implements ParameterResolver {
     return operator(WIDTH, ColorScheme.LIGHT);
   }
 
+  /** A window of the system operator; all of its windows are of one session. */
   Page operator(int width, ColorScheme scheme) {
-    Page page = browser().open(width, scheme);
+    String signedIn = operator;
+    if (signedIn == null) {
+      Page first = newOperator();
+      signedIn = first.context().storageState();
+      operator = signedIn;
+      first.context().close();
+    }
+    Page page = browser().open(width, scheme, signedIn);
+    page.navigate(at("/keys?organization=" + demo()));
+    return page;
+  }
+
+  /** A window of the system operator, who has just signed in there. */
+  Page newOperator() {
+    Page page = open();
     page.navigate(at("/"));
     page.getByText("Sign in as the system operator").click();
     page.getByLabel("Admin token").fill(TOKEN);
@@ -134,7 +147,10 @@ public final class TestConsole implements ParameterResolver {
 
   /** A window that shows the secret of a new key of the demo. */
   Page newKey(String name) {
-    Page page = operator();
+    return newKey(operator(), name);
+  }
+
+  Page newKey(Page page, String name) {
     page.navigate(at("/keys/new"));
     page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill(name);
     page.getByRole(AriaRole.CHECKBOX, new Page.GetByRoleOptions().setName("Demo")).check();
