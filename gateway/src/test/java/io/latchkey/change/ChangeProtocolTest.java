@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,17 +26,12 @@ class ChangeProtocolTest {
   private static final Decision REVOKED = Decision.denied(DenialReason.REVOKED_KEY);
   private static final Decision UNKNOWN = Decision.denied(DenialReason.INVALID_KEY);
 
-  private static TestRedis redis;
+  private static final TestRedis redis = TestRedis.start();
   private FaultProxy link;
   private TestCore near;
   private TestCore far;
   private Project project;
   private Made key;
-
-  @BeforeAll
-  static void startRedis() {
-    redis = TestRedis.start();
-  }
 
   @AfterAll
   static void stopRedis() {
@@ -53,8 +47,10 @@ class ChangeProtocolTest {
     far = TestCore.start(link.port(), "latchkey.cache.lease=8s", "latchkey.instance=far");
     project = near.project(10);
     key = near.key(project);
-    assertThat(isAllowed(far.decide(key, project))).isTrue();
-    assertThat(isAllowed(far.decideIfKnown(key, project))).isTrue();
+    await()
+        .until(
+            () ->
+                isAllowed(far.decide(key, project)) && isAllowed(far.decideIfKnown(key, project)));
   }
 
   @AfterEach
@@ -269,9 +265,9 @@ class ChangeProtocolTest {
   /** Revokes, and waits only a second for who can't confirm: less than its lease. */
   private Confirmation revokeInHaste() {
     KeyRecord revoked = key.record().revoke(new KeyRecord.Revocation(Instant.now(), "test"));
-    Position change = near.keys().revoke(revoked).position();
-    return new Confirmations(near.fleet(), Duration.ofSeconds(1), System::nanoTime)
-        .await(change, System.nanoTime());
+    FeedHistory history = near.get(FeedHistory.class);
+    return new Confirmations(near.fleet(), history, Duration.ofSeconds(1), System::nanoTime)
+        .await(near.keys().revoke(revoked).change(), System.nanoTime());
   }
 
   private Position applied(String instance) {
