@@ -118,7 +118,7 @@ class PrometheusTest {
             .formatted(now - 600, now + 600);
 
     Awaitility.await()
-        .atMost(PATIENCE)
+        .atMost(Patience.LONGEST)
         .untilAsserted(
             () -> {
               assertThat(prometheus.api(exemplars).toString()).contains(TRACE);
