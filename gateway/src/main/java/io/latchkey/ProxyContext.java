@@ -1,8 +1,11 @@
 package io.latchkey;
 
+import io.latchkey.listener.Listener;
+import io.latchkey.listener.Refusals;
 import io.latchkey.proxy.BodyBeforeUpgrade;
 import io.latchkey.proxy.ProxyConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -23,6 +26,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.http.server.reactive.HttpHandler;
 import reactor.netty.http.HttpResources;
 import reactor.netty.resources.LoopResources;
 
@@ -48,7 +52,10 @@ class ProxyContext {
   @Bean
   @Order(Ordered.LOWEST_PRECEDENCE)
   WebServerFactoryCustomizer<ConfigurableReactiveWebServerFactory> proxyDoor(
-      ProxyDoorSettings settings, SslBundles bundles) {
+      ProxyDoorSettings settings,
+      SslBundles bundles,
+      ObjectProvider<HttpHandler> handler,
+      ObjectProvider<Refusals> refusals) {
     return factory -> {
       factory.setPort(settings.port());
       factory.setAddress(settings.address());
@@ -61,6 +68,8 @@ class ProxyContext {
             server ->
                 server.doOnChannelInit(
                     (observer, channel, remote) -> BodyBeforeUpgrade.addTo(channel)));
+        int longestTarget = (int) settings.maximumTarget().toBytes();
+        Listener.setUp(netty, handler, refusals, longestTarget);
       }
     };
   }

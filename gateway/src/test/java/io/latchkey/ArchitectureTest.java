@@ -81,12 +81,16 @@ class ArchitectureTest {
                       "client",
                       "key",
                       "limit",
+                      "listener",
                       "lookback",
                       "oauth",
                       "proxy.cors",
+                      "proxy.upstream",
                       "settings",
                       "trace",
                       "usage")),
+              Map.entry("proxy.upstream", List.of()),
+              Map.entry("listener", List.of()),
               Map.entry(
                   "admin",
                   List.of(

@@ -1,10 +1,11 @@
 package io.latchkey.access;
 
 /**
- * Refuses paths that an upstream could read otherwise than this gateway does (RFC 3986, section 6):
+ * Refuses paths that an upstream could read differently from this gateway (RFC 3986, section 6):
  * with dot segments, plain or percent-encoded, behind an encoded slash or before a parameter; with
- * backslashes or control characters; with broken percent-encoding. Everything else passes
- * unchanged, double slashes and encoded slashes too.
+ * backslashes or control characters. Everything else passes unchanged: double slashes, encoded
+ * slashes, and percent signs that encode nothing. Some servers read {@code %u002e} as a dot too, so
+ * that counts as one here.
  */
 public final class PathGuard {
 
@@ -18,8 +19,9 @@ public final class PathGuard {
     for (int i = 0; i < length; i++) {
       int c = rawPath.charAt(i);
       if (c == '%') {
-        c = i + 2 < length ? decode(rawPath.charAt(i + 1), rawPath.charAt(i + 2)) : -1;
-        i += 2;
+        int digits = digits(rawPath, i);
+        c = digits == 0 ? c : decoded(rawPath, i + 1, digits);
+        i += digits;
       }
       if (c < ' ' || c == 0x7f || c == '\\') {
         return false;
@@ -43,10 +45,33 @@ public final class PathGuard {
     return !other && (dots == 1 || dots == 2);
   }
 
-  /** The octet of two hexadecimal digits; negative where they are none. */
-  private static int decode(char high, char low) {
-    int one = Character.digit(high, 16);
-    int two = Character.digit(low, 16);
-    return one < 0 || two < 0 ? -1 : one << 4 | two;
+  /** How many characters behind a percent sign it encodes one with; zero for none. */
+  private static int digits(String path, int percent) {
+    if (isHex(path, percent + 1, 2)) {
+      return 2;
+    }
+    boolean isWide =
+        percent + 1 < path.length()
+            && (path.charAt(percent + 1) | 0x20) == 'u'
+            && isHex(path, percent + 2, 4);
+    return isWide ? 5 : 0;
+  }
+
+  private static boolean isHex(String path, int from, int count) {
+    if (from + count > path.length()) {
+      return false;
+    }
+    for (int i = from; i < from + count; i++) {
+      char c = path.charAt(i);
+      if (c > 0x7f || Character.digit(c, 16) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int decoded(String path, int from, int count) {
+    int start = count == 2 ? from : from + 1;
+    return Integer.parseInt(path, start, from + count, 16);
   }
 }

@@ -6,6 +6,7 @@ import io.latchkey.access.PathGuard;
 import io.latchkey.access.Standing;
 import io.latchkey.gatekeeper.AccessRequest;
 import io.latchkey.key.Secret;
+import io.latchkey.listener.RequestTarget;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -61,7 +62,7 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
   public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
     long began = System.nanoTime();
     ServerHttpRequest request = exchange.getRequest();
-    if (!PathGuard.accepts(request.getURI().getRawPath())) {
+    if (!PathGuard.accepts(RequestTarget.of(request).path())) {
       return guard.deny(exchange, DenialReason.INVALID_PATH);
     }
     Credential credential = credentials.read(headers(request));

@@ -1,5 +1,6 @@
 package io.latchkey.proxy;
 
+import io.latchkey.listener.MalformedBodyException;
 import io.latchkey.usage.UsageCounts;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -50,7 +51,7 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
     }
     String requestId = trail.requestId(exchange);
     Problem problem = problem(exchange, failure);
-    if (problem == Problem.INTERNAL) {
+    if (problem.equals(Problem.INTERNAL)) {
       log.error("request failed requestId={}", requestId, failure);
     } else if (problem.status() >= 500) {
       log.warn(
@@ -66,12 +67,15 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
     if (passage != null
         && exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR) == null) {
       String outcome =
-          problem == Problem.UPSTREAM_TIMEOUT ? UsageCounts.TIMEOUT : UsageCounts.UNREACHABLE;
+          problem.equals(Problem.UPSTREAM_TIMEOUT) ? UsageCounts.TIMEOUT : UsageCounts.UNREACHABLE;
       usage.unanswered(passage.grant(), passage.decidedAt(), outcome);
     }
   }
 
   private static Problem problem(ServerWebExchange exchange, Throwable failure) {
+    if (MalformedBodyException.isCauseOf(failure)) {
+      return Problem.BAD_REQUEST;
+    }
     UpstreamFailure upstream = UpstreamFailure.behind(exchange, failure);
     if (upstream != null) {
       return upstream.isTimeout() ? Problem.UPSTREAM_TIMEOUT : Problem.UPSTREAM_UNREACHABLE;

@@ -13,6 +13,7 @@ import io.latchkey.key.TokenFormat;
 import io.latchkey.limit.FailedAttempts;
 import io.latchkey.limit.FailureSettings;
 import io.latchkey.limit.LimitSettings;
+import io.latchkey.listener.Refusals;
 import io.latchkey.oauth.OAuthSettings;
 import io.latchkey.oauth.TokenIssuer;
 import io.latchkey.oauth.TokenRevoker;
@@ -21,6 +22,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.cloud.gateway.config.GatewayProperties;
@@ -34,6 +36,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import reactor.netty.http.client.HttpClient;
 
 /** What the proxy is made of, and what of Spring Cloud Gateway's own it does without. */
@@ -179,6 +182,19 @@ public class ProxyConfiguration {
   @Bean
   ProblemHandler problemHandler(ProblemWriter problems, UsageCounts usage, Trail trail) {
     return new ProblemHandler(problems, usage, trail);
+  }
+
+  /** Requests that could not be served are followed, counted and answered like all others. */
+  @Bean
+  Refusals refusals(
+      ProblemWriter problems, ProblemHandler failures, ObjectProvider<FollowFilter> follow) {
+    return new Refusals(
+        fault ->
+            WebHttpHandlerBuilder.webHandler(
+                    exchange -> problems.write(exchange, RequestProblem.of(fault)))
+                .filters(filters -> follow.ifAvailable(filters::add))
+                .exceptionHandler(failures)
+                .build());
   }
 
   @Bean

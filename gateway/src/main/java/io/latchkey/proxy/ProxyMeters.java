@@ -1,6 +1,7 @@
 package io.latchkey.proxy;
 
 import io.latchkey.access.DenialReason;
+import io.latchkey.listener.RequestFault;
 import io.latchkey.trace.Exemplars;
 import io.latchkey.usage.UsageCounts;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -62,6 +63,9 @@ final class ProxyMeters {
       problem(Problem.of(reason));
     }
     Problem.WITHOUT_REASON.forEach(this::problem);
+    for (RequestFault fault : RequestFault.values()) {
+      problem(RequestProblem.of(fault));
+    }
   }
 
   private static Duration[] micros(long... bounds) {

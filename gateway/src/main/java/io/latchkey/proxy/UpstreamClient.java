@@ -2,6 +2,7 @@ package io.latchkey.proxy;
 
 import io.latchkey.address.ConnectGuard;
 import io.latchkey.gatekeeper.UpstreamLimits;
+import io.latchkey.proxy.upstream.UpstreamWire;
 import io.netty.channel.ChannelOption;
 import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
@@ -34,7 +35,11 @@ final class UpstreamClient {
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) limits.connectTimeout().toMillis())
         .responseTimeout(limits.responseTimeout())
         .disableRetry(true) // It would repeat any request; UpstreamFilter knows which may be.
-        .doOnChannelInit((observer, channel, remote) -> ConnectionGuard.addTo(channel, distrusted))
+        .doOnChannelInit(
+            (observer, channel, remote) -> {
+              UpstreamWire.addTo(channel);
+              ConnectionGuard.addTo(channel, distrusted);
+            })
         .doOnResponse((response, connection) -> stopWaiting(connection));
   }
 

@@ -1,5 +1,7 @@
 package io.latchkey.proxy;
 
+import io.latchkey.listener.RequestTarget;
+import io.latchkey.proxy.upstream.UpstreamWire;
 import io.latchkey.trace.TraceParent;
 import io.latchkey.usage.UsageCounts;
 import io.netty.buffer.ByteBuf;
@@ -81,7 +83,11 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
 
   private Mono<Void> attempt(HttpClient through, URI target, Attempt attempt) {
     return to(target, through.request(attempt.received().method()))
-        .send((request, outbound) -> send(attempt, request, outbound))
+        .send(
+            (request, outbound) -> {
+              begin(outbound, attempt, target);
+              return send(attempt, request, outbound);
+            })
         .responseConnection(
             (response, connection) -> {
               noteAnswer(attempt, response);
@@ -102,6 +108,13 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
   /** A host whose name has an underscore is one that {@link URI} itself does not see. */
   private static HttpClient.RequestSender to(URI target, HttpClient.RequestSender request) {
     return target.getHost() == null ? request.uri(target.toString()) : request.uri(target);
+  }
+
+  /** Has the target go out in the client's own bytes. */
+  private static void begin(NettyOutbound outbound, Attempt attempt, URI target) {
+    RequestTarget came = RequestTarget.of(attempt.passage().received());
+    String raw = came.differs() ? came.restored(target) : null;
+    outbound.withConnection(connection -> UpstreamWire.begin(connection.channel(), raw));
   }
 
   private Publisher<Void> send(Attempt attempt, HttpClientRequest request, NettyOutbound outbound) {

@@ -33,11 +33,12 @@ class PathGuardTest {
         "/a%0d%0aX: y",
         "/a%1f",
         "/a%7f",
-        "/a%",
-        "/a%2",
-        "/a%zz",
-        "/a%u002e",
-        "/a%-1"
+        "/a/%u002e%u002E/b",
+        "/a/%U002e",
+        "/a/.%u002e",
+        "/a%u002f..%u002fb",
+        "/a%u005cb",
+        "/a%u000ab"
       })
   void pathThatCouldBeReadOtherwiseIsRefused(String path) {
     assertThat(PathGuard.accepts(path)).isFalse();
@@ -62,7 +63,17 @@ class PathGuardTest {
         "/a%25b",
         "/%252e%252e/b",
         "/a:b@c!$&'()*+,=~_-",
-        "/a%3F%23"
+        "/a%3F%23",
+        "/a%",
+        "/100%/b",
+        "/a%2",
+        "/a%zz",
+        "/a%-1",
+        "/a/%%/b",
+        "/a%u002",
+        "/a%u002eb",
+        "/a|b/{c}/^\"<>`[d]",
+        "/\u00c3\u00a9"
       })
   void everyOtherPathPasses(String path) {
     assertThat(PathGuard.accepts(path)).isTrue();

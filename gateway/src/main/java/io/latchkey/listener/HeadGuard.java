@@ -1,0 +1,111 @@
+package io.latchkey.listener;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.NettyPipeline;
+
+/**
+ * Stands behind the decoder of HTTP/1.1. Where Netty could not read a head, it puts one in its
+ * place that says so ({@link FaultyHead}), is without a body and ends the connection: so the
+ * refusal is written in its turn, after the answers to the requests before, and like every other. A
+ * body that turns out to be malformed fails where it is read.
+ */
+final class HeadGuard extends ChannelInboundHandlerAdapter {
+
+  static final String NAME = "latchkey.headGuard";
+
+  private boolean isOver;
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (isOver) {
+      ReferenceCountUtil.release(message);
+    } else if (message instanceof HttpRequest request) {
+      head(context, request);
+    } else if (message instanceof HttpContent content && content.decoderResult().isFailure()) {
+      isOver = true;
+      content.release();
+      MalformedBody.follow(context.pipeline());
+      context.fireChannelRead(new MalformedBody());
+    } else if (message instanceof HttpObject) {
+      context.fireChannelRead(message);
+    } else {
+      // The decoder is gone: the connection speaks HTTP/2.
+      FrameGuard.addTo(context.pipeline());
+      context.fireChannelRead(message);
+      context.pipeline().remove(this);
+    }
+  }
+
+  private void head(ChannelHandlerContext context, HttpRequest request) {
+    RequestFault fault = fault(request);
+    if (fault != null) {
+      isOver = true;
+      HttpMethod method = request.method();
+      ReferenceCountUtil.release(request);
+      refuse(context, method, fault);
+      return;
+    }
+    HttpVersion version = request.protocolVersion();
+    if (version.minorVersion() > 1) {
+      // A server answers with the highest minor version that it knows (RFC 9110, section 2.5).
+      request.setProtocolVersion(HttpVersion.HTTP_1_1);
+    } else if (version.minorVersion() == 0) {
+      OldResponses.follow(context.pipeline());
+    }
+    HttpHeaders headers = request.headers();
+    String host = headers.get(HttpHeaderNames.HOST);
+    if (host != null && !Host.isValid(host)) {
+      // Reactor Netty would read a port in it and fail. It is refused with the rest.
+      headers.set(HttpHeaderNames.HOST, "");
+    }
+    context.fireChannelRead(request);
+  }
+
+  private static @Nullable RequestFault fault(HttpRequest request) {
+    if (!request.decoderResult().isFailure()) {
+      return request.protocolVersion().majorVersion() == 1 ? null : RequestFault.VERSION;
+    }
+    Throwable cause = request.decoderResult().cause();
+    if (cause instanceof TooLongHttpLineException) {
+      return RequestFault.TARGET_TOO_LONG;
+    }
+    return cause instanceof TooLongHttpHeaderException
+        ? RequestFault.HEADERS_TOO_LARGE
+        : RequestFault.UNREADABLE;
+  }
+
+  private static void refuse(ChannelHandlerContext context, HttpMethod method, RequestFault fault) {
+    FaultyHead headers = new FaultyHead(fault);
+    headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    ChannelPipeline pipeline = context.pipeline();
+    if (pipeline.get(LingeringClose.NAME) == null) {
+      pipeline.addBefore(context.name(), LingeringClose.NAME, new LingeringClose());
+    }
+    context.fireChannelRead(new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, "/", headers));
+    context.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+  }
+
+  /** Puts a handler behind Reactor Netty's, which keeps requests in turn. */
+  static void behindTraffic(
+      ChannelPipeline pipeline, String name, io.netty.channel.ChannelHandler handler) {
+    if (pipeline.get(name) == null && pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
+      pipeline.addAfter(NettyPipeline.HttpTrafficHandler, name, handler);
+    }
+  }
+}

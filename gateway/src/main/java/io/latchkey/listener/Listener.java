@@ -1,0 +1,86 @@
+package io.latchkey.listener;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.http.server.reactive.HttpHandler;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpServer;
+
+/** Has a web server take requests as this package reads them. */
+public final class Listener {
+
+  /** What a request line has beside its target: a method, spaces and the version. */
+  private static final int BESIDE_TARGET = 64;
+
+  private static final int MOST_FRAMED_HEADER_BYTES = 64 * 1024;
+
+  private Listener() {}
+
+  /**
+   * Sets a server up before it is made.
+   *
+   * @param longestTarget how many bytes a request's target may have
+   */
+  public static void setUp(
+      NettyReactiveWebServerFactory server,
+      ObjectProvider<HttpHandler> handler,
+      ObjectProvider<Refusals> refusals,
+      int longestTarget) {
+    server.addServerCustomizers(http -> limited(http, longestTarget));
+    server.addRouteProviders(
+        routes ->
+            routes.route(
+                any -> true,
+                new RequestAdapter(handler.getObject(), refusals.getObject(), longestTarget)));
+  }
+
+  private static HttpServer limited(HttpServer http, int longestTarget) {
+    return http.httpRequestDecoder(
+            decoder ->
+                decoder
+                    .maxInitialLineLength(longestTarget + BESIDE_TARGET)
+                    .maxHeaderSize(RequestFault.MOST_HEADER_BYTES))
+        .http2Settings(
+            settings -> settings.maxHeaderListSize(longestTarget + MOST_FRAMED_HEADER_BYTES))
+        .doOnChannelInit((observer, channel, remote) -> guard(channel));
+  }
+
+  private static void guard(Channel connection) {
+    ChannelPipeline pipeline = connection.pipeline();
+    if (pipeline.get(NettyPipeline.H2OrHttp11Codec) == null) {
+      guardDecoder(pipeline);
+    } else {
+      pipeline.addAfter(NettyPipeline.H2OrHttp11Codec, Negotiation.NAME, new Negotiation());
+    }
+  }
+
+  private static void guardDecoder(ChannelPipeline pipeline) {
+    ChannelHandlerContext codec = pipeline.context(HttpServerCodec.class);
+    if (codec != null) {
+      pipeline.addAfter(codec.name(), HeadGuard.NAME, new HeadGuard());
+    }
+    FrameGuard.addTo(pipeline);
+  }
+
+  /** Waits for TLS to settle which protocol a connection speaks, and so which decoder it has. */
+  private static final class Negotiation extends ChannelInboundHandlerAdapter {
+    private static final String NAME = "latchkey.negotiation";
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      if (event instanceof SslHandshakeCompletionEvent) {
+        guardDecoder(context.pipeline());
+        context.fireUserEventTriggered(event);
+        context.pipeline().remove(this);
+      } else {
+        context.fireUserEventTriggered(event);
+      }
+    }
+  }
+}
