@@ -56,6 +56,7 @@ final class AllSettings {
           InstanceSettings.class,
           ProxyDoorSettings.class,
           ConsoleDoorSettings.class,
+          ExtensionSettings.class,
           SecretSettings.class,
           CacheSettings.class,
           LeaseSettings.class,

@@ -20,6 +20,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.DefaultResourceLoader;
 
 /** A running gateway: the core context, and over it the doors that {@code latchkey.roles} names. */
 public final class Latchkey implements AutoCloseable {
@@ -86,9 +87,14 @@ public final class Latchkey implements AutoCloseable {
             .initializers(this::openBelow)
             .run(arguments);
     if (roles().contains(Role.PROXY)) {
-      proxy = door(ProxyContext.class, core, arguments);
+      Extensions extensions = Extensions.load(settings.get(ExtensionSettings.class).folder());
+      proxy =
+          door(ProxyContext.class, core)
+              .resourceLoader(new DefaultResourceLoader(extensions.loader()))
+              .sources(extensions.configurations())
+              .run(arguments);
     }
-    console = door(ConsoleContext.class, core, arguments);
+    console = door(ConsoleContext.class, core).run(arguments);
     log.info(
         "started=true proxy={} console={} instance={} redis={}",
         proxy == null ? "none" : settings.proxyAddress(proxyPort()),
@@ -114,12 +120,9 @@ public final class Latchkey implements AutoCloseable {
     }
   }
 
-  private static ConfigurableApplicationContext door(
-      Class<?> context, ConfigurableApplicationContext core, String... arguments) {
-    return new SpringApplicationBuilder(context)
-        .parent(core)
-        .web(WebApplicationType.REACTIVE)
-        .run(arguments);
+  private static SpringApplicationBuilder door(
+      Class<?> context, ConfigurableApplicationContext core) {
+    return new SpringApplicationBuilder(context).parent(core).web(WebApplicationType.REACTIVE);
   }
 
   private Set<Role> roles() {

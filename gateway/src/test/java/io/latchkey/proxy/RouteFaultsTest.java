@@ -6,6 +6,8 @@ import io.latchkey.fixture.RunningGateway;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A route that can't be used stops the start: none is left open, and none fails later. */
 class RouteFaultsTest {
@@ -26,5 +28,32 @@ class RouteFaultsTest {
         .hasMessage(
             "route left-open: metadata latchkey.project is missing;"
                 + " it says where the project comes from: path, header, host, fixed, key");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://127.0.0.1:9, 'CircuitBreaker=x', 'routes[0].filters[0]=CircuitBreaker is not a filter'",
+    "http://127.0.0.1:9, RequestRateLimiter, 'filters[0]=RequestRateLimiter is not a filter'",
+    "http://127.0.0.1:9, 'StripPrefix=many', 'filters[0]=StripPrefix can''t be used: '",
+    "lb://orders, StripPrefix=1, 'uri lb://orders must begin with one of http:'",
+    "forward:/here, StripPrefix=1, 'uri forward:/here must begin with one of http:'"
+  })
+  void routeThatNeedsWhatIsNotThereIsNamedWithTheProperty(
+      String uri, String filter, String fault, @TempDir Path data) {
+    String redis = "spring.data.redis.url=" + ProxyDoor.REDIS.url();
+
+    assertThatThrownBy(
+            () ->
+                RunningGateway.launch(
+                    data,
+                    redis,
+                    ProxyDoor.route(0, "id", "mine"),
+                    ProxyDoor.route(0, "uri", uri),
+                    ProxyDoor.route(0, "predicates[0]", "Path=/**"),
+                    ProxyDoor.route(0, "filters[0]", filter),
+                    ProxyDoor.route(0, "metadata.latchkey.project", "key")))
+        .isInstanceOf(RouteFaultException.class)
+        .hasMessageStartingWith("route mine: ")
+        .hasMessageContaining(fault);
   }
 }
