@@ -20,6 +20,7 @@ import io.latchkey.lookback.LookbackSettings;
 import io.latchkey.oauth.OAuthSettings;
 import io.latchkey.proxy.ProxySettings;
 import io.latchkey.proxy.RequestLogSettings;
+import io.latchkey.proxy.UpgradeSettings;
 import io.latchkey.proxy.cors.CorsSettings;
 import io.latchkey.redis.RedisSettings;
 import io.latchkey.settings.SettingsBinder;
@@ -68,6 +69,7 @@ final class AllSettings {
           RedisSettings.class,
           ProxySettings.class,
           CorsSettings.class,
+          UpgradeSettings.class,
           RequestLogSettings.class,
           TracingSettings.class,
           AdminSettings.class,

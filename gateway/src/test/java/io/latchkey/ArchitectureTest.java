@@ -85,10 +85,12 @@ class ArchitectureTest {
                       "lookback",
                       "oauth",
                       "proxy.cors",
+                      "proxy.tunnel",
                       "proxy.upstream",
                       "settings",
                       "trace",
                       "usage")),
+              Map.entry("proxy.tunnel", List.of()),
               Map.entry("proxy.upstream", List.of()),
               Map.entry("listener", List.of()),
               Map.entry(

@@ -130,10 +130,8 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
     if (standing != null) {
       limits.write(standing, nettyHeaders(request.exchange.getResponse()));
     }
-    ServerHttpRequest http = request.exchange.getRequest();
-    streams.note(passage, http);
-    Mono<Void> passing = request.chain.filter(request.exchange);
-    return OpenStreams.isWebSocket(http) ? streams.noteWebSocket(passage, http, passing) : passing;
+    streams.note(passage, request.exchange.getRequest());
+    return request.chain.filter(request.exchange);
   }
 
   static HttpHeaders nettyHeaders(ServerHttpResponse response) {

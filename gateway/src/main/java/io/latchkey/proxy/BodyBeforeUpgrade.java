@@ -9,12 +9,11 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.HttpUtil;
 
 /**
- * Serves a request over HTTP/1.1 that has a body and asks for HTTP/2 without TLS. A server may pass
- * over such an upgrade (RFC 7540, section 3.2), and this one would refuse it with 413 unless it
- * held the body in memory. Java's own client asks like that until it gets HTTP/2, and so can curl.
+ * Serves a request over HTTP/1.1 that has a body and asks for another protocol. A server may ignore
+ * that (RFC 9110, section 7.8), and Netty would refuse it with 413 unless it held the body in
+ * memory. Java's own client asks for HTTP/2 like that until it gets it, and so can curl.
  */
 @ChannelHandler.Sharable
 public final class BodyBeforeUpgrade extends ChannelInboundHandlerAdapter {
@@ -36,7 +35,7 @@ public final class BodyBeforeUpgrade extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof HttpRequest request) {
       HttpHeaders headers = request.headers();
-      if (headers.contains(HttpHeaderNames.UPGRADE) && isForHttp2(headers) && hasBody(request)) {
+      if (headers.contains(HttpHeaderNames.UPGRADE) && hasBody(headers)) {
         headers.remove(HttpHeaderNames.UPGRADE);
       }
     } else if (!(message instanceof HttpObject)) {
@@ -46,12 +45,8 @@ public final class BodyBeforeUpgrade extends ChannelInboundHandlerAdapter {
     context.fireChannelRead(message);
   }
 
-  private static boolean isForHttp2(HttpHeaders headers) {
-    return headers.containsValue(HttpHeaderNames.UPGRADE, "h2c", true);
-  }
-
-  private static boolean hasBody(HttpRequest request) {
-    return HttpUtil.isTransferEncodingChunked(request)
-        || !"0".equals(request.headers().get(HttpHeaderNames.CONTENT_LENGTH, "0"));
+  static boolean hasBody(HttpHeaders headers) {
+    return headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
+        || !"0".equals(headers.get(HttpHeaderNames.CONTENT_LENGTH, "0"));
   }
 }

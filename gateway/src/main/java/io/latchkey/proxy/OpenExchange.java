@@ -1,16 +1,11 @@
 package io.latchkey.proxy;
 
 import io.latchkey.key.ApiKey;
+import io.latchkey.proxy.tunnel.Tunnel;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
-import reactor.netty.http.websocket.WebsocketInbound;
 
 /**
  * What a connection, or a stream of HTTP/2, is busy with: the exchange that began on it last.
@@ -22,7 +17,7 @@ import reactor.netty.http.websocket.WebsocketInbound;
  */
 final class OpenExchange {
 
-  private static final long LONGEST_GOODBYE_SECONDS = 1;
+  private static final int POLICY_VIOLATION = 1008;
 
   private final Channel channel;
   private @Nullable Passage passage;
@@ -44,9 +39,7 @@ final class OpenExchange {
 
   /** The passage of what is open; null for nothing. */
   @Nullable Passage open() {
-    Connection current = Connection.from(channel);
-    boolean isOpen = current == operations || current instanceof WebsocketInbound;
-    if (passage != null && !isOpen) {
+    if (passage != null && Connection.from(channel) != operations) {
       // Kept for nothing from now on.
       passage = null;
       operations = null;
@@ -76,31 +69,10 @@ final class OpenExchange {
     return before;
   }
 
-  boolean isWebSocket() {
-    return isWebSocket(channel);
-  }
-
-  static boolean isWebSocket(Channel channel) {
-    return channel.pipeline().get(WebSocketFrameEncoder.class) != null;
-  }
-
   /** Ends what is open: its connection, or its stream and no other of the connection. */
   void cut() {
-    if (!isWebSocket()) {
-      close();
-      return;
+    if (!Tunnel.end(channel, POLICY_VIOLATION, "the API key is no longer valid")) {
+      Future<?> unused = channel.close();
     }
-    channel
-        .writeAndFlush(
-            new CloseWebSocketFrame(
-                WebSocketCloseStatus.POLICY_VIOLATION, "the API key is not valid any more"))
-        .addListener(ChannelFutureListener.CLOSE);
-    // A client that reads nothing keeps that from being written, and could go on sending.
-    Future<?> unused =
-        channel.eventLoop().schedule(this::close, LONGEST_GOODBYE_SECONDS, TimeUnit.SECONDS);
-  }
-
-  private void close() {
-    Future<?> unused = channel.close();
   }
 }

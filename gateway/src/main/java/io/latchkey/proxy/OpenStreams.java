@@ -5,8 +5,6 @@ import io.latchkey.gatekeeper.AccessRequest;
 import io.latchkey.gatekeeper.Gatekeeper;
 import io.latchkey.gatekeeper.KeyChanges;
 import io.latchkey.key.KeyId;
-import io.latchkey.usage.UsageCounts;
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.time.InstantSource;
 import java.util.Map;
@@ -17,12 +15,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
-import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 
 /**
- * What is open on a grant: every exchange from its decision to the end of its answer, and
- * WebSockets.
+ * What is open on a grant: every exchange from its decision to the end of its answer, or of the
+ * connection if that was upgraded.
  *
  * <p>They are cut when their key is revoked or deleted, when what opened them expires, and when it
  * turns out to be refused after a doubt; if nobody can know that, it is asked until somebody can. A
@@ -37,37 +34,18 @@ import reactor.netty.Connection;
  */
 final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
 
-  private static final int SWITCHING_PROTOCOLS = 101;
   private static final long ASK_AGAIN_SECONDS = 1;
 
   private final Map<EventLoop, LoopExchanges> loops = new ConcurrentHashMap<>();
   private final Gatekeeper gatekeeper;
   private final KeyChanges changes;
-  private final UsageCounts usage;
   private final InstantSource clock;
 
-  OpenStreams(Gatekeeper gatekeeper, KeyChanges changes, UsageCounts usage, InstantSource clock) {
+  OpenStreams(Gatekeeper gatekeeper, KeyChanges changes, InstantSource clock) {
     this.gatekeeper = gatekeeper;
     this.changes = changes;
-    this.usage = usage;
     this.clock = clock;
     changes.watch(this);
-  }
-
-  /** Whether a request asks for a WebSocket. */
-  static boolean isWebSocket(ServerHttpRequest request) {
-    return "websocket".equalsIgnoreCase(request.getHeaders().getUpgrade());
-  }
-
-  /** Counts the WebSocket that {@code passing} opens, if it does. */
-  Mono<Void> noteWebSocket(Passage passage, ServerHttpRequest request, Mono<Void> passing) {
-    Channel channel = operations(request).channel();
-    return passing.doFinally(
-        signal -> {
-          if (OpenExchange.isWebSocket(channel)) {
-            usage.answered(passage.grant(), passage.decidedAt(), SWITCHING_PROTOCOLS);
-          }
-        });
   }
 
   /** Notes a request that was let through, until its answer has ended or its connection has. */

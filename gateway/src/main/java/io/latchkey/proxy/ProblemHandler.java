@@ -86,8 +86,7 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
     if (failure instanceof DataBufferLimitException) {
       return Problem.told(HttpStatus.CONTENT_TOO_LARGE);
     }
-    // What else fails behind the decision is the body of a response, or the way to a WebSocket's
-    // upstream.
+    // What else fails behind the decision is the body of a response.
     return Passage.ifAny(exchange) != null
             && (failure instanceof IOException || failure instanceof GarbledResponseException)
         ? Problem.UPSTREAM_UNREACHABLE

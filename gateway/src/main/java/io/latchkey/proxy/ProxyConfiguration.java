@@ -58,6 +58,7 @@ public class ProxyConfiguration {
           "routeToRequestUrlFilter",
           "routingFilter",
           "transferEncodingNormalizationHeadersFilter",
+          "websocketRoutingFilter",
           "xForwardedHeadersFilter");
 
   @Bean
@@ -199,12 +200,8 @@ public class ProxyConfiguration {
 
   @Bean
   OpenStreams openStreams(
-      Gatekeeper gatekeeper,
-      KeyChanges changes,
-      UsageCounts usage,
-      ProxyMeters meters,
-      InstantSource clock) {
-    OpenStreams streams = new OpenStreams(gatekeeper, changes, usage, clock);
+      Gatekeeper gatekeeper, KeyChanges changes, ProxyMeters meters, InstantSource clock) {
+    OpenStreams streams = new OpenStreams(gatekeeper, changes, clock);
     meters.watch(streams);
     return streams;
   }
@@ -255,14 +252,20 @@ public class ProxyConfiguration {
   UpstreamFilter upstreamFilter(
       HttpClient upstreamClient,
       UpstreamHeaders headers,
+      Upgrades upgrades,
       UsageCounts usage,
       ProxyMeters meters,
       Trail trail) {
-    return new UpstreamFilter(upstreamClient, headers, usage, meters, trail);
+    return new UpstreamFilter(upstreamClient, headers, upgrades, usage, meters, trail);
   }
 
   @Bean
   HttpClient upstreamClient(UpstreamLimits limits, ConnectGuard upstreamGuard) {
-    return UpstreamClient.create(limits, upstreamGuard);
+    return UpstreamClient.pooled(limits, upstreamGuard);
+  }
+
+  @Bean
+  Upgrades upgrades(UpstreamLimits limits, ConnectGuard upstreamGuard, UpgradeSettings settings) {
+    return new Upgrades(UpstreamClient.unpooled(limits, upstreamGuard), settings);
   }
 }

@@ -82,10 +82,19 @@ final class TargetFilter implements GlobalFilter, Ordered {
     return start < 0 ? "" : path.substring(start);
   }
 
+  /** WebSockets begin as HTTP, whatever a route calls that. */
+  private static String http(String scheme) {
+    return switch (scheme) {
+      case "ws" -> "http";
+      case "wss" -> "https";
+      default -> scheme;
+    };
+  }
+
   /** The upstream's address with a path joined to its own, and a query. */
   static URI target(URI base, String path, @Nullable String query) {
     StringBuilder text = new StringBuilder(128);
-    text.append(base.getScheme()).append("://").append(base.getRawAuthority());
+    text.append(http(base.getScheme())).append("://").append(base.getRawAuthority());
     String basePath = base.getRawPath();
     if (basePath != null) {
       boolean slash = basePath.endsWith("/") && !path.isEmpty();

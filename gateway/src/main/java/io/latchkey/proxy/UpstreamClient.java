@@ -18,8 +18,7 @@ final class UpstreamClient {
 
   private UpstreamClient() {}
 
-  static HttpClient create(UpstreamLimits limits, ConnectGuard guard) {
-    DistrustedUpstreams distrusted = new DistrustedUpstreams();
+  static HttpClient pooled(UpstreamLimits limits, ConnectGuard guard) {
     ConnectionProvider pool =
         ConnectionProvider.builder("latchkey-upstream")
             .maxConnections(limits.maximumConnections())
@@ -29,6 +28,17 @@ final class UpstreamClient {
             .evictInBackground(limits.maximumIdle())
             .lifo()
             .build();
+    return create(pool, limits, guard);
+  }
+
+  /** The same, with a connection for each request. */
+  static HttpClient unpooled(UpstreamLimits limits, ConnectGuard guard) {
+    return create(ConnectionProvider.newConnection(), limits, guard);
+  }
+
+  private static HttpClient create(
+      ConnectionProvider pool, UpstreamLimits limits, ConnectGuard guard) {
+    DistrustedUpstreams distrusted = new DistrustedUpstreams();
     return guard
         .on(HttpClient.create(pool))
         .protocol(HttpProtocol.HTTP11)

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
   private final HttpClient client;
   private final HttpClient newConnection;
   private final UpstreamHeaders headers;
+  private final Upgrades upgrades;
   private final UsageCounts usage;
   private final ProxyMeters meters;
   private final Trail trail;
@@ -52,12 +54,14 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
   UpstreamFilter(
       HttpClient client,
       UpstreamHeaders headers,
+      Upgrades upgrades,
       UsageCounts usage,
       ProxyMeters meters,
       Trail trail) {
     this.client = client;
     this.newConnection = client.attr(ConnectionGuard.ONCE, true);
     this.headers = headers;
+    this.upgrades = upgrades;
     this.usage = usage;
     this.meters = meters;
     this.trail = trail;
@@ -76,7 +80,8 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     }
     ServerWebExchangeUtils.setAlreadyRouted(exchange);
     Attempt first = new Attempt(exchange);
-    return attempt(client, target, first)
+    boolean isUpgrade = upgrades.asked(first.received()) != null;
+    return attempt(isUpgrade ? upgrades.client() : client, target, first)
         .onErrorResume(failure -> again(target, first, failure))
         .doOnCancel(() -> cancelled(first));
   }
@@ -89,10 +94,10 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
               return send(attempt, request, outbound);
             })
         .responseConnection(
-            (response, connection) -> {
-              noteAnswer(attempt, response);
-              return take(attempt.exchange(), attempt.passage(), response, connection);
-            })
+            (response, connection) ->
+                Upgrades.isSwitching(response)
+                    ? join(attempt, response, connection)
+                    : take(attempt, response, connection))
         .then();
   }
 
@@ -138,6 +143,7 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     if (!preserveHost && host != null) {
       sent.set(HttpHeaderNames.HOST, host);
     }
+    upgrades.ask(received, sent);
     boolean hasBody = hasBody(came) || hasBody(input);
     if (hasBody && !sent.contains(HttpHeaderNames.CONTENT_LENGTH)) {
       sent.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
@@ -234,24 +240,43 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
         : followed.traceParent();
   }
 
-  private Publisher<HttpClientResponse> take(
-      ServerWebExchange exchange,
-      Passage passage,
-      HttpClientResponse response,
-      Connection connection) {
-    Map<String, Object> attributes = exchange.getAttributes();
+  private Mono<HttpClientResponse> take(
+      Attempt attempt, HttpClientResponse response, Connection connection) {
+    noteAnswer(attempt, response);
+    Map<String, Object> attributes = attempt.exchange().getAttributes();
     attributes.put(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR, response);
     attributes.put(ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR, connection);
-    HttpHeaders input = response.responseHeaders();
-    String contentType = input.get(HttpHeaderNames.CONTENT_TYPE);
+    String contentType = response.responseHeaders().get(HttpHeaderNames.CONTENT_TYPE);
     if (contentType != null) {
       attributes.put(ServerWebExchangeUtils.ORIGINAL_RESPONSE_CONTENT_TYPE_ATTR, contentType);
     }
-    ServerHttpResponse answer = exchange.getResponse();
-    answer.setRawStatusCode(response.status().code());
-    HttpServerResponse written = ServerHttpResponseDecorator.getNativeResponse(answer);
-    AnswerHeaders.copy(input, written.responseHeaders(), exchange);
-    trail.nameTo(written.responseHeaders(), passage);
+    writeHead(attempt, response);
     return Mono.just(response);
+  }
+
+  private void writeHead(Attempt attempt, HttpClientResponse response) {
+    ServerHttpResponse answer = attempt.exchange().getResponse();
+    answer.setRawStatusCode(response.status().code());
+    HttpServerResponse client = ServerHttpResponseDecorator.getNativeResponse(answer);
+    HttpHeaders written = client.responseHeaders();
+    AnswerHeaders.copy(response.responseHeaders(), written, attempt.exchange());
+    Upgrades.nameRequired(attempt.received(), response, written);
+    trail.nameTo(written, attempt.passage());
+  }
+
+  /** The upstream speaks another protocol from here on, and so does the client. */
+  private Mono<HttpClientResponse> join(
+      Attempt attempt, HttpClientResponse response, Connection connection) {
+    if (!upgrades.isAgreed(attempt.received(), response.responseHeaders())) {
+      connection.dispose();
+      return Mono.error(new IOException("the upstream switched to a protocol nobody asked for"));
+    }
+    ServerWebExchange exchange = attempt.exchange();
+    noteAnswer(attempt, response);
+    exchange.getAttributes().put(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR, response);
+    writeHead(attempt, response);
+    return upgrades
+        .join(attempt.received(), response, connection, exchange.getResponse())
+        .then(Mono.empty());
   }
 }

@@ -2,7 +2,6 @@ package io.latchkey.proxy;
 
 import io.latchkey.access.Grant;
 import io.latchkey.client.ClientAddresses;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
@@ -13,13 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.support.Netty4HeadersAdapter;
-import org.springframework.web.server.ServerWebExchange;
 
 /**
- * What an upstream sees: the single point of sanitisation, on the way out, for HTTP and WebSocket.
+ * What an upstream sees: the single point of sanitisation, on the way out.
  *
  * <p>Off go the headers that carried the credential, everything of the client's that begins with
  * {@code X-Latchkey-} or is an identity header, hop-by-hop headers (RFC 9110, section 7.6.1) with
@@ -28,7 +24,7 @@ import org.springframework.web.server.ServerWebExchange;
  * compared as {@link HeaderNames} reads them. On go the caller's identity, the request's ID and, if
  * wanted, X-Forwarded-*.
  */
-final class UpstreamHeaders implements HttpHeadersFilter {
+final class UpstreamHeaders {
 
   private static final AsciiString RESERVED = AsciiString.cached("x-latchkey-");
   private static final AsciiString FORWARDED_FOR = AsciiString.cached("X-Forwarded-For");
@@ -64,19 +60,6 @@ final class UpstreamHeaders implements HttpHeadersFilter {
 
   private static @Nullable AsciiString name(String setting) {
     return setting.isEmpty() ? null : AsciiString.cached(setting);
-  }
-
-  /** For what is not plain HTTP: the headers of an exchange as its upstream will see them. */
-  @Override
-  public org.springframework.http.HttpHeaders filter(
-      org.springframework.http.HttpHeaders input, ServerWebExchange exchange) {
-    HttpHeaders plain = new DefaultHttpHeaders();
-    for (Map.Entry<String, List<String>> header : input.headerSet()) {
-      plain.add(header.getKey(), header.getValue());
-    }
-    HttpHeaders output = new DefaultHttpHeaders();
-    write(plain, exchange.getRequest(), Passage.of(exchange), output);
-    return new org.springframework.http.HttpHeaders(new Netty4HeadersAdapter(output));
   }
 
   /** Adds to {@code output} what the upstream of a request that was let through is to see. */
