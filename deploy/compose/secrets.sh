@@ -13,7 +13,7 @@ done
 # The rights are those of the README.
 cat > users.acl << ACL
 user default off
-user latchkey on >$(cat spring.data.redis.password) ~latchkey:* ~{latchkey}:* resetchannels -@all +del +eval +evalsha +exists +expireat +get +getdel +getex +hdel +hget +hgetall +hincrby +hmget +hset +hsetnx +incr +info +mget +pexpireat +ping +set +setex +time +wait +xadd +xinfo +xrange +xread +xrevrange +zadd +zcard +zcount +zlexcount +zrange +zrangebylex +zrangebyscore +zrank +zrem +zremrangebyscore +zrevrange +zrevrank +zscore +cluster|nodes +cluster|myid
+user latchkey on >$(cat spring.data.redis.password) ~latchkey:* ~{latchkey}:* resetchannels -@all +del +eval +evalsha +exists +expireat +get +getdel +getex +hdel +hget +hgetall +hincrby +hmget +hset +hsetnx +incr +info +mget +pexpireat +ping +set +setex +time +wait +xadd +xinfo +xrange +xread +xrevrange +zadd +zcard +zcount +zlexcount +zrange +zrangebylex +zrangebyscore +zrank +zrem +zremrangebyscore +zrevrange +zrevrank +zscore +cluster|nodes +cluster|myid +config|get
 ACL
 
 # Each container has a user of its own; who can mount this volume can read it anyway.

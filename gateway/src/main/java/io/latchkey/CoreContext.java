@@ -1,7 +1,9 @@
 package io.latchkey;
 
 import io.latchkey.address.OwnListeners;
+import io.latchkey.change.FailoverRisk;
 import io.latchkey.change.Instance;
+import io.latchkey.change.RevocationSettings;
 import io.latchkey.change.redis.ChangeConfiguration;
 import io.latchkey.demo.DemoProject;
 import io.latchkey.event.redis.EventConfiguration;
@@ -94,6 +96,11 @@ class CoreContext {
   @Bean
   ApplicationListener<WebServerInitializedEvent> listenersAreOwn(OwnListeners own) {
     return event -> own.addPort(event.getWebServer().getPort());
+  }
+
+  @Bean
+  FailoverCheck failoverCheck(FailoverRisk risk, RevocationSettings settings) {
+    return new FailoverCheck(risk, settings);
   }
 
   @Bean

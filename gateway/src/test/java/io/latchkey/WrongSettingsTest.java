@@ -53,6 +53,8 @@ class WrongSettingsTest {
           latchkey.revocation.wait              | 2m              | from 0s to 1m
           latchkey.revocation.replicas          | 10              | from 0 to 9
           latchkey.revocation.memory            | 1s              | from 1m to 30d
+          latchkey.revocation.demotion          | 2h              | from 0s to 1h
+          latchkey.revocation.unguarded-failover | perhaps        | true or false
           latchkey.store.timeout                | 1ms             | from 10ms to 10s
           latchkey.store.prefix                 | A B             | 1 to 32 characters
           latchkey.events.retention             | 1s              | from 1h to 3650d

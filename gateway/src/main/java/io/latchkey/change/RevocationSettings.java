@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param memory how long an instance keeps refusing a key that it has seen revoked, whatever Redis
  *     says after a failover
  * @param demotion how long after a failover the old primary may still accept writes
+ * @param unguardedFailover whether to start under Sentinel although the primary accepts writes that
+ *     no replica has
  */
 @ConfigurationProperties("latchkey.revocation")
 public record RevocationSettings(
@@ -26,7 +28,8 @@ public record RevocationSettings(
         @Max(value = 9, message = "must be from 0 to 9")
         int replicas,
     @DefaultValue("6h") Duration memory,
-    @DefaultValue("30s") Duration demotion) {
+    @DefaultValue("30s") Duration demotion,
+    @DefaultValue("false") boolean unguardedFailover) {
 
   @AssertTrue(message = "must be from 0s to 1m")
   boolean isWait() {

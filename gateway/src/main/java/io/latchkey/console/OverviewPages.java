@@ -56,6 +56,7 @@ final class OverviewPages {
             found ->
                 Shell.page(page, part ? "fleet :: rows" : "fleet", "fleet")
                     .modelAttribute("instances", found.list("items"))
+                    .modelAttribute("warnings", found.texts("warnings"))
                     .build());
   }
 }

@@ -90,12 +90,19 @@ public final class RedisConnector {
     return !history.contradicts(history(session));
   }
 
+  /** The same by what the session was told last; asks nobody. */
+  boolean ledToTheFeed(RedisSession session) {
+    String told = session.history();
+    return told == null || !history.contradicts(told);
+  }
+
   private String history(RedisSession session) {
     List<String> server = RedisSession.await(session.run(timeout, SERVER, List.of(place)));
     if (!server.get(0).equals("master")) {
       session.close();
       throw new StoreUnavailableException("Redis: connected to a replica");
     }
+    session.noteHistory(server.get(1));
     return server.get(1);
   }
 

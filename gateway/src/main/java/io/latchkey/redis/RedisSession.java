@@ -36,12 +36,23 @@ public final class RedisSession implements AutoCloseable {
   private final StatefulConnection<String, String> connection;
   private final RedisClusterAsyncCommands<String, String> commands;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable String history;
 
   RedisSession(
       StatefulConnection<String, String> connection,
       RedisClusterAsyncCommands<String, String> commands) {
     this.connection = connection;
     this.commands = commands;
+  }
+
+  /** The server's replication history as it was told last; null before. */
+  @Nullable String history() {
+    return history;
+  }
+
+  /** Notes the server's replication history. */
+  void noteHistory(String told) {
+    history = told;
   }
 
   /** Whether commands can be sent. */

@@ -95,9 +95,11 @@ public final class StandingSession implements SmartLifecycle {
 
   private void keep() {
     RedisSession current = session;
-    boolean open = current != null && current.isOpen();
     boolean due = ++ticks % TICKS_PER_CHECK == 0;
-    if (current == null || !open || due && !leadsToTheFeed(current)) {
+    if (current == null
+        || !current.isOpen()
+        || !connector.ledToTheFeed(current)
+        || (due && !leadsToTheFeed(current))) {
       reopen(current);
     }
   }

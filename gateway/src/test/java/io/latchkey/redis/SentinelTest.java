@@ -7,6 +7,7 @@ import static io.latchkey.redis.Passing.rights;
 import static io.latchkey.redis.Passing.status;
 import static io.latchkey.redis.Passing.user;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.latchkey.fixture.AdminClient;
@@ -67,8 +68,7 @@ class SentinelTest {
       await()
           .until(() -> one.admin().call("GET", "/v1/projects/" + PROJECT, "").statusCode() == 200);
       AdminClient.Key after = one.admin().key(PROJECT);
-      assertThat(status(one, after)).isEqualTo(200);
-      assertThat(status(two, after)).isEqualTo(200);
+      await().until(() -> status(one, after) == 200 && status(two, after) == 200);
       assertThat(status(two, before)).isEqualTo(200);
       assertThat(status(two, revoked)).isEqualTo(401);
       await().untilAsserted(() -> assertThat(alive(one)).isEqualTo(2));
@@ -146,7 +146,27 @@ class SentinelTest {
     }
   }
 
+  @Test
+  void startStopsIfTheFailoverCouldTakeBackRevocationsAndSaysWhatToSet() {
+    assertThatThrownBy(() -> guarded("one"))
+        .hasStackTraceContaining("min-replicas-to-write to 1")
+        .hasStackTraceContaining("latchkey.revocation.unguarded-failover=true");
+  }
+
+  @Test
+  void fleetSaysThatTheFailoverCanTakeBackRevocations() {
+    try (RunningGateway gateway = gateway("one")) {
+      JsonNode fleet = gateway.admin().json("GET", "/v1/instances", "");
+
+      assertThat(fleet.get("warnings").get(0).asString()).contains("min-replicas-to-write");
+    }
+  }
+
   private RunningGateway gateway(String name, String... settings) {
+    return guarded(name, and(settings, "latchkey.revocation.unguarded-failover=true"));
+  }
+
+  private RunningGateway guarded(String name, String... settings) {
     String[] common = {"latchkey.instance=" + name, "latchkey.admin.token=lka-for-the-whole-fleet"};
     return RunningGateway.with(and(and(sentinels.settings(), user()), and(settings, common)));
   }

@@ -3,6 +3,7 @@ package io.latchkey.change.redis;
 import io.latchkey.change.ChangeFeed;
 import io.latchkey.change.ChangeListener;
 import io.latchkey.change.Confirmations;
+import io.latchkey.change.FailoverRisk;
 import io.latchkey.change.FeedConnection;
 import io.latchkey.change.FeedHistory;
 import io.latchkey.change.Fleet;
@@ -26,6 +27,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** The change feed, the lease, the fleet and the strict revocation, over Redis. */
 @Configuration(proxyBeanMethods = false)
@@ -71,6 +73,13 @@ public class ChangeConfiguration {
       InstanceJson json,
       RevocationSettings settings) {
     return new RedisFleet(fleetSession, names, json, settings.demotion());
+  }
+
+  @Bean
+  FailoverRisk failoverRisk(LettuceConnectionFactory factory, StandingSession fleetSession) {
+    return factory.isRedisSentinelAware()
+        ? new SentinelRisk(fleetSession)
+        : () -> FailoverRisk.Level.NONE;
   }
 
   @Bean
