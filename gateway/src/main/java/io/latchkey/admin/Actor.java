@@ -71,6 +71,11 @@ record Actor(
     return new Actor(user, name, operator, roles, other);
   }
 
+  /** Whether it showed nothing that is good. */
+  boolean isNobody() {
+    return user == null && !operator && roles.isEmpty();
+  }
+
   /** The user's ID, or {@code system-operator}. */
   String id() {
     return user == null ? name : user.value();

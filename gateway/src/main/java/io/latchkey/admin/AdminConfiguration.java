@@ -204,7 +204,10 @@ public class AdminConfiguration {
 
   @Bean
   EventStreams eventStreams(EventLog log, EventTail tail, EventSettings settings) {
-    return new EventStreams(log, tail, settings.streams(), settings.heartbeat());
+    Places places =
+        new Places(
+            settings.streams(), settings.streamsPerCaller(), settings.streamsPerOrganization());
+    return new EventStreams(log, tail, places, settings.heartbeat());
   }
 
   @Bean

@@ -16,6 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param token the system operator's token; made at the first start where it is not set
  * @param callsAtOnce how many calls are worked on at once; four times as many may wait, and more
  *     are refused
+ * @param callsAtOncePerCaller how many calls of one user are worked on or wait at once, and twice
+ *     as many of an address that nobody has signed in from; the system operator's are not counted
  * @param callsPerSecond how many calls a caller may make in a second; 0 for as many as it likes
  * @param trustedProxies whose X-Forwarded-For counts; none by default: the peer is the caller
  */
@@ -29,6 +31,10 @@ public record AdminSettings(
         @Min(value = 1, message = "must be from 1 to 1000")
         @Max(value = 1000, message = "must be from 1 to 1000")
         int callsAtOnce,
+    @DefaultValue("16")
+        @Min(value = 1, message = "must be from 1 to 1000")
+        @Max(value = 1000, message = "must be from 1 to 1000")
+        int callsAtOncePerCaller,
     @DefaultValue("50")
         @Min(value = 0, message = "must be from 0 to 1000000")
         @Max(value = 1_000_000, message = "must be from 0 to 1000000")
@@ -51,6 +57,8 @@ public record AdminSettings(
         + (token == null ? "none" : "set")
         + ", callsAtOnce="
         + callsAtOnce
+        + ", callsAtOncePerCaller="
+        + callsAtOncePerCaller
         + ", callsPerSecond="
         + callsPerSecond
         + ", trustedProxies="

@@ -48,7 +48,10 @@ class AdminWebConfiguration {
 
   @Bean
   CallerLimits callerLimits(FailureSettings failures, AdminSettings settings) {
-    return new CallerLimits(new FailedAttempts(failures), new CallLimit(settings.callsPerSecond()));
+    return new CallerLimits(
+        new FailedAttempts(failures),
+        new CallLimit(settings.callsPerSecond()),
+        settings.callsAtOncePerCaller());
   }
 
   @Bean

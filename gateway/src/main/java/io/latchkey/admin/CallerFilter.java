@@ -89,7 +89,7 @@ final class CallerFilter implements WebFilter, Ordered {
         actor -> {
           limits.called(actor, client);
           exchange.getAttributes().put(Actor.ATTRIBUTE, actor);
-          return chain.filter(exchange);
+          return limits.counted(actor, client, chain.filter(exchange));
         });
   }
 

@@ -3,16 +3,27 @@ package io.latchkey.admin;
 import io.latchkey.limit.CallLimit;
 import io.latchkey.limit.FailedAttempts;
 import java.net.InetAddress;
+import java.util.List;
+import reactor.core.publisher.Mono;
 
-/** Holds back who guesses at admin tokens, by address, and who calls too often. */
+/** Holds back who guesses at admin tokens, by address, and who calls too often or too much. */
 final class CallerLimits {
 
   private final FailedAttempts failures;
   private final CallLimit calls;
+  private final Places users;
+  private final Places strangers;
 
-  CallerLimits(FailedAttempts failures, CallLimit calls) {
+  /**
+   * Limits.
+   *
+   * @param atOnce how many calls a user may have under way; an address of strangers twice as many
+   */
+  CallerLimits(FailedAttempts failures, CallLimit calls, int atOnce) {
     this.failures = failures;
     this.calls = calls;
+    this.users = new Places(Integer.MAX_VALUE, atOnce, Integer.MAX_VALUE);
+    this.strangers = new Places(Integer.MAX_VALUE, 2 * atOnce, Integer.MAX_VALUE);
   }
 
   /**
@@ -47,6 +58,31 @@ final class CallerLimits {
               + " again after the time in Retry-After.",
           seconds);
     }
+  }
+
+  /**
+   * A call that is given up if the caller has too many under way: nobody takes all the threads that
+   * hash passwords, search lists and wait for the fleet. A system operator's are not counted.
+   */
+  <T> Mono<T> counted(Actor actor, InetAddress client, Mono<T> call) {
+    if (actor.operator()) {
+      return call;
+    }
+    Places places = actor.isNobody() ? strangers : users;
+    String who = actor.isNobody() ? client.getHostAddress() : actor.id();
+    return Mono.using(() -> take(places, who), held -> call, places::give);
+  }
+
+  private static List<String> take(Places places, String who) {
+    Places.Attempt attempt = places.take(who, null);
+    if (attempt.refused() != null) {
+      throw new ProblemException(
+          ProblemKind.RATE_LIMITED,
+          "You have as many calls under way as latchkey.admin.calls-at-once-per-caller allows."
+              + " Nothing was done; try again when one is answered.",
+          1);
+    }
+    return attempt.held();
   }
 
   private static void holdBack(int seconds) {

@@ -3,6 +3,7 @@ package io.latchkey.admin;
 import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.event.CloudEvent;
 import io.latchkey.event.EventLog;
+import io.latchkey.key.OrganizationId;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -84,8 +85,8 @@ final class EventController {
     QueryParameters parameters = new QueryParameters(query);
     EventQuery asked = EventQuery.read(parameters);
     parameters.done();
-    EventQuery wanted = asked.within(access.listed(actor, asked.organization()));
-    return ResponseEntity.ok(streams.export(wanted));
+    OrganizationId whose = access.listed(actor, asked.organization());
+    return ResponseEntity.ok(streams.export(actor, whose, asked.within(whose)));
   }
 
   /** Events as they happen; first those behind the one that the caller has seen last. */
@@ -101,8 +102,9 @@ final class EventController {
       throw new ProblemException(
           ProblemKind.INVALID_PARAMETER, SEEN + " must be the ID of an event, or be left out.");
     }
-    EventQuery wanted = asked.within(access.listed(actor, asked.organization()));
-    return ResponseEntity.ok(streams.live(wanted, seen, Mono.defer(() -> mayGoOn(actor))));
+    OrganizationId whose = access.listed(actor, asked.organization());
+    return ResponseEntity.ok(
+        streams.live(actor, whose, asked.within(whose), seen, Mono.defer(() -> mayGoOn(actor))));
   }
 
   /** Who can't be asked for now goes on: nothing can be told then either. */

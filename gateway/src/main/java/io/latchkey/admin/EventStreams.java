@@ -5,10 +5,10 @@ import io.latchkey.event.CloudEvent;
 import io.latchkey.event.EventLog;
 import io.latchkey.event.EventLog.Logged;
 import io.latchkey.event.EventTail;
+import io.latchkey.key.OrganizationId;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -28,6 +28,7 @@ import reactor.core.scheduler.Schedulers;
  */
 final class EventStreams implements SmartLifecycle {
 
+  private static final int RETRY_SECONDS = 5;
   private static final int BUFFER = 1_000;
   private static final Duration LONGEST = Duration.ofMinutes(15);
   private static final Duration RECONNECT = Duration.ofSeconds(1);
@@ -35,22 +36,26 @@ final class EventStreams implements SmartLifecycle {
   private final EventLog log;
   private final EventTail tail;
   private final Duration heartbeat;
-  private final Semaphore places;
+  private final Places places;
   private final Sinks.Empty<Void> closing = Sinks.empty();
   private volatile boolean running;
 
-  EventStreams(EventLog log, EventTail tail, int most, Duration heartbeat) {
+  EventStreams(EventLog log, EventTail tail, Places places, Duration heartbeat) {
     this.log = log;
     this.tail = tail;
     this.heartbeat = heartbeat;
-    this.places = new Semaphore(most);
+    this.places = places;
   }
 
-  /** Every event that a caller asks for, newest first. */
-  Flux<CloudEvent> export(EventQuery query) {
+  /**
+   * Every event that a caller asks for, newest first.
+   *
+   * @param whose the organization whose events they are; null for those of all
+   */
+  Flux<CloudEvent> export(Actor actor, @Nullable OrganizationId whose, EventQuery query) {
     Function<@Nullable String, Mono<List<Logged>>> next =
         id -> Mono.fromFuture(() -> log.before(id, query.from(), query.to()));
-    return inAPlace(shown(query, all(next, null)));
+    return inAPlace(actor, whose, shown(query, all(next, null)));
   }
 
   /**
@@ -60,8 +65,12 @@ final class EventStreams implements SmartLifecycle {
    * @param mayGoOn asked at each heartbeat: the stream ends where it says no
    */
   Flux<ServerSentEvent<CloudEvent>> live(
-      EventQuery query, @Nullable String after, Mono<Boolean> mayGoOn) {
-    return inAPlace(Flux.defer(() -> live(query, after, Sinks.empty())))
+      Actor actor,
+      @Nullable OrganizationId whose,
+      EventQuery query,
+      @Nullable String after,
+      Mono<Boolean> mayGoOn) {
+    return inAPlace(actor, whose, Flux.defer(() -> live(query, after, Sinks.empty())))
         .takeUntilOther(refusal(mayGoOn));
   }
 
@@ -89,19 +98,38 @@ final class EventStreams implements SmartLifecycle {
     return ServerSentEvent.<CloudEvent>builder().comment(text).retry(RECONNECT).build();
   }
 
-  private <T> Flux<T> inAPlace(Flux<T> stream) {
-    return Flux.using(this::takePlace, taken -> stream, Semaphore::release)
+  private <T> Flux<T> inAPlace(Actor actor, @Nullable OrganizationId whose, Flux<T> stream) {
+    String organization = whose == null ? null : whose.value();
+    String caller = actor.operator() ? null : actor.id();
+    return Flux.using(() -> take(caller, organization), held -> stream, places::give)
         .takeUntilOther(closing.asMono());
   }
 
-  private Semaphore takePlace() {
-    if (!places.tryAcquire()) {
-      throw new ProblemException(
-          ProblemKind.TOO_MANY_STREAMS,
-          "As many exports and live streams of events are open as latchkey.events.streams allows."
-              + " Close one, or try again later.");
+  private List<String> take(@Nullable String caller, @Nullable String organization) {
+    Places.Attempt attempt = places.take(caller, organization);
+    Places.Limit refused = attempt.refused();
+    if (refused == null) {
+      return attempt.held();
     }
-    return places;
+    throw switch (refused) {
+      case CALLER -> tooMany("You have", "streams-per-caller");
+      case ORGANIZATION -> tooMany("Your organization has", "streams-per-organization");
+      case ALL ->
+          new ProblemException(
+              ProblemKind.TOO_MANY_STREAMS,
+              "As many exports and live streams of events are open as latchkey.events.streams"
+                  + " allows. Close one, or try again later.");
+    };
+  }
+
+  private static ProblemException tooMany(String who, String setting) {
+    return new ProblemException(
+        ProblemKind.RATE_LIMITED,
+        who
+            + " as many exports and live streams of events open as latchkey.events."
+            + setting
+            + " allows. Close one, and try again.",
+        RETRY_SECONDS);
   }
 
   private static Flux<CloudEvent> shown(EventQuery query, Flux<Logged> events) {

@@ -7,14 +7,11 @@ import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.KeyStore.Creation;
 import io.latchkey.keystore.KeyStore.Creation.Kind;
-import io.latchkey.keystore.Project;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +29,7 @@ final class KeyImport {
   private static final Logger log = LoggerFactory.getLogger(KeyImport.class);
   private static final int BATCH = 100;
   private static final int MOST_FAULTS = 1_000;
+  private static final int MOST_FIELDS = 10;
 
   private final ImportForm form;
   private final KeyStore store;
@@ -56,7 +54,7 @@ final class KeyImport {
    * Why a line was not taken over.
    *
    * @param line its number, from 1
-   * @param fields left out where it is not about fields
+   * @param fields at most ten; left out if it is not about fields
    */
   record LineFault(long line, String code, String detail, @Nullable List<Fault> fields) {}
 
@@ -103,7 +101,7 @@ final class KeyImport {
     private final Actor actor;
     private final Lines lines;
     private final boolean unlimited;
-    private final Map<String, Optional<Project>> known = new HashMap<>();
+    private final KnownProjects known;
     private final List<KeyRecord> records = new ArrayList<>();
     private final List<Place> places = new ArrayList<>();
     private final List<LineFault> faults = new ArrayList<>();
@@ -118,6 +116,7 @@ final class KeyImport {
       this.actor = actor;
       this.lines = lines;
       this.unlimited = unlimited;
+      this.known = new KnownProjects(each -> access.findProject(actor, each));
     }
 
     Summary summary() {
@@ -144,7 +143,7 @@ final class KeyImport {
       }
       try {
         JsonNode node = json.readTree(line);
-        KeyRecord record = form.read(actor, node, this::project);
+        KeyRecord record = form.read(actor, node, known::find);
         records.add(record);
         places.add(new Place(lines.number(), node.hasNonNull("id")));
       } catch (ProblemException e) {
@@ -155,10 +154,6 @@ final class KeyImport {
             ProblemKind.MALFORMED_JSON,
             "The line is not the JSON of one object with distinct fields.");
       }
-    }
-
-    private Optional<Project> project(String idOrSlug) {
-      return known.computeIfAbsent(idOrSlug, each -> access.findProject(actor, each));
     }
 
     void storeBatch() {
@@ -210,7 +205,9 @@ final class KeyImport {
     private void fault(long line, ProblemException problem) {
       faulty++;
       if (faults.size() < MOST_FAULTS) {
-        List<Fault> fields = problem.faults().isEmpty() ? null : problem.faults();
+        List<Fault> all = problem.faults();
+        List<Fault> fields =
+            all.isEmpty() ? null : List.copyOf(all.subList(0, Math.min(all.size(), MOST_FIELDS)));
         faults.add(new LineFault(line, problem.kind().code(), problem.detail(), fields));
       }
     }
@@ -229,8 +226,8 @@ final class KeyImport {
       case ID_DELETED ->
           new ProblemException(
               ProblemKind.VALIDATION_FAILED,
-              "The key with this ID was deleted here, and gateways go on refusing it for hours. Leave"
-                  + " its id out to take the secret over as a new key.",
+              "The key with this ID was deleted here, and gateways go on refusing it for hours."
+                  + " Leave its id out to take the secret over as a new key.",
               List.of(new Fault("id", "must not be that of a key which was deleted here lately")));
       case NO_PROJECT ->
           new ProblemException(

@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param refusedPerMinute how many refused calls of one caller are written in a minute by an
  *     instance, and ten times as many of all callers; 0 for none
  * @param streams how many exports and live streams an instance has open at once
+ * @param streamsPerCaller how many of those one caller has open at most
+ * @param streamsPerOrganization how many of those show the events of one organization at most
  * @param heartbeat how often a live stream says that it is there
  */
 @ConfigurationProperties("latchkey.events")
@@ -27,6 +29,14 @@ public record EventSettings(
         @Min(value = 1, message = "must be from 1 to 10000")
         @Max(value = 10_000, message = "must be from 1 to 10000")
         int streams,
+    @DefaultValue("10")
+        @Min(value = 1, message = "must be from 1 to 10000")
+        @Max(value = 10_000, message = "must be from 1 to 10000")
+        int streamsPerCaller,
+    @DefaultValue("50")
+        @Min(value = 1, message = "must be from 1 to 10000")
+        @Max(value = 10_000, message = "must be from 1 to 10000")
+        int streamsPerOrganization,
     @DefaultValue("15s") Duration heartbeat) {
 
   @AssertTrue(message = "must be from 100ms to 5m")

@@ -62,10 +62,10 @@ class MemberRacesTest {
             .build();
 
     List<CompletableFuture<HttpResponse<String>>> begun = new ArrayList<>();
-    Stream.generate(() -> door.sendAsync(signIn)).limit(10).forEach(begun::add);
+    Stream.generate(() -> door.sendAsync(signIn)).limit(5).forEach(begun::add);
     var reset =
         door.sendAsync(door.request("POST", path + added.field("id") + "/password", null).build());
-    Stream.generate(() -> door.sendAsync(signIn)).limit(30).forEach(begun::add);
+    Stream.generate(() -> door.sendAsync(signIn)).limit(20).forEach(begun::add);
     List<HttpResponse<String>> answers = begun.stream().map(CompletableFuture::join).toList();
 
     assertThat(reset.join().statusCode()).isEqualTo(200);

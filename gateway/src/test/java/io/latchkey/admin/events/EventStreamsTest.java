@@ -32,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 class EventStreamsTest {
 
   private static final int MOST = 5;
+  private static final int PER_CALLER = 3;
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static TestRedis redis;
   private static AdminDoor door;
@@ -44,7 +45,10 @@ class EventStreamsTest {
     redis = TestRedis.start();
     door =
         AdminDoor.open(
-            redis.port(), "latchkey.events.streams=" + MOST, "latchkey.events.heartbeat=100ms");
+            redis.port(),
+            "latchkey.events.streams=" + MOST,
+            "latchkey.events.streams-per-caller=" + PER_CALLER,
+            "latchkey.events.heartbeat=100ms");
   }
 
   @AfterAll
@@ -171,6 +175,23 @@ class EventStreamsTest {
   /** Opens a stream once those of other tests have made room. */
   private LiveStream openWhereThereIsRoom() {
     return await().until(() -> new LiveStream(door, filter), again -> again.status() == 200);
+  }
+
+  @Test
+  void oneViewerDoesNotTakeAllStreams() {
+    SignedIn viewer = door.member(organization, "viewer");
+    SignedIn other = door.member(organization, "viewer");
+    List<LiveStream> streams = new ArrayList<>();
+    for (int i = 0; i < PER_CALLER; i++) {
+      streams.add(follow(viewer.token()));
+    }
+
+    assertThat(follow(viewer.token()).status()).isEqualTo(429);
+    LiveStream others = follow(other.token());
+    assertThat(others.status()).isEqualTo(200);
+
+    streams.add(others);
+    streams.forEach(LiveStream::close);
   }
 
   @Test
