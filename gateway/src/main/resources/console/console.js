@@ -6,6 +6,14 @@
   const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
   const units = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
 
+  // The code of an invitation comes behind the link's #, which no server sees.
+  function invitation() {
+    const code = document.getElementById("code");
+    if (!code || location.hash.length < 2) return;
+    code.value = location.hash.slice(1);
+    history.replaceState(null, "", location.pathname);
+  }
+
   function when(date) {
     const seconds = (date - Date.now()) / 1000;
     if (Math.abs(seconds) > 7 * 86400) return short.format(date);
@@ -295,4 +303,5 @@
     : "That did not work (" + event.detail.xhr.status + "). Reload the page and try again."));
   document.addEventListener("htmx:sendError", () =>
     problem("The gateway can't be reached. Check your connection, and try again."));
+  invitation();
 })();

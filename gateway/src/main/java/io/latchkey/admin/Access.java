@@ -202,8 +202,9 @@ final class Access {
       throw new ProblemException(
           ProblemKind.INVALID_PARAMETER,
           actor.roles().isEmpty()
-              ? "You are a member of no organization, so there is nothing to list."
-              : "You are a member of several organizations: name one with ?organization=.");
+              ? "You don't belong to an organization yet, so there is nothing to list."
+              : "You belong to several organizations: name one with ?organization= or the header"
+                  + " X-Latchkey-Organization.");
     }
     return actor.roles().keySet().iterator().next();
   }

@@ -32,11 +32,11 @@ record Actor(
 
   /** This program, where it does something by itself. */
   static final Actor PROGRAM =
-      new Actor(null, "latchkey", true, Map.of(), new Proof(null, null, null));
+      new Actor(null, "latchkey", true, Map.of(), new Proof(null, null, null, null));
 
   /** This program, where it goes on with what the system operator began. */
   static final Actor SYSTEM_OPERATOR =
-      new Actor(null, OPERATOR, true, Map.of(), new Proof(null, null, null));
+      new Actor(null, OPERATOR, true, Map.of(), new Proof(null, null, null, null));
 
   Actor {
     roles = Map.copyOf(roles);
@@ -48,17 +48,22 @@ record Actor(
    * @param address that the call comes from; null for what this program does by itself
    * @param id of the token or session; null for none that has one
    * @param session null where it is none
+   * @param organization the only one that the call is to act in; null for all of the caller's
    */
-  record Proof(@Nullable String address, @Nullable String id, @Nullable Session session) {}
+  record Proof(
+      @Nullable String address,
+      @Nullable String id,
+      @Nullable Session session,
+      @Nullable OrganizationId organization) {}
 
   /** Whoever holds the bootstrap token: may do everything. */
   static Actor systemOperator(String address) {
-    return new Actor(null, OPERATOR, true, Map.of(), new Proof(address, null, null));
+    return new Actor(null, OPERATOR, true, Map.of(), new Proof(address, null, null, null));
   }
 
   /** Whoever showed nothing that is good. */
   static Actor nobody(String address) {
-    return new Actor(null, "nobody", false, Map.of(), new Proof(address, null, null));
+    return new Actor(null, "nobody", false, Map.of(), new Proof(address, null, null, null));
   }
 
   /** A user with all that it may do. */
@@ -69,6 +74,14 @@ record Actor(
   /** This caller, who has shown something else. */
   Actor by(Proof other) {
     return new Actor(user, name, operator, roles, other);
+  }
+
+  /** This caller, who acts in one organization only: an operator as its admin. */
+  Actor within(OrganizationId organization) {
+    Role role = operator ? Role.ADMIN : roles.get(organization);
+    Proof within = new Proof(proof.address, proof.id, proof.session, organization);
+    return new Actor(
+        user, name, false, role == null ? Map.of() : Map.of(organization, role), within);
   }
 
   /** Whether it showed nothing that is good. */
@@ -89,7 +102,7 @@ record Actor(
   /** Whether as much is allowed in an organization as {@code least} allows. */
   boolean has(Role least, OrganizationId organization) {
     Role role = roles.get(organization);
-    return operator || role != null && role.includes(least);
+    return operator || (role != null && role.includes(least));
   }
 
   /** As the event log has it, for an event of an organization; null for one of none. */

@@ -56,6 +56,8 @@ import org.springframework.http.client.ReactorResourceFactory;
   EventController.class,
   WebhookController.class,
   MemberController.class,
+  InvitationController.class,
+  AcceptanceController.class,
   TokenController.class,
   SessionController.class,
   ReauthenticationController.class

@@ -1,11 +1,9 @@
 package io.latchkey.admin;
 
 import io.latchkey.identity.PersonalToken;
-import io.latchkey.identity.Role;
 import io.latchkey.identity.Session;
 import io.latchkey.identity.SessionStore;
 import io.latchkey.identity.TokenStore;
-import io.latchkey.identity.User;
 import io.latchkey.identity.UserStore;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.OrganizationId;
@@ -14,10 +12,7 @@ import io.latchkey.key.SecretFormat;
 import io.latchkey.key.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Finds out who calls, by the token that was shown: the system operator's, a personal one, or a
@@ -89,7 +84,7 @@ final class Authentication {
 
   private Optional<Actor> of(Session session, String address) {
     UserId user = session.user();
-    Actor.Proof proof = new Actor.Proof(address, session.id(), session);
+    Actor.Proof proof = new Actor.Proof(address, session.id(), session, null);
     return user == null
         ? Optional.of(Actor.systemOperator(address).by(proof))
         : users.find(user).map(found -> Actor.of(found, proof));
@@ -109,8 +104,9 @@ final class Authentication {
     } else if (token != null) {
       now = tokens.find(token).flatMap(found -> of(found, address));
     }
-    return now.filter(
-            each -> each.operator() == actor.operator() && each.roles().equals(actor.roles()))
+    OrganizationId chosen = actor.proof().organization();
+    return now.map(each -> chosen == null ? each : each.within(chosen))
+        .filter(each -> each.operator() == actor.operator() && each.roles().equals(actor.roles()))
         .isPresent();
   }
 
@@ -131,23 +127,8 @@ final class Authentication {
                 new Actor(
                     owner.id(),
                     owner.name(),
-                    owner.operator() && token.organization() == null && token.role() == null,
-                    roles(owner, token),
-                    new Actor.Proof(address, token.id(), null)));
-  }
-
-  /** What is left of the owner's roles under the token's own bounds. */
-  private static Map<OrganizationId, Role> roles(User owner, PersonalToken token) {
-    OrganizationId only = token.organization();
-    Role most = token.role();
-    Map<OrganizationId, Role> roles = new LinkedHashMap<>(owner.roles());
-    if (only != null) {
-      if (owner.operator()) {
-        roles.put(only, Role.ADMIN);
-      }
-      roles.keySet().retainAll(Set.of(only));
-    }
-    roles.replaceAll((organization, role) -> most == null ? role : role.atMost(most));
-    return roles;
+                    token.isOperators(owner),
+                    token.roles(owner),
+                    new Actor.Proof(address, token.id(), null, null)));
   }
 }

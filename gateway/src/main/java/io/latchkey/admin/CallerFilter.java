@@ -2,6 +2,7 @@ package io.latchkey.admin;
 
 import io.latchkey.client.ClientAddresses;
 import io.latchkey.event.EventLog;
+import io.latchkey.key.OrganizationId;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
@@ -25,10 +26,11 @@ import reactor.core.scheduler.Schedulers;
 /**
  * Lets nobody into the admin API who can't say who they are, and notes who calls in the attribute
  * {@link Actor#ATTRIBUTE}. It matches paths exactly as the controllers' mappings do, so that no
- * spelling of a path reaches one past it; only who signs in has nothing to show yet. Tools show a
- * token, browsers the cookie of their session, with which only pages of this door change anything.
- * Who guesses at tokens or calls too often is held back here: an address that has failed too often
- * before its token is looked at. No answer of the admin API may be cached.
+ * spelling of a path reaches one past it; only whoever signs in, or holds the code of an
+ * invitation, has nothing to show yet. Tools show a token, browsers the cookie of their session,
+ * with which only pages of this door change anything. Who guesses at tokens or calls too often is
+ * held back here: an address that has failed too often before its token is looked at. No answer of
+ * the admin API may be cached.
  */
 final class CallerFilter implements WebFilter, Ordered {
 
@@ -36,6 +38,12 @@ final class CallerFilter implements WebFilter, Ordered {
   private static final PathPattern OAUTH = PathPatternParser.defaultInstance.parse("/oauth2/**");
   private static final PathPattern SIGN_IN =
       PathPatternParser.defaultInstance.parse("/v1/sessions");
+  private static final PathPattern BY_CODE =
+      PathPatternParser.defaultInstance.parse("/v1/invitations/**");
+
+  /** The header with which a caller who belongs to several organizations chooses one. */
+  private static final String ORGANIZATION = "X-Latchkey-Organization";
+
   private static final String SCHEME = "bearer ";
   private static final Set<HttpMethod> SAFE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
@@ -83,14 +91,40 @@ final class CallerFilter implements WebFilter, Ordered {
     InetAddress client = clients.of(exchange.getRequest());
     boolean signsIn =
         SIGN_IN.matches(path) && HttpMethod.POST.equals(exchange.getRequest().getMethod());
+    boolean open = signsIn || (BY_CODE.matches(path) && showsNothing(exchange.getRequest()));
     Mono<Actor> caller =
-        signsIn ? Mono.just(Actor.nobody(client.getHostAddress())) : caller(exchange, client);
-    return caller.flatMap(
-        actor -> {
-          limits.called(actor, client);
-          exchange.getAttributes().put(Actor.ATTRIBUTE, actor);
-          return limits.counted(actor, client, chain.filter(exchange));
-        });
+        open ? Mono.just(Actor.nobody(client.getHostAddress())) : caller(exchange, client);
+    List<String> chosen = exchange.getRequest().getHeaders().getOrEmpty(ORGANIZATION);
+    return caller
+        .map(actor -> within(actor, chosen))
+        .flatMap(
+            actor -> {
+              limits.called(actor, client);
+              exchange.getAttributes().put(Actor.ATTRIBUTE, actor);
+              return limits.counted(actor, client, chain.filter(exchange));
+            });
+  }
+
+  private boolean showsNothing(ServerHttpRequest request) {
+    return !request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)
+        && cookie.read(request) == null;
+  }
+
+  /** The caller in the organization that it chose for this call, if it chose one. */
+  private static Actor within(Actor actor, List<String> chosen) {
+    if (chosen.isEmpty() || actor.isNobody()) {
+      return actor;
+    }
+    OrganizationId organization = chosen.size() == 1 ? OrganizationId.parse(chosen.get(0)) : null;
+    if (organization == null) {
+      throw new ProblemException(
+          ProblemKind.BAD_REQUEST, ORGANIZATION + " must be the ID of one organization.");
+    }
+    if (!actor.sees(organization)) {
+      throw new ProblemException(
+          ProblemKind.ORGANIZATION_NOT_FOUND, "There is no organization with this ID.");
+    }
+    return actor.within(organization);
   }
 
   private Mono<Actor> caller(ServerWebExchange exchange, InetAddress client) {
@@ -147,7 +181,7 @@ final class CallerFilter implements WebFilter, Ordered {
 
   private ProblemException refused(InetAddress client) {
     limits.failed(client);
-    var unused = events.append(Events.refusedSession(Actor.nobody(client.getHostAddress()), null));
+    var unused = events.append(Events.refusedSession(Actor.nobody(client.getHostAddress())));
     return new ProblemException(
         ProblemKind.INVALID_TOKEN,
         "This token is not good here: it was not copied whole, has expired, or was revoked. Sign"

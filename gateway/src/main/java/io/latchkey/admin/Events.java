@@ -2,17 +2,25 @@ package io.latchkey.admin;
 
 import io.latchkey.event.Event;
 import io.latchkey.event.Event.Target;
+import io.latchkey.identity.Invitation;
 import io.latchkey.identity.PersonalToken;
 import io.latchkey.identity.User;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.Organization;
 import io.latchkey.keystore.Project;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the admin API writes into the event log. */
 final class Events {
+
+  private static final Comparator<OrganizationId> BY_ID =
+      Comparator.comparing(OrganizationId::value);
 
   private Events() {}
 
@@ -46,49 +54,94 @@ final class Events {
     return event("member." + action, actor, target(user), organization, details);
   }
 
-  /** Something done to a user, or to all of its sessions. */
-  static Event user(String action, Actor actor, User user) {
-    return event("user." + action, actor, target(user), home(user), Map.of());
+  /** Something done to a user, or to all of its sessions: an event of each of its organizations. */
+  static List<Event> user(String action, Actor actor, User user) {
+    return inEach(
+        user.roles().keySet(),
+        organization -> event("user." + action, actor, target(user), organization, Map.of()));
+  }
+
+  /** What became of an invitation; {@code details} has the role that it offers. */
+  static Event invitation(String action, Actor actor, Invitation invitation) {
+    Target target = new Target("invitation", invitation.id(), invitation.name(), null);
+    return event(
+        action, actor, target, invitation.organization(), Map.of("role", invitation.role().text()));
+  }
+
+  /**
+   * That a user lost its membership because the organization that manages it made it a password.
+   * Says nothing of that organization.
+   */
+  static Event memberLost(User user, OrganizationId organization) {
+    return event(
+        "member.removed",
+        Actor.PROGRAM,
+        target(user),
+        organization,
+        Map.of("reason", "password_reset"));
+  }
+
+  /** Organizations know of each other's members, and of operators, nothing. */
+  private static List<Event> inEach(
+      Collection<OrganizationId> organizations, Function<@Nullable OrganizationId, Event> event) {
+    return organizations.isEmpty()
+        ? List.of(event.apply(null))
+        : organizations.stream().sorted(BY_ID).map(event).toList();
   }
 
   private static Target target(User user) {
     return new Target("user", user.id().value(), user.name(), null);
   }
 
-  /** Something done to a personal token. */
-  static Event token(String action, Actor actor, PersonalToken token, User owner) {
+  /** Something done to a personal token: an event of each organization that it opens. */
+  static List<Event> token(String action, Actor actor, PersonalToken token, User owner) {
     Target target = new Target("token", token.id(), token.name(), token.tail());
-    OrganizationId only = token.organization();
-    return event(
-        "token." + action,
-        actor,
-        target,
-        only == null ? home(owner) : only,
-        Map.of("owner", token.owner().value()));
-  }
-
-  /** Something that became of a session; {@code user} is null for the system operator's. */
-  static Event session(String action, Actor actor, @Nullable User user) {
-    return event(
-        "session." + action,
-        actor,
-        user == null ? null : target(user),
-        user == null ? null : home(user),
-        Map.of());
+    Map<String, String> details = Map.of("owner", token.owner().value());
+    return inEach(
+        token.roles(owner).keySet(),
+        organization -> event("token." + action, actor, target, organization, details));
   }
 
   /**
-   * A call or a sign-in that showed nothing good.
+   * Something that became of a session: an event of each of its user's organizations.
    *
-   * @param user who was named; null where nobody was who is known
+   * @param user null for the system operator's
    */
-  static Event refusedSession(Actor actor, @Nullable User user) {
-    OrganizationId home = user == null ? null : home(user);
+  static List<Event> session(String action, Actor actor, @Nullable User user) {
+    return inEach(
+        user == null ? List.of() : user.roles().keySet(),
+        organization ->
+            event(
+                "session." + action,
+                actor,
+                user == null ? null : target(user),
+                organization,
+                Map.of()));
+  }
+
+  /** A call or a sign-in that showed nothing good. */
+  static Event refusedSession(Actor actor) {
+    return refusedSession(actor, null, null);
+  }
+
+  /**
+   * The same, where a user was named: an event of each of its organizations.
+   *
+   * @param user null if nobody was named who is known
+   */
+  static List<Event> refusedSession(Actor actor, @Nullable User user) {
+    return inEach(
+        user == null ? List.of() : user.roles().keySet(),
+        organization -> refusedSession(actor, user, organization));
+  }
+
+  private static Event refusedSession(
+      Actor actor, @Nullable User user, @Nullable OrganizationId organization) {
     return new Event(
         "session.refused",
-        actor.inEvents(home),
+        actor.inEvents(organization),
         user == null ? null : target(user),
-        home == null ? null : home.value(),
+        organization == null ? null : organization.value(),
         false,
         Map.of());
   }
@@ -110,11 +163,6 @@ final class Events {
         organization == null ? null : organization.value(),
         false,
         details);
-  }
-
-  /** The organization whose admins see what becomes of a user: its only one, or none. */
-  private static @Nullable OrganizationId home(User user) {
-    return user.roles().size() == 1 ? user.roles().keySet().iterator().next() : null;
   }
 
   private static Event event(

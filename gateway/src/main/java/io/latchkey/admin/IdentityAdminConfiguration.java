@@ -3,6 +3,7 @@ package io.latchkey.admin;
 import io.latchkey.admin.SessionController.SignInGuard;
 import io.latchkey.client.ClientAddresses;
 import io.latchkey.event.EventLog;
+import io.latchkey.identity.InvitationStore;
 import io.latchkey.identity.SessionStore;
 import io.latchkey.identity.SignInSettings;
 import io.latchkey.identity.TokenStore;
@@ -38,6 +39,21 @@ class IdentityAdminConfiguration {
   @Bean
   Members members(UserStore users, Passwords passwords, InstantSource clock) {
     return new Members(users, passwords, RANDOM, clock);
+  }
+
+  @Bean
+  Invitations invitations(
+      InvitationStore store,
+      UserStore users,
+      Passwords passwords,
+      KeyHasher hasher,
+      InstantSource clock) {
+    return new Invitations(store, users, passwords, hasher, RANDOM, clock);
+  }
+
+  @Bean
+  InvitationForm invitationForm(InstantSource clock) {
+    return new InvitationForm(clock);
   }
 
   @Bean

@@ -181,7 +181,7 @@ final class KeyImport {
       boolean isOwn = record.key().id().equals(holder);
       boolean isHere =
           holder != null && (isOwn || !place.named) && isSameOrganization(holder, record);
-      if (creation.kind() == Kind.STORED || isHere && tried && isOwn && !place.named) {
+      if (creation.kind() == Kind.STORED || (isHere && tried && isOwn && !place.named)) {
         created++;
       } else if (isHere) {
         unchanged++;

@@ -90,14 +90,24 @@ final class MemberController {
       @RequestBody JsonNode body) {
     QueryParameters.none(query);
     Organization owner = access.organization(actor, Right.EDIT_MEMBERS, organization);
+    refuseAdmins(actor);
     NewMember wanted = MemberForm.newMember(body);
     Access.grants(actor);
     access.fresh(actor);
-    Added added = members.add(actor, owner, wanted);
+    Added added = members.create(actor, owner, wanted);
     User user = added.user();
     URI place = URI.create("/v1/organizations/" + owner.id() + "/members/" + user.id());
     return ResponseEntity.created(place)
         .body(new MemberWithPassword(MemberView.of(user, owner.id()), added.password()));
+  }
+
+  private static void refuseAdmins(Actor actor) {
+    if (!actor.operator()) {
+      throw new ProblemException(
+          ProblemKind.ROLE_MISSING,
+          "Only a system operator can create a user for somebody else. Invite the person instead:"
+              + " POST /v1/organizations/{organization}/invitations.");
+    }
   }
 
   @GetMapping("/{user}")
@@ -127,6 +137,7 @@ final class MemberController {
     return MemberView.of(members.edit(actor, id, member(id, user), role), id);
   }
 
+  /** Removes a member; anybody may leave. */
   @DeleteMapping("/{user}")
   ResponseEntity<Void> remove(
       @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
@@ -134,7 +145,9 @@ final class MemberController {
       @PathVariable("user") String user,
       @RequestParam MultiValueMap<String, String> query) {
     QueryParameters.none(query);
-    OrganizationId id = access.organization(actor, Right.EDIT_MEMBERS, organization).id();
+    boolean own = actor.user() != null && actor.user().value().equals(user);
+    Right right = own ? Right.SEE : Right.EDIT_MEMBERS;
+    OrganizationId id = access.organization(actor, right, organization).id();
     User member = member(id, user);
     access.fresh(actor);
     members.remove(actor, id, member);
@@ -158,18 +171,20 @@ final class MemberController {
     return new MemberWithPassword(MemberView.of(member, id), password);
   }
 
-  /** Who can sign in as a user can do all that it may: that must be no more than one's own. */
+  /** A password is made by the organization that manages the user, and by system operators. */
   private static void refuseStrangers(Actor actor, User member) {
-    boolean all =
-        member.roles().keySet().stream().allMatch(each -> actor.has(Role.ADMIN, each))
-            && (actor.operator() || !member.operator());
-    if (!all || member.password() == null) {
+    if (member.password() == null) {
       throw new ProblemException(
           ProblemKind.ROLE_MISSING,
-          member.password() == null
-              ? "This user signs in with an identity provider and has no password here."
-              : "This user is a member of other organizations too: only a system operator may make"
-                  + " a new password for it.");
+          "This user signs in with an identity provider and has no password here.");
+    }
+    OrganizationId home = member.account().home();
+    boolean manages = home != null && actor.has(Role.ADMIN, home) && !member.operator();
+    if (!actor.operator() && !manages) {
+      throw new ProblemException(
+          ProblemKind.ROLE_MISSING,
+          "Your organization doesn't manage this user. The user can change its own password;"
+              + " otherwise ask whoever runs this gateway.");
     }
   }
 

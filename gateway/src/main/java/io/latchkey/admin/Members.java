@@ -2,6 +2,8 @@ package io.latchkey.admin;
 
 import io.latchkey.admin.MemberForm.NewMember;
 import io.latchkey.change.StoreUnavailableException;
+import io.latchkey.event.Event;
+import io.latchkey.identity.Account;
 import io.latchkey.identity.LastAdminException;
 import io.latchkey.identity.Role;
 import io.latchkey.identity.User;
@@ -12,15 +14,16 @@ import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.Organization;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The members of organizations: added, given other roles, taken out. An organization that has an
+ * The members of organizations: created, given other roles, removed. An organization that has an
  * admin keeps one. Calls block and throw as {@link KeyLifecycle} does.
  */
 final class Members {
@@ -45,46 +48,19 @@ final class Members {
   }
 
   /**
-   * A user that was added.
+   * A user that was created.
    *
-   * @param password that was made for it; null where it has one already
+   * @param password that was made for it; null if it was given one
    */
   record Added(User user, @Nullable String password) {}
 
   /**
-   * Makes somebody a member: a user that there is, else a new one.
+   * Creates a user who is a member. Only for the system operator: whoever can choose another
+   * person's name and password can sign in as that person.
    *
-   * @throws ProblemException where it is one already, or where a name or password was given for a
-   *     user that there is
+   * @throws ProblemException if there is a user with this user name
    */
-  Added add(Actor actor, Organization organization, NewMember wanted) {
-    Optional<User> known = users.byUserName(wanted.userName());
-    Added added =
-        known.isPresent()
-            ? new Added(join(actor, organization, known.get(), wanted), null)
-            : create(actor, organization, wanted);
-    note("member.added", actor, added.user(), organization.id());
-    return added;
-  }
-
-  private User join(Actor actor, Organization organization, User user, NewMember wanted) {
-    if (user.roles().containsKey(organization.id())) {
-      throw new ProblemException(
-          ProblemKind.MEMBER_EXISTS,
-          "This user is a member already. To give it another role, change that with PATCH.");
-    }
-    if (wanted.name() != null || wanted.password() != null) {
-      throw new ProblemException(
-          ProblemKind.MEMBER_EXISTS,
-          "There is a user with this user name, who has a name and a password. Leave name and"
-              + " password out to make this user a member, or choose another user name.");
-    }
-    User joined = user.withRole(organization.id(), wanted.role());
-    replace("added", actor, user, joined, organization.id());
-    return joined;
-  }
-
-  private Added create(Actor actor, Organization organization, NewMember wanted) {
+  Added create(Actor actor, Organization organization, NewMember wanted) {
     String given = wanted.password();
     String password = given == null ? passwords.generate().reveal() : given;
     String name = wanted.name();
@@ -97,12 +73,19 @@ final class Members {
             null,
             false,
             Map.of(organization.id(), wanted.role()),
+            Account.UNMANAGED,
             clock.instant().truncatedTo(ChronoUnit.MILLIS),
             1);
-    UserStore noting =
-        users.noting(
-            Events.member("added", actor, user, organization.id(), details(wanted.role())));
-    change(() -> noting.create(user));
+    Event event = Events.member("added", actor, user, organization.id(), details(wanted.role()));
+    try {
+      change(() -> users.noting(List.of(event)).create(user));
+    } catch (ConflictException e) {
+      throw new ProblemException(
+          ProblemKind.MEMBER_EXISTS,
+          "There is a user with this user name. Invite the person, who can accept with that user,"
+              + " or choose another user name.");
+    }
+    note("member.added", actor, user, organization.id());
     return new Added(user, given == null ? password : null);
   }
 
@@ -122,16 +105,16 @@ final class Members {
   }
 
   /**
-   * Takes a member out. A user who is left without any role is removed, with its tokens and
-   * sessions.
+   * Removes a member: its role here ends, with the tokens that open nothing else. A user who is
+   * left without any role is removed, with all its tokens and sessions.
    *
    * @throws ProblemException where the organization would be left without an admin
    */
   void remove(Actor actor, OrganizationId organization, User user) {
-    User left = user.withRole(organization, null);
+    User left = user.leaving(organization);
     if (left.isSuperfluous()) {
       UserStore noting =
-          users.noting(Events.member("removed", actor, user, organization, Map.of()));
+          users.noting(List.of(Events.member("removed", actor, user, organization, Map.of())));
       change(() -> noting.keepingAnAdmin(organization).delete(user));
     } else {
       replace("removed", actor, user, left, organization);
@@ -139,12 +122,23 @@ final class Members {
     note("member.removed", actor, user, organization);
   }
 
-  /** Gives a user a password that is made, and ends its sessions. */
+  /**
+   * Gives a user a password that is made, and ends its sessions. Whoever made it could sign in as
+   * the user: therefore the user leaves every organization that the caller doesn't administer.
+   */
   String resetPassword(Actor actor, OrganizationId organization, User user) {
     String password = passwords.generate().reveal();
-    UserStore noting =
-        users.noting(Events.member("password_reset", actor, user, organization, Map.of()));
-    change(() -> noting.replace(user, user.withPassword(passwords.encode(password))));
+    User reset = user.withPassword(passwords.encode(password), !actor.operator());
+    List<Event> events = new ArrayList<>();
+    events.add(Events.member("password_reset", actor, user, organization, Map.of()));
+    for (OrganizationId each : user.roles().keySet()) {
+      if (!actor.has(Role.ADMIN, each)) {
+        reset = reset.leaving(each);
+        events.add(Events.memberLost(user, each));
+      }
+    }
+    User after = reset.version(user.version() + 1);
+    change(() -> users.noting(events).replace(user, after));
     note("member.password_reset", actor, user, organization);
     return password;
   }
@@ -157,10 +151,10 @@ final class Members {
   void changePassword(Actor actor, User user, String current, String next) {
     if (!passwords.matches(current, user.password())) {
       throw new ProblemException(
-          ProblemKind.INVALID_CREDENTIALS, "The current password is another one.");
+          ProblemKind.INVALID_CREDENTIALS, "The current password is incorrect.");
     }
     UserStore noting = users.noting(Events.user("password_changed", actor, user));
-    change(() -> noting.replace(user, user.withPassword(passwords.encode(next))));
+    change(() -> noting.replace(user, user.withPassword(passwords.encode(next), false)));
     log.info("event=user.password_changed user={} actor={}", user.id(), actor);
   }
 
@@ -168,7 +162,7 @@ final class Members {
       String action, Actor actor, User before, User after, OrganizationId organization) {
     Role role = after.roles().get(organization);
     UserStore noting =
-        users.noting(Events.member(action, actor, after, organization, details(role)));
+        users.noting(List.of(Events.member(action, actor, after, organization, details(role))));
     change(() -> noting.keepingAnAdmin(organization).replace(before, after));
   }
 

@@ -90,7 +90,7 @@ final class ProviderController {
           } catch (ProblemException e) {
             if (e.kind() == ProblemKind.SIGN_IN_LAPSED) {
               guard.limits().failed(client);
-              events.append(Events.refusedSession(nobody, null));
+              var unused = events.append(Events.refusedSession(nobody));
             }
             throw e;
           }

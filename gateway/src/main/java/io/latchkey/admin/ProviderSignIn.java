@@ -121,7 +121,7 @@ final class ProviderSignIn {
       return new Finished(begin(nobody, described, proven), begun.returnTo());
     } catch (ProblemException e) {
       if (e.kind() == ProblemKind.SIGN_IN_REFUSED) {
-        var unused = events.append(Events.refusedSession(nobody, null));
+        var unused = events.append(Events.refusedSession(nobody));
       }
       throw e;
     }

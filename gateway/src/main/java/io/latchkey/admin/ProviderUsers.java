@@ -1,5 +1,6 @@
 package io.latchkey.admin;
 
+import io.latchkey.identity.Account;
 import io.latchkey.identity.Role;
 import io.latchkey.identity.SessionStore;
 import io.latchkey.identity.User;
@@ -105,6 +106,7 @@ final class ProviderUsers {
             profile.subject(),
             profile.operator(),
             roles,
+            Account.UNMANAGED,
             clock.instant().truncatedTo(ChronoUnit.MILLIS),
             1);
     users.noting(Events.user("created", actor, user)).create(user);

@@ -1,6 +1,7 @@
 package io.latchkey.admin;
 
 import io.latchkey.admin.MemberForm.ProofEntry;
+import io.latchkey.event.Event;
 import io.latchkey.event.EventLog;
 import io.latchkey.identity.Session;
 import io.latchkey.identity.SessionStore;
@@ -49,7 +50,9 @@ final class Reauthentication {
     UserId id = session.user();
     User user = id == null ? null : users.find(id).orElseThrow(Reauthentication::ended);
     if (!proves(user, proof)) {
-      events.append(Events.refusedSession(actor, user));
+      for (Event refused : Events.refusedSession(actor, user)) {
+        var unused = events.append(refused);
+      }
       throw new ProblemException(ProblemKind.INVALID_CREDENTIALS, whatToDo(user));
     }
     Session renewed = session.authenticated(clock.instant().truncatedTo(ChronoUnit.MILLIS));
@@ -76,8 +79,8 @@ final class Reauthentication {
     return user.password() == null
         ? "You have no password here: sign in again with your identity provider, at"
             + " /sign-in/provider?fresh=true."
-        : "This is not your password. Check it; an admin of your organization can make a new one for"
-            + " you.";
+        : "This is not your password. Check it; an admin of your organization can make a new one"
+            + " for you.";
   }
 
   private static ProblemException ended() {

@@ -1,5 +1,6 @@
 package io.latchkey.admin;
 
+import io.latchkey.key.OrganizationId;
 import io.latchkey.replay.ReplayKey;
 import io.latchkey.replay.ReplayStore;
 import java.time.Duration;
@@ -47,6 +48,7 @@ final class ReplayFilter implements WebFilter, Ordered {
           pattern("/v1/keys"),
           pattern("/v1/keys/{id}/roll"),
           pattern("/v1/organizations/{id}/members"),
+          pattern("/v1/organizations/{id}/invitations"),
           pattern("/v1/tokens"),
           pattern("/v1/webhooks"));
 
@@ -79,14 +81,14 @@ final class ReplayFilter implements WebFilter, Ordered {
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     ServerHttpRequest request = exchange.getRequest();
     List<String> sent = request.getHeaders().getOrEmpty(HEADER);
-    if (sent.isEmpty() || request.getMethod() != HttpMethod.POST || !isCreating(request)) {
+    if (sent.isEmpty() || !HttpMethod.POST.equals(request.getMethod()) || !isCreating(request)) {
       return chain.filter(exchange);
     }
     if (sent.size() > 1 || !sent.get(0).matches(FORM)) {
       throw new ProblemException(
           ProblemKind.BAD_REQUEST,
-          "The Idempotency-Key must be there once, with 16 to 255 visible ASCII characters: a random"
-              + " UUID, say.");
+          "The Idempotency-Key must be there once, with 16 to 255 visible ASCII characters: a"
+              + " random UUID, say.");
     }
     Actor actor = exchange.getRequiredAttribute(Actor.ATTRIBUTE);
     ReplayKey key = ReplayKey.of(pepper, caller(actor), sent.get(0));
@@ -103,7 +105,8 @@ final class ReplayFilter implements WebFilter, Ordered {
    */
   private static String caller(Actor actor) {
     String shown = actor.proof().id();
-    return shown == null ? actor.id() : actor.id() + " " + shown;
+    OrganizationId chosen = actor.proof().organization();
+    return actor.id() + (shown == null ? "" : " " + shown) + (chosen == null ? "" : " " + chosen);
   }
 
   /** A call that goes on where its caller has gone: it will ask again. */
@@ -206,8 +209,8 @@ final class ReplayFilter implements WebFilter, Ordered {
       throw new ProblemException(
           ProblemKind.CALL_UNDER_WAY,
           "A call with this Idempotency-Key is under way, or broke off and nobody knows whether it"
-              + " was carried out. Try again in a moment; where this stays, look into the list before"
-              + " you make the call with a new Idempotency-Key.",
+              + " was carried out. Try again in a moment; where this stays, look into the list"
+              + " before you make the call with a new Idempotency-Key.",
           1);
     }
     return KeptAnswer.give(answer, exchange.getResponse());

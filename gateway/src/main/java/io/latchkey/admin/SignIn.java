@@ -1,6 +1,7 @@
 package io.latchkey.admin;
 
 import io.latchkey.admin.MemberForm.SignInEntry;
+import io.latchkey.event.Event;
 import io.latchkey.event.EventLog;
 import io.latchkey.identity.Session;
 import io.latchkey.identity.SessionStore;
@@ -93,7 +94,7 @@ final class SignIn {
       return withPassword(nobody, entry);
     }
     if (!bootstrap.matches(token)) {
-      events.append(Events.refusedSession(nobody, null));
+      var unused = events.append(Events.refusedSession(nobody));
       throw new ProblemException(
           ProblemKind.INVALID_CREDENTIALS,
           "This is not the system operator's token. Check that it was copied whole.");
@@ -122,7 +123,9 @@ final class SignIn {
     User user = users.byUserName(entry.userName()).orElse(null);
     if (!passwords.matches(entry.password(), user == null ? null : user.password())
         || user == null) {
-      events.append(Events.refusedSession(nobody, user));
+      for (Event refused : Events.refusedSession(nobody, user)) {
+        var unused = events.append(refused);
+      }
       throw new ProblemException(
           ProblemKind.INVALID_CREDENTIALS,
           "There is no user with this name and password. Check both; an admin of your organization"
@@ -145,7 +148,7 @@ final class SignIn {
   Started begin(Actor nobody, @Nullable User user, @Nullable Instant proven) {
     Started started = made.start(user, proven);
     Actor.Proof proof =
-        new Actor.Proof(nobody.proof().address(), started.session().id(), started.session());
+        new Actor.Proof(nobody.proof().address(), started.session().id(), started.session(), null);
     Actor actor = user == null ? Actor.SYSTEM_OPERATOR.by(proof) : Actor.of(user, proof);
     sessions.noting(Events.session("started", actor, user)).put(started.session(), user);
     log.info("event=session.started session={} actor={}", started.session().id(), actor);

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -106,7 +107,7 @@ final class TokenController {
     }
   }
 
-  /** The caller's own tokens, or those of an organization's members that open it. */
+  /** The caller's own tokens, or those of an organization's members that open nothing else. */
   @GetMapping
   PageView<TokenView> list(
       @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
@@ -117,17 +118,20 @@ final class TokenController {
     List<PersonalToken> found =
         organization == null
             ? actor.user() == null ? List.of() : store.ofUser(actor.user())
-            : ofMembers(access.organization(actor, Right.EDIT_MEMBERS, organization).id());
+            : ofMembers(actor, access.organization(actor, Right.EDIT_MEMBERS, organization).id());
     Map<String, Instant> uses = store.lastUses(found);
     Instant now = clock.instant();
     return PageView.whole(
         found.stream().map(token -> TokenView.of(token, now, uses.get(token.id()))).toList());
   }
 
-  private List<PersonalToken> ofMembers(OrganizationId organization) {
+  private List<PersonalToken> ofMembers(Actor actor, OrganizationId organization) {
     return users.members(organization).stream()
-        .flatMap(member -> store.ofUser(member.id()).stream())
-        .filter(token -> token.organization() == null || organization.equals(token.organization()))
+        .flatMap(
+            member ->
+                store.ofUser(member.id()).stream()
+                    .filter(token -> token.roles(member).containsKey(organization))
+                    .filter(token -> administers(actor, token, member)))
         .toList();
   }
 
@@ -170,7 +174,7 @@ final class TokenController {
     return ResponseEntity.noContent().build();
   }
 
-  /** One's own token, or one that opens an organization that one administers. */
+  /** One's own token, or one that opens nothing but what one administers. */
   private PersonalToken find(Actor actor, String id) {
     return Optional.of(id)
         .filter(text -> text.matches("tok_[a-z2-7]{20}"))
@@ -180,13 +184,16 @@ final class TokenController {
   }
 
   private boolean administers(Actor actor, PersonalToken token) {
-    OrganizationId only = token.organization();
-    if (actor.operator() || only != null) {
-      return actor.operator() || only != null && actor.has(Role.ADMIN, only);
-    }
-    return users.find(token.owner()).stream()
-        .flatMap(owner -> owner.roles().keySet().stream())
-        .anyMatch(each -> actor.has(Role.ADMIN, each));
+    return users.find(token.owner()).filter(owner -> administers(actor, token, owner)).isPresent();
+  }
+
+  /** Whether the caller administers everything that a token opens. */
+  private static boolean administers(Actor actor, PersonalToken token, User owner) {
+    Set<OrganizationId> opened = token.roles(owner).keySet();
+    return actor.operator()
+        || (!token.isOperators(owner)
+            && !opened.isEmpty()
+            && opened.stream().allMatch(each -> actor.has(Role.ADMIN, each)));
   }
 
   private static ProblemException unknown() {

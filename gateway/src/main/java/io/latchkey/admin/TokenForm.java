@@ -48,8 +48,9 @@ final class TokenForm {
     }
     fields.done();
     Instant usual = now.plus(DEFAULT_LIFETIME);
+    OrganizationId only = organization == null ? actor.proof().organization() : organization;
     return new NewToken(
-        name, organization, role, end != null ? end : usual.isBefore(latest) ? usual : latest);
+        name, only, role, end != null ? end : usual.isBefore(latest) ? usual : latest);
   }
 
   private OrganizationId organization(Actor actor, JsonNode value) {

@@ -18,6 +18,7 @@ import org.springframework.web.reactive.result.view.ViewResolver;
   OneKeyPages.class,
   ProjectPages.class,
   MemberPages.class,
+  InvitationPages.class,
   OrganizationPages.class,
   AccountPages.class,
   WebhookPages.class,

@@ -32,11 +32,16 @@ final class MemberPages {
     if (shell.organization() == null) {
       return Mono.just(Shell.page(page, "nothing", "members").build());
     }
-    return api.get(page, path(page))
+    Mono<Json> invitations =
+        shell.admin()
+            ? api.get(page, "/v1/organizations/" + shell.organizationId() + "/invitations")
+            : Mono.just(new Json(MissingNode.getInstance()));
+    return Mono.zip(api.get(page, path(page)), invitations)
         .map(
             found ->
                 Shell.page(page, "members", "members")
-                    .modelAttribute("members", found.list("items"))
+                    .modelAttribute("members", found.getT1().list("items"))
+                    .modelAttribute("invitations", found.getT2().list("items"))
                     .modelAttribute("form", form)
                     .build());
   }

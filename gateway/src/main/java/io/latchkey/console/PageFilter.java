@@ -45,6 +45,9 @@ final class PageFilter implements WebFilter, Ordered {
   /** Where people sign in; needs no session. */
   static final String SIGN_IN = "/sign-in";
 
+  /** Where whoever has the code of an invitation answers it; needs no session. */
+  static final String INVITATION = "/invitation";
+
   private static final String CSRF_HEADER = "X-CSRF-Token";
   private static final String HTMX = "HX-Request";
   private static final String ORGANIZATION = "latchkey-organization";
@@ -56,6 +59,7 @@ final class PageFilter implements WebFilter, Ordered {
           "projects",
           "organizations",
           "members",
+          "invitation",
           "tokens",
           "events",
           "fleet",
@@ -109,18 +113,24 @@ final class PageFilter implements WebFilter, Ordered {
     headers.setCacheControl(CacheControl.noStore());
     boolean changes = !SAFE.contains(exchange.getRequest().getMethod());
     if (changes && !cookie.isFromOwnPage(exchange.getRequest())) {
-      return end(exchange, HttpStatus.FORBIDDEN);
+      return end(HttpStatus.FORBIDDEN);
     }
     if (path.equals(SIGN_IN)) {
       return chain.filter(exchange);
     }
     String session = cookie.read(exchange.getRequest());
+    if (isOfInvitations(path)) {
+      if (session != null && !session.isEmpty()) {
+        exchange.getAttributes().put(SESSION, session);
+      }
+      return chain.filter(exchange);
+    }
     if (session == null || session.isEmpty()) {
       return toSignIn(exchange, false);
     }
     String csrf = csrf(session);
     if (changes && !knows(exchange.getRequest(), csrf)) {
-      return end(exchange, HttpStatus.FORBIDDEN);
+      return end(HttpStatus.FORBIDDEN);
     }
     exchange.getAttributes().put(SESSION, session);
     return shell(exchange, csrf)
@@ -131,6 +141,10 @@ final class PageFilter implements WebFilter, Ordered {
             })
         .onErrorResume(PageFilter::isOver, over -> toSignIn(exchange, true).thenReturn(true))
         .then();
+  }
+
+  private static boolean isOfInvitations(String path) {
+    return path.equals(INVITATION) || path.startsWith(INVITATION + "/");
   }
 
   /** Whether a path is one of a page, or of what a page loads. */
@@ -209,7 +223,7 @@ final class PageFilter implements WebFilter, Ordered {
     ServerHttpRequest request = exchange.getRequest();
     ServerHttpResponse response = exchange.getResponse();
     cookie.clear(response);
-    boolean returns = request.getMethod() == HttpMethod.GET && !isHtmx(request);
+    boolean returns = HttpMethod.GET.equals(request.getMethod()) && !isHtmx(request);
     String back = returns ? SignInPages.local(place(request.getURI())) : "/";
     String place =
         SIGN_IN
@@ -237,7 +251,7 @@ final class PageFilter implements WebFilter, Ordered {
     return request.getHeaders().containsHeader(HTMX);
   }
 
-  private static Mono<Void> end(ServerWebExchange exchange, HttpStatus status) {
+  private static Mono<Void> end(HttpStatus status) {
     return Mono.error(new PageException(status));
   }
 

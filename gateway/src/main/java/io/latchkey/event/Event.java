@@ -49,8 +49,8 @@ public record Event(
   /**
    * What something is done to.
    *
-   * @param kind {@code key}, {@code project}, {@code organization}, {@code user}, {@code token},
-   *     {@code webhook}
+   * @param kind {@code key}, {@code project}, {@code organization}, {@code user}, {@code
+   *     invitation}, {@code token}, {@code webhook}
    * @param tail of a key's secret; null for what has none
    */
   public record Target(String kind, String id, String name, @Nullable String tail) {}

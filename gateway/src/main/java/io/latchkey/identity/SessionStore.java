@@ -3,6 +3,7 @@ package io.latchkey.identity;
 import io.latchkey.event.Event;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.UserId;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SessionStore {
 
-  /** This store, whose mutations write an event in their own step; those that fail write none. */
-  SessionStore noting(Event event);
+  /** This store, whose mutations write events in their own step; those that fail write none. */
+  SessionStore noting(List<Event> events);
 
   /**
    * Stores a new session.

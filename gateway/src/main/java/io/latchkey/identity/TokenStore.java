@@ -11,8 +11,8 @@ import java.util.Optional;
 /** The records of personal tokens. Blocks and throws as {@link UserStore} does. */
 public interface TokenStore {
 
-  /** This store, whose mutations write an event in their own step; those that fail write none. */
-  TokenStore noting(Event event);
+  /** This store, whose mutations write events in their own step; those that fail write none. */
+  TokenStore noting(List<Event> events);
 
   /** Stores a new token. */
   void create(PersonalToken token);

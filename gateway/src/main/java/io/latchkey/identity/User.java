@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     none
  * @param operator whether the user may do everything, in every organization
  * @param roles in the organizations that the user is a member of
+ * @param account how the user came here
  * @param version counts the record's changes, from 1
  */
 public record User(
@@ -27,35 +28,74 @@ public record User(
     @Nullable String subject,
     boolean operator,
     Map<OrganizationId, Role> roles,
+    Account account,
     Instant createdAt,
     int version) {
 
-  /** Copies the roles. */
+  /** Copies the roles. A user that no organization manages is its only organization's. */
   public User {
     roles = Map.copyOf(roles);
-  }
-
-  /** This user with another role in an organization, one version later; null takes it away. */
-  public User withRole(OrganizationId organization, @Nullable Role role) {
-    Map<OrganizationId, Role> changed = new LinkedHashMap<>(roles);
-    if (role == null) {
-      changed.remove(organization);
-    } else {
-      changed.put(organization, role);
+    if (account.home() == null && roles.size() == 1) {
+      OrganizationId only = roles.keySet().iterator().next();
+      account = new Account(only, account.passwordMade(), account.joined());
     }
-    return new User(
-        id, userName, name, password, subject, operator, changed, createdAt, version + 1);
   }
 
-  /** This user with another password, one version later. */
-  public User withPassword(String encoded) {
-    return new User(id, userName, name, encoded, subject, operator, roles, createdAt, version + 1);
+  /** This user with another role in an organization, one version later. */
+  public User withRole(OrganizationId organization, Role role) {
+    Map<OrganizationId, Role> changed = new LinkedHashMap<>(roles);
+    changed.put(organization, role);
+    return with(changed, account);
+  }
+
+  /** This user as it has accepted an organization's invitation, one version later. */
+  public User joining(OrganizationId organization, Role role, Instant now) {
+    Map<OrganizationId, Role> changed = new LinkedHashMap<>(roles);
+    changed.put(organization, role);
+    return with(changed, account.joining(organization, now));
+  }
+
+  /** This user without a role in an organization, one version later. */
+  public User leaving(OrganizationId organization) {
+    Map<OrganizationId, Role> changed = new LinkedHashMap<>(roles);
+    changed.remove(organization);
+    return with(changed, account.leaving(organization));
+  }
+
+  /** This user as another version, for several changes in one step. */
+  public User version(int other) {
+    return new User(
+        id, userName, name, password, subject, operator, roles, account, createdAt, other);
+  }
+
+  private User with(Map<OrganizationId, Role> changed, Account other) {
+    return new User(
+        id, userName, name, password, subject, operator, changed, other, createdAt, version + 1);
+  }
+
+  /**
+   * This user with another password, one version later.
+   *
+   * @param made whether an organization's admin made it, and so may know it
+   */
+  public User withPassword(String encoded, boolean made) {
+    return new User(
+        id,
+        userName,
+        name,
+        encoded,
+        subject,
+        operator,
+        roles,
+        account.withPassword(made),
+        createdAt,
+        version + 1);
   }
 
   /** This user as an identity provider describes it now, one version later. */
   public User describedAs(String other, boolean isOperator, Map<OrganizationId, Role> all) {
     return new User(
-        id, userName, other, password, subject, isOperator, all, createdAt, version + 1);
+        id, userName, other, password, subject, isOperator, all, account, createdAt, version + 1);
   }
 
   /** Whether nothing would be lost with the record: no role is left, in any organization. */

@@ -13,8 +13,8 @@ import java.util.Optional;
  */
 public interface UserStore {
 
-  /** This store, whose mutations write an event in their own step; those that fail write none. */
-  UserStore noting(Event event);
+  /** This store, whose mutations write events in their own step; those that fail write none. */
+  UserStore noting(List<Event> events);
 
   /**
    * This store, whose mutations are refused with a {@link LastAdminException} where they would take

@@ -161,6 +161,12 @@ public final class AdminDoor implements AutoCloseable {
     return signIn(added.field("id"), added.field("userName"), added.field("password"));
   }
 
+  /** The code of a new invitation to an organization. */
+  public String invitation(String organization, String role) {
+    String body = "{\"role\": \"%s\"}".formatted(role);
+    return post("/v1/organizations/" + organization + "/invitations", body).field("code");
+  }
+
   /** Signs a user in. */
   public SignedIn signIn(String id, String userName, String password) {
     Answer session =

@@ -23,7 +23,7 @@ class FreshnessTest {
 
   private static Actor actor(@Nullable Session session) {
     return new Actor(
-        USER, "Ada", false, Map.of(), new Actor.Proof("127.0.0.1", "ses_or_tok", session));
+        USER, "Ada", false, Map.of(), new Actor.Proof("127.0.0.1", "ses_or_tok", session, null));
   }
 
   private static Session session() {

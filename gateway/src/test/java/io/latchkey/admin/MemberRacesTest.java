@@ -56,7 +56,8 @@ class MemberRacesTest {
                 "POST",
                 "/v1/sessions",
                 """
-                {"userName": "%s", "password": "%s"}"""
+                {"userName": "%s", "password": "%s"}\
+                """
                     .formatted(added.field("userName"), added.field("password")))
             .header("Content-Type", "application/json")
             .build();

@@ -67,6 +67,7 @@ class EveryPageTest {
     pages.put("/projects/{id}", "/projects/" + acme.project());
     pages.put("/events", "/events");
     pages.put("/members", "/members");
+    pages.put("/invitation", "/invitation");
     pages.put("/tokens", "/tokens");
     pages.put("/webhooks", "/webhooks");
     pages.put("/webhooks/{id}", "/webhooks/" + acme.webhook());

@@ -59,6 +59,35 @@ class PeopleFlowTest {
   }
 
   @Test
+  void personWhoIsInvitedOpensTheLinkChoosesAPasswordAndSignsIn() {
+    Page page = console.operator();
+    page.navigate(console.at("/members"));
+    page.getByLabel("For whom").fill("Ann Example");
+    button(page, "Invite").click();
+    String link = page.locator("#secret").textContent();
+    button(page, "Copy").click();
+    assertThat(page.locator("[data-copy=secret]")).hasText("Copied");
+    button(page, "Close").click();
+    assertThat(page.locator("main")).containsText("Ann Example");
+
+    Page theirs = console.open();
+    theirs.navigate(link);
+    button(theirs, "Show the invitation").click();
+    theirs.getByLabel("Your name").fill("Ann Example");
+    theirs.getByLabel("User name").fill("ann@a.example");
+    theirs.getByLabel("Password").fill("short");
+    button(theirs, "Create the user and accept").click();
+    assertThat(theirs.locator("#password-help")).containsText("12 characters");
+    theirs.getByLabel("Password").fill("a password of my own");
+    button(theirs, "Create the user and accept").click();
+    String userName = theirs.locator("#userName").textContent();
+
+    assertThat(
+            console.signedIn(userName, "a password of my own").getByRole(AriaRole.HEADING).first())
+        .hasText("API keys");
+  }
+
+  @Test
   void memberChangesTheirPasswordAndSignsInWithTheNewOne() {
     String password = console.newMember("grace", "Grace Hopper");
     Page page = console.signedIn("grace", password);

@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class CallTargets {
 
   private static final String REQUEST = "8d5e6a3f0c1b2d94";
+  private static final String CODE = "lki_code-of-an-invitation";
   private static final String PASSWORD = "correct horse battery staple";
   private static final Set<String> OF_WHO_IS_SIGNED_IN =
-      Set.of("createToken", "signOut", "changePassword", "authenticateAgain");
+      Set.of("createToken", "signOut", "changePassword", "authenticateAgain", "acceptInvitation");
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
   private final AdminDoor door;
@@ -47,6 +48,15 @@ final class CallTargets {
     }
     if (path.contains("{user}")) {
       path = path.replace("{user}", door.newMember(organization, "viewer").field("id"));
+    }
+    if (path.contains("{invitation}")) {
+      path =
+          path.replace(
+              "{invitation}",
+              door.post(
+                      "/v1/organizations/" + organization + "/invitations",
+                      "{\"role\": \"viewer\"}")
+                  .field("id"));
     }
     if (path.contains("{project}")) {
       path = path.replace("{project}", project());
@@ -87,7 +97,8 @@ final class CallTargets {
     return door.post(
             "/v1/webhooks",
             """
-            {"organization": "%s", "url": "http://127.0.0.1:1/", "actions": ["key.revoked"]}"""
+            {"organization": "%s", "url": "http://127.0.0.1:1/", "actions": ["key.revoked"]}\
+            """
                 .formatted(organization))
         .field("id");
   }
@@ -109,7 +120,8 @@ final class CallTargets {
           door.post(
               "/v1/organizations/" + organization + "/members",
               """
-              {"userName": "%s", "role": "admin", "password": "%s"}"""
+              {"userName": "%s", "role": "admin", "password": "%s"}\
+              """
                   .formatted(userName, PASSWORD));
       made = door.signIn(added.field("id"), userName, PASSWORD);
       user = made;
@@ -145,6 +157,9 @@ final class CallTargets {
     if (filled.contains("key_m5xw3jd5hcanb4tqk2mz")) {
       filled =
           filled.replace("key_m5xw3jd5hcanb4tqk2mz", door.key(project(), "theirs").field("id"));
+    }
+    if (filled.contains(CODE)) {
+      filled = filled.replace(CODE, door.invitation(door.organization(), "viewer"));
     }
     if (filled.contains(REQUEST)) {
       Instant now = Instant.now();

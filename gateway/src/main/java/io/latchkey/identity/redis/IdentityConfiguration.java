@@ -1,5 +1,6 @@
 package io.latchkey.identity.redis;
 
+import io.latchkey.identity.InvitationStore;
 import io.latchkey.identity.PendingSignIns;
 import io.latchkey.identity.SessionStore;
 import io.latchkey.identity.SignInSettings;
@@ -8,6 +9,7 @@ import io.latchkey.identity.UserStore;
 import io.latchkey.keystore.redis.Committer;
 import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.StandingSession;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -19,12 +21,18 @@ public class IdentityConfiguration {
 
   @Bean
   UserStore userStore(StandingSession adminSession, RedisNames names, Committer committer) {
-    return new RedisUserStore(adminSession, names, committer, json, null, null);
+    return new RedisUserStore(adminSession, names, committer, json, List.of(), null);
   }
 
   @Bean
   TokenStore tokenStore(StandingSession adminSession, RedisNames names, Committer committer) {
-    return new RedisTokenStore(adminSession, names, committer, json, null);
+    return new RedisTokenStore(adminSession, names, committer, json, List.of());
+  }
+
+  @Bean
+  InvitationStore invitationStore(
+      StandingSession adminSession, RedisNames names, Committer committer) {
+    return new RedisInvitationStore(adminSession, names, committer, json);
   }
 
   @Bean
@@ -38,6 +46,6 @@ public class IdentityConfiguration {
       RedisNames names,
       Committer committer,
       SignInSettings settings) {
-    return new RedisSessionStore(adminSession, names, committer, json, settings, null);
+    return new RedisSessionStore(adminSession, names, committer, json, settings, List.of());
   }
 }

@@ -1,5 +1,7 @@
 package io.latchkey.identity.redis;
 
+import io.latchkey.identity.Account;
+import io.latchkey.identity.Invitation;
 import io.latchkey.identity.PendingSignIn;
 import io.latchkey.identity.PersonalToken;
 import io.latchkey.identity.Role;
@@ -35,6 +37,9 @@ final class IdentityJson {
       @Nullable String subject,
       boolean operator,
       Map<String, String> roles,
+      @Nullable String home,
+      @Nullable Boolean passwordMade,
+      @Nullable Map<String, Long> joined,
       long createdAt) {}
 
   private record TokenDocument(
@@ -48,6 +53,18 @@ final class IdentityJson {
       @Nullable String role,
       long createdAt,
       @Nullable Long expiresAt) {}
+
+  private record InvitationDocument(
+      int schema,
+      String id,
+      String organization,
+      String role,
+      String name,
+      String hash,
+      @Nullable String inviter,
+      String inviterName,
+      long createdAt,
+      long expiresAt) {}
 
   private record SessionDocument(
       int schema,
@@ -73,6 +90,9 @@ final class IdentityJson {
   String write(User user) {
     Map<String, String> roles = new TreeMap<>();
     user.roles().forEach((organization, role) -> roles.put(organization.value(), role.text()));
+    Map<String, Long> joined = new TreeMap<>();
+    user.account().joined().forEach((each, at) -> joined.put(each.value(), at.toEpochMilli()));
+    OrganizationId home = user.account().home();
     return mapper.writeValueAsString(
         new UserDocument(
             SCHEMA,
@@ -84,6 +104,9 @@ final class IdentityJson {
             user.subject(),
             user.operator(),
             roles,
+            home == null ? null : home.value(),
+            user.account().passwordMade(),
+            joined,
             user.createdAt().toEpochMilli()));
   }
 
@@ -156,8 +179,54 @@ final class IdentityJson {
         document.subject,
         document.operator,
         roles,
+        account(document),
         Instant.ofEpochMilli(document.createdAt),
         document.version);
+  }
+
+  /** Of a user from before there were invitations, nothing of it is known. */
+  private static Account account(UserDocument document) {
+    Map<OrganizationId, Instant> joined = new LinkedHashMap<>();
+    if (document.joined != null) {
+      document.joined.forEach(
+          (each, at) -> joined.put(new OrganizationId(each), Instant.ofEpochMilli(at)));
+    }
+    return new Account(
+        document.home == null ? null : new OrganizationId(document.home),
+        Boolean.TRUE.equals(document.passwordMade),
+        joined);
+  }
+
+  String write(Invitation invitation) {
+    return mapper.writeValueAsString(
+        new InvitationDocument(
+            SCHEMA,
+            invitation.id(),
+            invitation.organization().value(),
+            invitation.role().text(),
+            invitation.name(),
+            invitation.hash().toBase64Url(),
+            invitation.inviter(),
+            invitation.inviterName(),
+            invitation.createdAt().toEpochMilli(),
+            invitation.expiresAt().toEpochMilli()));
+  }
+
+  /** Reads an invitation; throws as {@link #readUser}. An unknown role is the least. */
+  Invitation readInvitation(String json) {
+    refuseNewer("of an invitation", json);
+    InvitationDocument document = mapper.readValue(json, InvitationDocument.class);
+    Role role = Role.parse(document.role);
+    return new Invitation(
+        document.id,
+        new OrganizationId(document.organization),
+        role == null ? Role.VIEWER : role,
+        document.name,
+        KeyHash.ofBase64Url(document.hash),
+        document.inviter,
+        document.inviterName,
+        Instant.ofEpochMilli(document.createdAt),
+        Instant.ofEpochMilli(document.expiresAt));
   }
 
   /** Reads a token; throws as {@link #readUser}. */

@@ -15,6 +15,7 @@ import io.latchkey.redis.RedisSession;
 import io.latchkey.redis.StandingSession;
 import io.lettuce.core.GetExArgs;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ final class RedisSessionStore implements SessionStore {
   private final Committer committer;
   private final IdentityJson json;
   private final SignInSettings settings;
-  private final @Nullable Event event;
+  private final List<Event> events;
 
   RedisSessionStore(
       StandingSession session,
@@ -34,23 +35,23 @@ final class RedisSessionStore implements SessionStore {
       Committer committer,
       IdentityJson json,
       SignInSettings settings,
-      @Nullable Event event) {
+      List<Event> events) {
     this.session = session;
     this.names = names;
     this.committer = committer;
     this.json = json;
     this.settings = settings;
-    this.event = event;
+    this.events = events;
   }
 
   @Override
-  public SessionStore noting(Event noted) {
+  public SessionStore noting(List<Event> noted) {
     return new RedisSessionStore(session, names, committer, json, settings, noted);
   }
 
   @Override
   public void put(Session put, @Nullable User user) {
-    Mutation mutation = record(committer.mutation(event), put);
+    Mutation mutation = record(committer.mutationWith(events), put);
     if (user != null) {
       String all = ofUser(user.id());
       String ends = Long.toString(put.ends().toEpochMilli());
@@ -74,7 +75,7 @@ final class RedisSessionStore implements SessionStore {
 
   @Override
   public boolean replace(Session other) {
-    Mutation mutation = committer.mutation(event).mustBePresent(record(other.hash()));
+    Mutation mutation = committer.mutationWith(events).mustBePresent(record(other.hash()));
     try {
       committer.commit(session, record(mutation, other), RedisSessionStore::ended);
       return true;
@@ -98,7 +99,7 @@ final class RedisSessionStore implements SessionStore {
 
   @Override
   public void end(Session ended) {
-    Mutation mutation = committer.mutation(event).delete(record(ended.hash()));
+    Mutation mutation = committer.mutationWith(events).delete(record(ended.hash()));
     UserId user = ended.user();
     if (user != null) {
       mutation.remove(ofUser(user), ended.hash().toBase64Url());
@@ -108,7 +109,7 @@ final class RedisSessionStore implements SessionStore {
 
   @Override
   public void endAll(UserId user) {
-    Mutation mutation = committer.mutation(event).end(ofUser(user), names.of("session", ""));
+    Mutation mutation = committer.mutationWith(events).end(ofUser(user), names.of("session", ""));
     committer.commit(session, mutation, RedisSessionStore::unchecked);
   }
 

@@ -4,6 +4,7 @@ import io.latchkey.event.Event;
 import io.latchkey.identity.PersonalToken;
 import io.latchkey.identity.TokenStore;
 import io.latchkey.key.KeyHash;
+import io.latchkey.key.OrganizationId;
 import io.latchkey.key.UserId;
 import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.redis.Committer;
@@ -20,8 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Personal tokens in Redis: a record each, found by ID, hash and owner. */
 final class RedisTokenStore implements TokenStore {
@@ -33,23 +34,23 @@ final class RedisTokenStore implements TokenStore {
   private final RedisNames names;
   private final Committer committer;
   private final IdentityJson json;
-  private final @Nullable Event event;
+  private final List<Event> events;
 
   RedisTokenStore(
       StandingSession session,
       RedisNames names,
       Committer committer,
       IdentityJson json,
-      @Nullable Event event) {
+      List<Event> events) {
     this.session = session;
     this.names = names;
     this.committer = committer;
     this.json = json;
-    this.event = event;
+    this.events = events;
   }
 
   @Override
-  public TokenStore noting(Event noted) {
+  public TokenStore noting(List<Event> noted) {
     return new RedisTokenStore(session, names, committer, json, noted);
   }
 
@@ -58,7 +59,7 @@ final class RedisTokenStore implements TokenStore {
     String created = Long.toString(token.createdAt().toEpochMilli());
     Mutation mutation =
         committer
-            .mutation(event)
+            .mutationWith(events)
             .mustBePresent(names.of("user", token.owner().value()))
             .mustBeAbsent(record(token.id()))
             .mustBeAbsent(byHash(token.hash()))
@@ -97,7 +98,7 @@ final class RedisTokenStore implements TokenStore {
 
   @Override
   public void delete(PersonalToken token) {
-    Mutation mutation = committer.mutation(event).mustBePresent(record(token.id()));
+    Mutation mutation = committer.mutationWith(events).mustBePresent(record(token.id()));
     delete(mutation, token);
     try {
       committer.commit(session, mutation, failed -> new Gone());
@@ -120,18 +121,28 @@ final class RedisTokenStore implements TokenStore {
     mutation.end(ofOwner(owner), record(""));
   }
 
+  /** Those of an owner's that open nothing but organizations which it has left. */
+  void deleteThoseOf(Mutation mutation, UserId owner, Set<OrganizationId> left) {
+    if (!left.isEmpty()) {
+      ofUser(owner).stream()
+          .filter(each -> each.organization() != null && left.contains(each.organization()))
+          .forEach(each -> delete(mutation, each));
+    }
+  }
+
   private static final class Gone extends RuntimeException {
     private static final long serialVersionUID = 1;
   }
 
   @Override
   public void used(PersonalToken token, Instant at) {
-    session.ask(
-        commands ->
-            commands.set(
-                used(token.id()),
-                Long.toString(at.toEpochMilli()),
-                SetArgs.Builder.ex(REMEMBERED)));
+    var unused =
+        session.ask(
+            commands ->
+                commands.set(
+                    used(token.id()),
+                    Long.toString(at.toEpochMilli()),
+                    SetArgs.Builder.ex(REMEMBERED)));
   }
 
   @Override

@@ -18,10 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Users in Redis: a record each, found by ID, user name, subject and organization. */
@@ -32,13 +34,13 @@ final class RedisUserStore implements UserStore {
   private final RedisNames names;
   private final Committer committer;
   private final IdentityJson json;
-  private final @Nullable Event event;
+  private final List<Event> events;
   private final @Nullable OrganizationId kept;
 
   /**
    * A store.
    *
-   * @param event that mutations write; null for none
+   * @param events that mutations write
    * @param kept the organization that mutations leave an admin; null for none
    */
   RedisUserStore(
@@ -46,38 +48,31 @@ final class RedisUserStore implements UserStore {
       RedisNames names,
       Committer committer,
       IdentityJson json,
-      @Nullable Event event,
+      List<Event> events,
       @Nullable OrganizationId kept) {
     this.session = session;
-    this.tokens = new RedisTokenStore(session, names, committer, json, null);
+    this.tokens = new RedisTokenStore(session, names, committer, json, List.of());
     this.names = names;
     this.committer = committer;
     this.json = json;
-    this.event = event;
+    this.events = events;
     this.kept = kept;
   }
 
   @Override
-  public UserStore noting(Event noted) {
+  public UserStore noting(List<Event> noted) {
     return new RedisUserStore(session, names, committer, json, noted, kept);
   }
 
   @Override
   public UserStore keepingAnAdmin(OrganizationId organization) {
-    return new RedisUserStore(session, names, committer, json, event, organization);
+    return new RedisUserStore(session, names, committer, json, events, organization);
   }
 
   @Override
   public void create(User user) {
-    String id = user.id().value();
-    Mutation mutation = committer.mutation(event);
-    mutation.mustBeAbsent(record(user.id())).mustBeAbsent(byName(user.userName()));
-    mutation.set(record(user.id()), json.write(user)).set(byName(user.userName()), id);
-    String subject = user.subject();
-    if (subject != null) {
-      mutation.mustBeAbsent(subjectName(subject)).set(subjectName(subject), id);
-    }
-    user.roles().keySet().forEach(each -> mutation.add(membersOf(each), score(user), id));
+    Mutation mutation = committer.mutationWith(events);
+    create(mutation, user);
     committer.commit(
         session,
         mutation,
@@ -85,19 +80,37 @@ final class RedisUserStore implements UserStore {
             new ConflictException(ConflictException.Kind.EXISTS, "the user is there already"));
   }
 
+  /** Has a mutation store a new user. */
+  void create(Mutation mutation, User user) {
+    String id = user.id().value();
+    mutation.mustBeAbsent(record(user.id())).mustBeAbsent(byName(user.userName()));
+    mutation.set(record(user.id()), json.write(user)).set(byName(user.userName()), id);
+    String subject = user.subject();
+    if (subject != null) {
+      mutation.mustBeAbsent(subjectName(subject)).set(subjectName(subject), id);
+    }
+    user.roles().keySet().forEach(each -> mutation.add(membersOf(each), score(user), id));
+  }
+
   @Override
   public void replace(User before, User user) {
-    String id = user.id().value();
     Mutation mutation = keepingAnAdmin(replacing(before), before, user.roles());
+    replace(mutation, before, user);
+    committer.commit(session, mutation, RedisUserStore::changed);
+  }
+
+  /** Has a mutation store a user over another version; what opened only what it left ends. */
+  void replace(Mutation mutation, User before, User user) {
+    String id = user.id().value();
     mutation.set(record(user.id()), json.write(user));
     user.roles().keySet().forEach(each -> mutation.add(membersOf(each), score(user), id));
-    before.roles().keySet().stream()
-        .filter(each -> !user.roles().containsKey(each))
-        .forEach(each -> mutation.remove(membersOf(each), id));
+    Set<OrganizationId> left = new HashSet<>(before.roles().keySet());
+    left.removeAll(user.roles().keySet());
+    left.forEach(each -> mutation.remove(membersOf(each), id));
+    tokens.deleteThoseOf(mutation, user.id(), left);
     if (!Objects.equals(before.password(), user.password())) {
       endSessions(mutation, id);
     }
-    committer.commit(session, mutation, RedisUserStore::changed);
   }
 
   @Override
@@ -120,7 +133,7 @@ final class RedisUserStore implements UserStore {
   }
 
   private Mutation replacing(User user) {
-    return committer.mutation(event).mustHaveVersion(record(user.id()), user.version());
+    return committer.mutationWith(events).mustHaveVersion(record(user.id()), user.version());
   }
 
   /** Goes behind the check that the user's version is the one that was read. */
@@ -187,7 +200,8 @@ final class RedisUserStore implements UserStore {
     return Long.toString(user.createdAt().toEpochMilli());
   }
 
-  private String record(UserId id) {
+  /** The name of a user's record. */
+  String record(UserId id) {
     return names.of("user", id.value());
   }
 

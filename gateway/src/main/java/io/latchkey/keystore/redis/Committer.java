@@ -39,6 +39,13 @@ public final class Committer {
     return settings.retention();
   }
 
+  /** A mutation that writes events. */
+  public Mutation mutationWith(List<Event> written) {
+    Mutation mutation = mutation(null);
+    written.forEach(each -> mutation.log(names.of("events"), each));
+    return mutation;
+  }
+
   /** A mutation that writes an event, where there is one. */
   public Mutation mutation(@Nullable Event event) {
     Mutation mutation =

@@ -82,7 +82,7 @@ class ReauthenticationTest {
         "POST /v1/tokens {\"name\": \"tool\"}",
         "DELETE /v1/webhooks/{webhook}",
         "DELETE /v1/organizations/{org}/members/{user}",
-        "POST /v1/organizations/{org}/members {\"userName\": \"{new}\", \"role\": \"viewer\"}",
+        "POST /v1/organizations/{org}/invitations {\"role\": \"viewer\"}",
         "POST /v1/organizations/{org}/members/{user}/password",
       })
   void whatCantBeUndoneAsksForAProofOfTheLastFifteenMinutes(String call) {
