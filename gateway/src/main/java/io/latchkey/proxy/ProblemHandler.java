@@ -55,7 +55,10 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
       log.error("request failed requestId={}", requestId, failure);
     } else if (problem.status() >= 500) {
       log.warn(
-          "upstream failed code={} requestId={} reason=\"{}\"", problem.code(), requestId, failure);
+          "request failed code={} requestId={} reason=\"{}\"",
+          problem.code(),
+          requestId,
+          failure.toString()); // Not the exception: its stack trace has the request's address.
       count(exchange, problem);
     }
     return trail.ending(exchange, problems.write(exchange, problem, requestId));
@@ -65,6 +68,7 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
   private void count(ServerWebExchange exchange, Problem problem) {
     Passage passage = Passage.ifAny(exchange);
     if (passage != null
+        && !problem.code().equals(Problem.INTERNAL.code())
         && exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR) == null) {
       String outcome =
           problem.equals(Problem.UPSTREAM_TIMEOUT) ? UsageCounts.TIMEOUT : UsageCounts.UNREACHABLE;

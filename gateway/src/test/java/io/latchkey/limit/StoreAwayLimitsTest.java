@@ -18,6 +18,7 @@ class StoreAwayLimitsTest {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Limits HOURLY = new Limits(List.of(new RateLimit(10, 3_600, 10)), null);
+  private static final Limits SMALL = new Limits(List.of(new RateLimit(5, 3_600, 5)), null);
   private static final Limits FAST = new Limits(List.of(new RateLimit(1_000, 1, 1_000)), null);
 
   private final TestRedis redis = TestRedis.start();
@@ -33,11 +34,11 @@ class StoreAwayLimitsTest {
   }
 
   @Test
-  void keyThatIsNotKnownHereGetsNothingButItsShareAsItAccrues() {
+  void keyThatIsNotKnownHereGetsItsShareAndIsNeverSaidToHaveUsedItUp() {
     redis.freeze();
 
-    assertThat(isPermitted(account, HOURLY)).isFalse();
-    assertThat(isPermitted(account, HOURLY)).isFalse();
+    assertThat(limiter.take(account, SMALL, 1).join()).isInstanceOf(Outcome.Unknown.class);
+    assertThat(limiter.take(account, SMALL, 1).join()).isInstanceOf(Outcome.Unknown.class);
     assertThat(limiter.isStoreAway()).isTrue();
     await().until(() -> isPermitted(account, FAST));
     assertThat(limiter.counts().permittedLocally()).isPositive();
