@@ -1,5 +1,6 @@
 package io.latchkey.proxy;
 
+import io.latchkey.listener.MalformedBodyException;
 import io.latchkey.listener.RequestTarget;
 import io.latchkey.proxy.upstream.UpstreamWire;
 import io.latchkey.trace.TraceParent;
@@ -198,6 +199,10 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
   private Throwable failed(Attempt attempt, Throwable cause) {
     if (ClientClosedException.isBehind(cause, attempt.exchange())) {
       noteClientClosed(attempt);
+      return cause;
+    }
+    if (MalformedBodyException.isCauseOf(cause)) {
+      noteNoAnswer(attempt);
       return cause;
     }
     UpstreamFailure failure = UpstreamFailure.note(attempt.exchange(), cause);
