@@ -9,19 +9,32 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
- * Who the client is: the peer, unless the peer is a trusted proxy. Then X-Forwarded-For is read
- * from its end, and the first address that is not a trusted proxy's is the client. What is no
- * address ends the reading: the last proxy that was trusted counts as the client then.
+ * Who the client is: the peer, unless the peer is a trusted proxy. Then one header says so:
+ * X-Forwarded-For or Forwarded, and never both, since a proxy that writes one may pass on what a
+ * client wrote into the other.
  */
 public final class ClientAddresses {
 
+  private static final String FORWARDED = "Forwarded";
   private static final String FORWARDED_FOR = "X-Forwarded-For";
   private static final InetAddress UNKNOWN = unknown();
 
   private final List<Network> trusted;
+  private final boolean readsForwarded;
 
   public ClientAddresses(List<Network> trusted) {
+    this(trusted, false);
+  }
+
+  /**
+   * Clients behind proxies.
+   *
+   * @param readsForwarded whether these name the client in Forwarded (RFC 7239), and not in
+   *     X-Forwarded-For
+   */
+  public ClientAddresses(List<Network> trusted, boolean readsForwarded) {
     this.trusted = List.copyOf(trusted);
+    this.readsForwarded = readsForwarded;
   }
 
   /** The client of a request. */
@@ -30,17 +43,11 @@ public final class ClientAddresses {
     if (!isTrusted(peer)) {
       return peer;
     }
-    List<String> values = request.getHeaders().getOrEmpty(FORWARDED_FOR);
-    String[] hops = String.join(",", values).split(",", -1);
-    InetAddress client = peer;
-    for (int i = hops.length - 1; i >= 0 && isTrusted(client); i--) {
-      InetAddress hop = Network.literal(hops[i].trim());
-      if (hop == null) {
-        return client;
-      }
-      client = hop;
-    }
-    return client;
+    List<String> hops =
+        readsForwarded
+            ? ForwardedHops.ofForwarded(request.getHeaders().getOrEmpty(FORWARDED))
+            : ForwardedHops.ofForwardedFor(request.getHeaders().getOrEmpty(FORWARDED_FOR));
+    return ForwardedHops.client(peer, hops, this::isTrusted);
   }
 
   /** Whether what a peer says of the client counts. */

@@ -151,7 +151,8 @@ public class ProxyConfiguration {
 
   @Bean
   ClientAddresses clientAddresses(ProxySettings settings) {
-    return new ClientAddresses(settings.trusted());
+    return new ClientAddresses(
+        settings.trusted(), settings.clientHeader() == ProxySettings.ClientHeader.FORWARDED);
   }
 
   @Bean

@@ -12,8 +12,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param credential where the credential is read from
  * @param forwardedHeaders whether upstreams are told of the client in X-Forwarded-For, -Proto,
- *     -Host and -Port
- * @param trustedProxies whose X-Forwarded-For counts; none by default: the peer is the client
+ *     -Host, -Port and -Prefix
+ * @param trustedProxies whose word on the client counts; none by default: the peer is the client
+ * @param clientHeader the header in which trusted proxies name the client. Have them replace it:
+ *     they may pass on what a client wrote into any other
+ * @param links where the links in upstreams' responses lead
  * @param identity what upstreams are told of the caller
  * @param rateLimitHeaders how clients are told how they stand with their limits; empty for not at
  *     all
@@ -24,11 +27,31 @@ public record ProxySettings(
     @DefaultValue Credential credential,
     @DefaultValue("true") boolean forwardedHeaders,
     @DefaultValue List<String> trustedProxies,
+    @DefaultValue("x-forwarded-for") ClientHeader clientHeader,
+    @DefaultValue Links links,
     @DefaultValue Identity identity,
     @DefaultValue("standard") List<RateLimitHeader> rateLimitHeaders,
     @DefaultValue("X-Request-Id") String requestId) {
 
   private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
+
+  /** Headers that name a client. */
+  public enum ClientHeader {
+    /** X-Forwarded-For. */
+    X_FORWARDED_FOR,
+    /** Forwarded (RFC 7239). */
+    FORWARDED
+  }
+
+  /**
+   * Where the links in upstreams' responses lead.
+   *
+   * @param rewrite whether Location, Content-Location, Link and Refresh that name the upstream are
+   *     changed so that they lead back to this gateway
+   * @param cookies whether Path and Domain of cookies are changed likewise
+   */
+  public record Links(
+      @DefaultValue("true") boolean rewrite, @DefaultValue("false") boolean cookies) {}
 
   /** Headers about rate limits. */
   public enum RateLimitHeader {

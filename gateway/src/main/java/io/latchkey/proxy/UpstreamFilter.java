@@ -265,6 +265,7 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     HttpServerResponse client = ServerHttpResponseDecorator.getNativeResponse(answer);
     HttpHeaders written = client.responseHeaders();
     AnswerHeaders.copy(response.responseHeaders(), written, attempt.exchange());
+    headers.mapLinks(attempt.exchange(), written);
     Upgrades.nameRequired(attempt.received(), response, written);
     trail.nameTo(written, attempt.passage());
   }

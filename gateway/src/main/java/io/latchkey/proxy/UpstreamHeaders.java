@@ -10,9 +10,12 @@ import java.net.InetSocketAddress;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
 
 /**
  * What an upstream sees: the single point of sanitisation, on the way out.
@@ -32,7 +35,10 @@ final class UpstreamHeaders {
   private static final AsciiString FORWARDED_HOST = AsciiString.cached("X-Forwarded-Host");
   private static final AsciiString FORWARDED_PORT = AsciiString.cached("X-Forwarded-Port");
 
+  private static final Pattern PORT = Pattern.compile(":(\\d{1,5})$");
+
   private final ClientAddresses clients;
+  private final ResponseLinks links;
   private final boolean forwarded;
   private final HeaderNames identity;
   private final @Nullable AsciiString keyHeader;
@@ -42,6 +48,7 @@ final class UpstreamHeaders {
 
   UpstreamHeaders(ProxySettings settings, ClientAddresses clients) {
     this.clients = clients;
+    this.links = new ResponseLinks(settings.links(), clients);
     this.forwarded = settings.forwardedHeaders();
     this.identity = identity(settings);
     this.keyHeader = name(settings.identity().key());
@@ -91,6 +98,7 @@ final class UpstreamHeaders {
     }
     if (forwarded) {
       addForwarded(output, input, request, peer);
+      addPrefix(output, ResponseLinks.prefix(passage, request));
     }
   }
 
@@ -121,12 +129,43 @@ final class UpstreamHeaders {
     List<String> said = output.getAll(FORWARDED_FOR);
     String address = peer.getHostAddress();
     output.set(FORWARDED_FOR, said.isEmpty() ? address : String.join(", ", said) + ", " + address);
+    String proto = output.get(FORWARDED_PROTO);
+    String host = output.get(FORWARDED_HOST);
     setIfAbsent(output, FORWARDED_PROTO, request.getURI().getScheme());
     setIfAbsent(output, FORWARDED_HOST, input.get(HttpHeaderNames.HOST));
-    InetSocketAddress local = request.getLocalAddress();
-    if (local != null && !output.contains(FORWARDED_PORT)) {
-      output.set(FORWARDED_PORT, Integer.toString(local.getPort()));
+    setIfAbsent(output, FORWARDED_PORT, port(proto, host, request));
+  }
+
+  /** The port that a client connected to: as a trusted proxy's words have it, or our own. */
+  private static @Nullable String port(
+      @Nullable String proto, @Nullable String host, ServerHttpRequest request) {
+    if (proto == null && host == null) {
+      InetSocketAddress local = request.getLocalAddress();
+      return local == null ? null : Integer.toString(local.getPort());
     }
+    Matcher explicit = PORT.matcher(host == null ? "" : host);
+    if (explicit.find()) {
+      return explicit.group(1);
+    }
+    String scheme =
+        proto == null
+            ? request.getURI().getScheme()
+            : proto.substring(proto.lastIndexOf(',') + 1).strip();
+    return "https".equalsIgnoreCase(scheme) || "wss".equalsIgnoreCase(scheme) ? "443" : "80";
+  }
+
+  private static void addPrefix(HttpHeaders output, String prefix) {
+    String all = ResponseLinks.outside(output.get(ResponseLinks.FORWARDED_PREFIX)) + prefix;
+    if (all.isEmpty()) {
+      output.remove(ResponseLinks.FORWARDED_PREFIX);
+    } else {
+      output.set(ResponseLinks.FORWARDED_PREFIX, all);
+    }
+  }
+
+  /** Has the links in a response lead back here. */
+  void mapLinks(ServerWebExchange exchange, HttpHeaders answer) {
+    links.map(exchange, answer);
   }
 
   private static void setIfAbsent(HttpHeaders output, AsciiString name, @Nullable String value) {

@@ -62,6 +62,25 @@ class TrustedProxyTest {
   }
 
   @Test
+  void portFollowsTheHostAndTheSchemeThatTheProxyNames() {
+    get("X-Forwarded-For", "203.0.113.9", "X-Forwarded-Proto", "https");
+    assertThat(UPSTREAM.lastHeaders()).containsEntry("X-Forwarded-Port", "443");
+
+    get("X-Forwarded-For", "203.0.113.9", "X-Forwarded-Host", "api.example.org:8443");
+    assertThat(UPSTREAM.lastHeaders()).containsEntry("X-Forwarded-Port", "8443");
+
+    get("X-Forwarded-For", "203.0.113.9", "X-Forwarded-Host", "api.example.org");
+    assertThat(UPSTREAM.lastHeaders()).containsEntry("X-Forwarded-Port", "80");
+  }
+
+  @Test
+  void prefixOfTheProxyStandsBeforeThatOfTheGateway() {
+    get("X-Forwarded-For", "203.0.113.9", "X-Forwarded-Prefix", "/outer/");
+
+    assertThat(UPSTREAM.lastHeaders()).containsEntry("X-Forwarded-Prefix", "/outer/proxy/orders");
+  }
+
+  @Test
   void identityStandsWhereTheOperatorWantsIt() {
     get(
         "X-Forwarded-For",
