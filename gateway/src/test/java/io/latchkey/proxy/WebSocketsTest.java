@@ -127,10 +127,13 @@ class WebSocketsTest {
 
   @Test
   void upstreamThatTakesNoWebSocketsIsNoReasonToHang() {
-    CompletableFuture<Socket> opening =
-        CompletableFuture.supplyAsync(() -> Socket.openUnchecked(key, "/x"));
+    Socket socket = new Socket();
+    URI uri = URI.create("ws://127.0.0.1:" + ProxyDoor.port() + "/proxy/sockets/x");
 
-    assertThat(opening).failsWithin(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
+    CompletableFuture<WebSocket> opening =
+        CLIENT.newWebSocketBuilder().header("X-API-Key", key.secret()).buildAsync(uri, socket);
+
+    await().until(() -> opening.isCompletedExceptionally() || socket.closed.isDone());
   }
 
   /** A client's end, open and heard of by the upstream. */
@@ -151,14 +154,6 @@ class WebSocketsTest {
       socket.send("hello");
       await().until(() -> "hello".equals(socket.received.poll()));
       return socket;
-    }
-
-    static Socket openUnchecked(AdminClient.Key key, String path) {
-      try {
-        return open(key, path);
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
     }
 
     void send(String text) throws Exception {
