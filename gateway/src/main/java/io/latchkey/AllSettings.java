@@ -8,6 +8,7 @@ import io.latchkey.change.FeedSettings;
 import io.latchkey.change.InstanceSettings;
 import io.latchkey.change.LeaseSettings;
 import io.latchkey.change.RevocationSettings;
+import io.latchkey.connection.ConnectionSettings;
 import io.latchkey.event.EventSettings;
 import io.latchkey.gatekeeper.SecretSettings;
 import io.latchkey.identity.OidcSettings;
@@ -58,6 +59,7 @@ final class AllSettings {
           ProxyDoorSettings.class,
           ConsoleDoorSettings.class,
           ExtensionSettings.class,
+          ConnectionSettings.class,
           SecretSettings.class,
           CacheSettings.class,
           LeaseSettings.class,

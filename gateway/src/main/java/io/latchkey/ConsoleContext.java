@@ -7,10 +7,13 @@ import io.latchkey.change.ChangeFeed;
 import io.latchkey.change.InstanceSettings;
 import io.latchkey.change.InstanceSettings.Role;
 import io.latchkey.change.Lease;
+import io.latchkey.connection.ConnectionSettings;
+import io.latchkey.connection.Connections;
 import io.latchkey.console.ConsoleConfiguration;
 import io.latchkey.identity.OidcSettings;
 import io.latchkey.identity.SignInSettings;
 import io.latchkey.openapi.OpenApiConfiguration;
+import io.latchkey.proxy.ProxySettings;
 import io.latchkey.webhook.redis.WebhookConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.Inet6Address;
@@ -35,6 +38,7 @@ import org.springframework.boot.health.autoconfigure.application.AvailabilityHea
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
 import org.springframework.boot.http.codec.autoconfigure.CodecsAutoConfiguration;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration;
@@ -93,7 +97,7 @@ class ConsoleContext {
   @Bean
   @Order(Ordered.LOWEST_PRECEDENCE)
   WebServerFactoryCustomizer<ConfigurableReactiveWebServerFactory> consoleDoor(
-      ConsoleDoorSettings settings, SslBundles bundles) {
+      ConsoleDoorSettings settings, SslBundles bundles, Connections consoleConnections) {
     return factory -> {
       factory.setPort(settings.port());
       factory.setAddress(settings.address());
@@ -104,7 +108,16 @@ class ConsoleContext {
       compression.setMimeTypes(new String[] {"text/css", "text/javascript"});
       factory.setCompression(compression);
       DoorTls.apply(factory, settings.sslBundle(), bundles);
+      if (factory instanceof NettyReactiveWebServerFactory netty) {
+        netty.addServerCustomizers(consoleConnections::watch);
+      }
     };
+  }
+
+  @Bean
+  Connections consoleConnections(
+      ConnectionSettings settings, ProxySettings proxy, MeterRegistry registry) {
+    return new Connections(settings, proxy.trusted(), "console", registry);
   }
 
   @Bean

@@ -1,9 +1,12 @@
 package io.latchkey;
 
+import io.latchkey.connection.ConnectionSettings;
+import io.latchkey.connection.Connections;
 import io.latchkey.listener.Listener;
 import io.latchkey.listener.Refusals;
 import io.latchkey.proxy.BodyBeforeUpgrade;
 import io.latchkey.proxy.ProxyConfiguration;
+import io.latchkey.proxy.ProxySettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -55,7 +58,8 @@ class ProxyContext {
       ProxyDoorSettings settings,
       SslBundles bundles,
       ObjectProvider<HttpHandler> handler,
-      ObjectProvider<Refusals> refusals) {
+      ObjectProvider<Refusals> refusals,
+      Connections proxyConnections) {
     return factory -> {
       factory.setPort(settings.port());
       factory.setAddress(settings.address());
@@ -70,8 +74,15 @@ class ProxyContext {
                     (observer, channel, remote) -> BodyBeforeUpgrade.addTo(channel)));
         int longestTarget = (int) settings.maximumTarget().toBytes();
         Listener.setUp(netty, handler, refusals, longestTarget);
+        netty.addServerCustomizers(proxyConnections::watch);
       }
     };
+  }
+
+  @Bean
+  Connections proxyConnections(
+      ConnectionSettings settings, ProxySettings proxy, MeterRegistry registry) {
+    return new Connections(settings, proxy.trusted(), "proxy", registry);
   }
 
   /**

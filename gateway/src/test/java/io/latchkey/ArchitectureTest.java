@@ -39,6 +39,7 @@ class ArchitectureTest {
               Map.entry("key", List.of()),
               Map.entry("settings", List.of()),
               Map.entry("client", List.of("key")),
+              Map.entry("connection", List.of("key")),
               Map.entry("address", List.of("key")),
               Map.entry("access", List.of("key")),
               Map.entry("limit", List.of("key", "access")),

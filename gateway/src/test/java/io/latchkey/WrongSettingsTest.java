@@ -39,6 +39,11 @@ class WrongSettingsTest {
           latchkey.console.ssl-bundle           | door            | a bundle under spring.ssl.bundle
           latchkey.console.port                 | -1              | a port from 0 to 65535
           latchkey.console.address              | no.such.invalid | an IP address
+          latchkey.connections.head-timeout     | 1ms             | from 100ms to 1h
+          latchkey.connections.body-timeout     | 2h              | from 100ms to 1h
+          latchkey.connections.idle-timeout     | 1ms             | from 100ms to 1h
+          latchkey.connections.maximum          | 0               | at least 1
+          latchkey.connections.maximum-per-address | 0               | at least 1
           latchkey.secret.prefix                | LK-             | 1 to 16 characters
           latchkey.secret.token-prefix          | LKT-            | 1 to 16 characters
           latchkey.secret.token-prefix          | lk_             | not be latchkey.secret.prefix

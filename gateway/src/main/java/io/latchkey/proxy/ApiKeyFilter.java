@@ -75,7 +75,9 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
       return guard.deny(exchange, DenialReason.AMBIGUOUS_PROJECT);
     }
     AccessRequest access = admission.request(exchange, plan, secret, credential.claimedKey());
-    Undecided undecided = new Undecided(access, credential, plan, exchange, chain, began);
+    Undecided undecided =
+        new Undecided(
+            access, credential, plan, exchange, chain, new Began(began, streams.changes()));
     Decision known = admission.ifKnown(access, began);
     return known == null ? ask(undecided) : apply(known, undecided);
   }
@@ -88,7 +90,7 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
             : guard.holdBack(request.exchange, request.access.client());
     return heldBack != null
         ? heldBack
-        : Mono.fromFuture(admission.ask(request.access, request.began))
+        : Mono.fromFuture(admission.ask(request.access, request.began.nanos))
             .publishOn(Schedulers.parallel())
             .flatMap(decision -> apply(decision, request));
   }
@@ -96,7 +98,7 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
   /**
    * A request whose decision is being made.
    *
-   * @param began nanoseconds of {@link System#nanoTime}
+   * @param began when its decision did
    */
   private record Undecided(
       AccessRequest access,
@@ -104,7 +106,15 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
       RoutePlan plan,
       ServerWebExchange exchange,
       GatewayFilterChain chain,
-      long began) {}
+      Began began) {}
+
+  /**
+   * When a decision began.
+   *
+   * @param nanos of {@link System#nanoTime}
+   * @param changes how many changes of keys had been told until then
+   */
+  private record Began(long nanos, long changes) {}
 
   private Mono<Void> apply(Decision decision, Undecided request) {
     if (decision instanceof Decision.Allowed allowed) {
@@ -130,7 +140,7 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
     if (standing != null) {
       limits.write(standing, nettyHeaders(request.exchange.getResponse()));
     }
-    streams.note(passage, request.exchange.getRequest());
+    streams.note(passage, request.exchange.getRequest(), request.began.changes);
     return request.chain.filter(request.exchange);
   }
 

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +31,14 @@ import reactor.netty.Connection;
  * <p>An exchange is noted on its connection's event loop, in the same step as a decision that was
  * known. A change that comes in between makes the caches forget first and looks at the event loop
  * afterwards, so it finds the exchange there. One whose decision was waited for is decided again
- * once it has been noted.
+ * once it has been noted, if any key changed in between.
  */
 final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
 
   private static final long ASK_AGAIN_SECONDS = 1;
 
   private final Map<EventLoop, LoopExchanges> loops = new ConcurrentHashMap<>();
+  private final AtomicLong told = new AtomicLong();
   private final Gatekeeper gatekeeper;
   private final KeyChanges changes;
   private final InstantSource clock;
@@ -48,20 +50,32 @@ final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
     changes.watch(this);
   }
 
-  /** Notes a request that was let through, until its answer has ended or its connection has. */
-  void note(Passage passage, ServerHttpRequest request) {
+  /** How many changes of keys have been told. */
+  long changes() {
+    return told.get();
+  }
+
+  /**
+   * Notes a request that was let through, until its answer has ended or its connection has.
+   *
+   * @param changes how many changes had been told when its decision began
+   */
+  void note(Passage passage, ServerHttpRequest request, long changes) {
     Connection operations = operations(request);
     EventLoop loop = operations.channel().eventLoop();
     if (loop.inEventLoop()) {
       on(loop).begin(passage, operations);
     } else {
-      loop.execute(() -> noteLate(passage, operations, on(loop)));
+      loop.execute(() -> noteLate(passage, operations, on(loop), changes));
     }
   }
 
-  private void noteLate(Passage passage, Connection operations, LoopExchanges loop) {
+  private void noteLate(Passage passage, Connection operations, LoopExchanges loop, long changes) {
     if (Connection.from(operations.channel()) == operations) {
-      decideAgain(loop.begin(passage, operations), passage, loop);
+      OpenExchange exchange = loop.begin(passage, operations);
+      if (changes != told.get()) {
+        decideAgain(exchange, passage, loop);
+      }
     }
   }
 
@@ -94,6 +108,7 @@ final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
   /** Does something with all that is open on a key, or on any. */
   private void forEach(
       @Nullable KeyId key, Function<LoopExchanges, BiConsumer<OpenExchange, Passage>> action) {
+    told.incrementAndGet();
     for (LoopExchanges loop : loops.values()) {
       BiConsumer<OpenExchange, Passage> each = action.apply(loop);
       loop.forEach(

@@ -123,7 +123,7 @@ public record ProxySettings(
   }
 
   /** The trusted proxies, read. */
-  List<Network> trusted() {
+  public List<Network> trusted() {
     return trustedProxies.stream().map(Network::of).toList();
   }
 }

@@ -1,0 +1,91 @@
+package io.latchkey.connection;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2LocalFlowController;
+import io.netty.handler.codec.http2.Http2Stream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows what a connection that speaks HTTP/2 is waiting for: it ends a connection without streams
+ * after a while, and a stream whose request body has stopped coming.
+ */
+final class Http2Watch {
+
+  private final Pace pace;
+  private final Http2FrameCodec codec;
+  private final Http2Connection.PropertyKey key;
+  private int idleTicks;
+
+  /** How much of its window a stream had left, and how often it was seen with that. */
+  private static final class Body {
+    private int window;
+    private int ticks;
+  }
+
+  Http2Watch(Pace pace, Http2FrameCodec codec) {
+    this.pace = pace;
+    this.codec = codec;
+    this.key = codec.connection().newKey();
+  }
+
+  void tick(ChannelHandlerContext context) {
+    Http2Connection connection = codec.connection();
+    ConnectionSettings settings = pace.settings();
+    if (connection.numActiveStreams() == 0) {
+      idleTicks++;
+      if (idleTicks >= settings.ticks(settings.idleTimeout())) {
+        idleTicks = 0;
+        pace.count(Ending.IDLE_TIMEOUT);
+        // By the codec, which says goodbye.
+        var unused = context.channel().close();
+      }
+      return;
+    }
+    idleTicks = 0;
+    for (Http2Stream stream : stalled(connection)) {
+      pace.count(Ending.BODY_TIMEOUT);
+      var unused =
+          codec.resetStream(context, stream.id(), Http2Error.CANCEL.code(), context.newPromise());
+    }
+    context.flush();
+  }
+
+  private List<Http2Stream> stalled(Http2Connection connection) {
+    List<Http2Stream> stalled = new ArrayList<>();
+    try {
+      connection.forEachActiveStream(
+          stream -> {
+            if (isStalled(connection, stream)) {
+              stalled.add(stream);
+            }
+            return true;
+          });
+    } catch (Http2Exception e) {
+      throw new IllegalStateException(e);
+    }
+    return stalled;
+  }
+
+  private boolean isStalled(Http2Connection connection, Http2Stream stream) {
+    if (!stream.state().remoteSideOpen() || stream.isHeadersSent()) {
+      return false;
+    }
+    @Nullable Body body = stream.getProperty(key);
+    if (body == null) {
+      body = new Body();
+      stream.setProperty(key, body);
+    }
+    Http2LocalFlowController flow = connection.local().flowController();
+    int window = flow.windowSize(stream);
+    boolean waits = window == body.window && flow.unconsumedBytes(stream) == 0;
+    body.window = window;
+    body.ticks = waits ? body.ticks + 1 : 0;
+    return body.ticks >= pace.settings().ticks(pace.settings().bodyTimeout());
+  }
+}

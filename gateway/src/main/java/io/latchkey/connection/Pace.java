@@ -1,0 +1,112 @@
+package io.latchkey.connection;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before all other handlers of a connection and ends it if its client is slow: with the head
+ * of a request, with its body, or with the next request. Confined to the connection's event loop.
+ */
+final class Pace extends ChannelDuplexHandler {
+
+  private final ConnectionSettings settings;
+  private final Connections connections;
+  private final Http1Watch http1 = new Http1Watch(this);
+  private @Nullable Http2Watch http2;
+  private @Nullable Future<?> ticking;
+  private @Nullable ChannelHandlerContext context;
+  private long reads;
+  private boolean isReading;
+
+  private Pace(ConnectionSettings settings, Connections connections) {
+    this.settings = settings;
+    this.connections = connections;
+  }
+
+  /** Follows a new connection until it is closed. */
+  static void follow(Channel channel, ConnectionSettings settings, Connections connections) {
+    Pace pace = new Pace(settings, connections);
+    channel.pipeline().addFirst("latchkey.pace", pace);
+    pace.http1.addTo(channel.pipeline());
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+    long tick = settings.tick().toMillis();
+    ticking =
+        added
+            .channel()
+            .eventLoop()
+            .scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext removed) {
+    Future<?> current = ticking;
+    if (current != null) {
+      current.cancel(false);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext reading, Object message) {
+    reads++;
+    isReading = false;
+    reading.fireChannelRead(message);
+  }
+
+  @Override
+  public void read(ChannelHandlerContext reading) {
+    isReading = true;
+    reading.read();
+  }
+
+  /** How often something has come. */
+  long reads() {
+    return reads;
+  }
+
+  /** Whether this process is waiting for its client, and not the other way round. */
+  boolean isReading() {
+    return isReading;
+  }
+
+  ConnectionSettings settings() {
+    return settings;
+  }
+
+  private void tick() {
+    ChannelHandlerContext here = context;
+    if (here == null || !here.channel().isActive()) {
+      return;
+    }
+    Http2FrameCodec codec = here.pipeline().get(Http2FrameCodec.class);
+    if (codec == null) {
+      http1.tick(here.channel());
+      return;
+    }
+    if (http2 == null) {
+      http2 = new Http2Watch(this, codec);
+    }
+    http2.tick(here.pipeline().context(codec));
+  }
+
+  void count(Ending ending) {
+    connections.count(ending);
+  }
+
+  /** Closes the connection at once, past everything that would rather wait. */
+  void close(Ending ending) {
+    count(ending);
+    ChannelHandlerContext here = context;
+    if (here != null) {
+      var unused = here.close();
+    }
+  }
+}

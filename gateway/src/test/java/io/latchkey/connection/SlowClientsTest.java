@@ -1,0 +1,230 @@
+package io.latchkey.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.Http2Frames;
+import io.latchkey.fixture.RawHttp;
+import io.latchkey.fixture.RunningGateway;
+import io.latchkey.fixture.TestRedis;
+import io.latchkey.fixture.TestUpstream;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A client can't hold a connection by being slow, and none is ended that does what it should. */
+class SlowClientsTest {
+
+  private static final TestRedis REDIS = TestRedis.start();
+  private static final TestUpstream UPSTREAM = TestUpstream.start();
+  private static final RunningGateway GATEWAY =
+      RunningGateway.on(
+          REDIS,
+          "spring.lifecycle.timeout-per-shutdown-phase=1s",
+          "latchkey.upstream.response-timeout=5s",
+          "latchkey.connections.head-timeout=1s",
+          "latchkey.connections.body-timeout=1s",
+          "latchkey.connections.idle-timeout=2s",
+          "latchkey.connections.maximum-per-address=20");
+  private static final AdminClient ADMIN = GATEWAY.admin();
+
+  static {
+    ADMIN.project("orders", UPSTREAM.uri());
+  }
+
+  private static final AdminClient.Key KEY = ADMIN.key("orders");
+  private static final int PORT = GATEWAY.latchkey().proxyPort();
+
+  @AfterAll
+  static void stop() {
+    GATEWAY.close();
+    UPSTREAM.close();
+    REDIS.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void headThatDoesNotArriveIsAnsweredWith408OnBothListeners(boolean isProxy) {
+    int port = isProxy ? PORT : GATEWAY.console("/").getPort();
+
+    assertThat(RawHttp.send(port, "GET / HTTP/1.1\r\nHost: x\r\n"))
+        .startsWith("HTTP/1.1 408 ")
+        .contains("application/problem+json")
+        .contains("\"request_timeout\"");
+  }
+
+  @Test
+  void connectionThatSendsNothingIsClosed() {
+    assertThat(RawHttp.send(PORT, "")).isEmpty();
+  }
+
+  @Test
+  void headThatArrivesByteByByteIsNotWaitedFor() throws IOException {
+    assertThat(trickled("GET /proxy/orders/x HTTP/1.1\r\nHost: x\r\nX-Long: ", 1))
+        .startsWith("HTTP/1.1 408 ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 20", "Transfer-Encoding: chunked"})
+  void bodyThatDoesNotArriveIsAnsweredWith408(String framing) {
+    assertThat(RawHttp.send(PORT, post("/proxy/orders/count", framing) + "5\r\n"))
+        .startsWith("HTTP/1.1 408 ")
+        .contains("\"request_timeout\"");
+  }
+
+  @Test
+  void bodyThatArrivesByteByByteIsNotWaitedFor() throws IOException {
+    assertThat(trickled(post("/proxy/orders/count", "Content-Length: 100000"), 1))
+        .startsWith("HTTP/1.1 408 ");
+  }
+
+  @Test
+  void bodyOfARefusedRequestIsNotWaitedFor() {
+    String refused =
+        RawHttp.send(
+            PORT, "POST /proxy/orders/x HTTP/1.1\r\nHost: x\r\nContent-Length: 20\r\n\r\n");
+
+    assertThat(refused).startsWith("HTTP/1.1 401 ");
+  }
+
+  @Test
+  void uploadThatGoesOnIsWaitedForAsLongAsItTakes() throws IOException {
+    String answer = trickled(post("/proxy/orders/count", "Content-Length: 16384"), 1024);
+
+    assertThat(answer).startsWith("HTTP/1.1 200 ").contains("bytes=16384");
+  }
+
+  @Test
+  void connectionWithoutANextRequestIsClosed() {
+    String request =
+        "GET /proxy/orders/x HTTP/1.1\r\nHost: x\r\nX-API-Key: " + KEY.secret() + "\r\n\r\n";
+
+    assertThat(RawHttp.send(PORT, request)).startsWith("HTTP/1.1 200 ").doesNotContain("408");
+    assertThat(RawHttp.send(PORT, request + "GET / HT")).startsWith("HTTP/1.1 200 ");
+  }
+
+  @Test
+  void responseThatIsLongInComingIsWaitedFor() {
+    var answer = GATEWAY.get(GATEWAY.proxy("/proxy/orders/silent"), "X-API-Key", KEY.secret());
+
+    assertThat(answer.statusCode()).isEqualTo(504);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP_1_1", "HTTP_2"})
+  void eventStreamStaysOpen(String version) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(GATEWAY.proxy("/proxy/orders/events"))
+            .version(java.net.http.HttpClient.Version.valueOf(version))
+            .header("X-API-Key", KEY.secret())
+            .build();
+    try (InputStream events =
+        java.net.http.HttpClient.newHttpClient()
+            .send(request, java.net.http.HttpResponse.BodyHandlers.ofInputStream())
+            .body()) {
+      // One event each 50 ms, of ten bytes at least: five seconds.
+      assertThat(events.readNBytes(1000)).hasSize(1000);
+    }
+  }
+
+  @Test
+  void oneAddressCanNotTakeAllConnections() {
+    await().until(SlowClientsTest::isRefusedSomeOfMany);
+
+    await().until(SlowClientsTest::isAnotherAddressServed);
+  }
+
+  private static boolean isRefusedSomeOfMany() throws IOException {
+    List<Socket> open = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      open.add(connect("127.0.0.2"));
+    }
+    for (Socket each : open) {
+      each.close();
+    }
+    return GATEWAY
+            .get(MeterRegistry.class)
+            .get("latchkey.connections.ended")
+            .tags("listener", "proxy", "reason", "too_many_of_address")
+            .counter()
+            .count()
+        > 0;
+  }
+
+  private static boolean isAnotherAddressServed() throws IOException {
+    try (Socket other = connect("127.0.0.3")) {
+      other.getOutputStream().write("GET /\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      return other.getInputStream().read() == 'H';
+    }
+  }
+
+  @Test
+  void http2ConnectionWithoutStreamsIsToldGoodbye() throws IOException {
+    try (Http2Frames connection = new Http2Frames(PORT)) {
+      assertThat(connection.next(Http2Frames.GOAWAY)).isNotNull();
+      assertThat(connection.next(Http2Frames.DATA)).isNull();
+    }
+  }
+
+  @Test
+  void http2StreamWhoseBodyDoesNotArriveIsReset() throws IOException {
+    try (Http2Frames connection = new Http2Frames(PORT)) {
+      byte[] head = Http2Frames.head("POST", "/proxy/orders/count", "x-api-key", KEY.secret());
+      connection.send(Http2Frames.HEADERS, Http2Frames.END_HEADERS, 1, head);
+      connection.send(Http2Frames.DATA, 0, 1, 1, 2, 3);
+
+      Http2Frames.Frame reset = connection.next(Http2Frames.RST_STREAM);
+
+      assertThat(reset).isNotNull().extracting(Http2Frames.Frame::stream).isEqualTo(1);
+    }
+  }
+
+  private static String post(String path, String framing) {
+    return "POST %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-API-Key: %s\r\n%s\r\n\r\n"
+        .formatted(path, KEY.secret(), framing);
+  }
+
+  /** Sends a text, and then some bytes each 250 ms until an answer is there. */
+  private static String trickled(String text, int bytes) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), PORT)) {
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+      socket.setSoTimeout(250);
+      StringBuilder answer = new StringBuilder();
+      for (int i = 0; i < 120; i++) {
+        try {
+          int next = socket.getInputStream().read();
+          if (next < 0) {
+            return answer.toString();
+          }
+          answer.append((char) next);
+        } catch (java.net.SocketTimeoutException e) {
+          socket.getOutputStream().write("a".repeat(bytes).getBytes(StandardCharsets.US_ASCII));
+        } catch (SocketException e) {
+          return answer.toString();
+        }
+      }
+      return answer + new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  private static Socket connect(String from) throws IOException {
+    Socket socket = new Socket();
+    socket.bind(new InetSocketAddress(from, 0));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT));
+    socket.setSoTimeout(30_000);
+    return socket;
+  }
+}
