@@ -111,6 +111,11 @@ class WrongSettingsTest {
           latchkey.proxy.credential.headers     | no header       | 1 to 16 header names
           latchkey.proxy.forwarded-headers      | maybe           | true or false
           latchkey.proxy.trusted-proxies        | .*              | IP addresses or ranges
+          latchkey.proxy.client-header          | x-real-ip       | x-forwarded-for or forwarded
+          latchkey.proxy.links.rewrite          | maybe           | true or false
+          latchkey.proxy.links.cookies          | maybe           | true or false
+          latchkey.proxy.upgrade.protocols      | h2c             | HTTP and TLS can't be among them
+          latchkey.proxy.upgrade.idle-timeout   | 10ms            | from 1s to 7d
           latchkey.proxy.identity.key           | a b             | valid headers
           latchkey.proxy.identity.organization  | a b             | valid headers
           latchkey.proxy.identity.project       | a b             | valid headers
