@@ -10,7 +10,7 @@ for name in spring.data.redis.password latchkey.admin.token grafana; do
   [ -s "$name" ] || random > "$name"
 done
 
-# The rights are those of the README.
+# The rights are those of gateway/docs/operations.md.
 cat > users.acl << ACL
 user default off
 user latchkey on >$(cat spring.data.redis.password) ~latchkey:* ~{latchkey}:* resetchannels -@all +del +eval +evalsha +exists +expireat +get +getdel +getex +hdel +hget +hgetall +hincrby +hmget +hset +hsetnx +incr +info +mget +pexpireat +ping +set +setex +time +wait +xadd +xinfo +xrange +xread +xrevrange +zadd +zcard +zcount +zlexcount +zrange +zrangebylex +zrangebyscore +zrank +zrem +zremrangebyscore +zrevrange +zrevrank +zscore +cluster|nodes +cluster|myid +config|get

@@ -110,7 +110,7 @@ class MetersTest {
   @Test
   void readmeListsEveryMeterWithItsLabelsAndNoOther() throws IOException {
     Map<String, Shape> listed = new TreeMap<>();
-    Matcher rows = ROW.matcher(Files.readString(Path.of("../README.md")));
+    Matcher rows = ROW.matcher(Files.readString(Path.of("docs/meters.md")));
     while (rows.find()) {
       Set<String> labels = new TreeSet<>();
       Pattern.compile("`([a-z]+)`")

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The Redis user that the README prints, on the oldest server that is supported. */
+/** The Redis user that docs/operations.md prints, on the oldest server that is supported. */
 class LeastRightsTest {
 
   private static final Path SOURCES = Path.of("src/main");
@@ -78,7 +78,7 @@ class LeastRightsTest {
 
     assertThat(known).isNotEmpty();
     assertThat(rightsLine().split(" "))
-        .as("the rights of the user latchkey in README.md")
+        .as("the rights of the user latchkey in docs/operations.md")
         .containsAll(known.stream().map(command -> "+" + command).toList());
   }
 

@@ -39,7 +39,7 @@ final class Passing {
         .toList();
   }
 
-  /** The user of the README's line, with exactly the rights that it prints. */
+  /** The user of the line in docs/operations.md, with exactly the rights that it prints. */
   static String[] rights() {
     return Stream.concat(
             Stream.of("--user"),
@@ -48,7 +48,7 @@ final class Passing {
   }
 
   static String rightsLine() {
-    try (Stream<String> lines = Files.lines(Path.of("../README.md"))) {
+    try (Stream<String> lines = Files.lines(Path.of("docs/operations.md"))) {
       return lines
           .map(String::strip)
           .filter(line -> line.startsWith("user latchkey on "))
