@@ -31,10 +31,11 @@ final class SettingsReference {
       """
       # Settings
 
-      Every setting of Latchkey's own with its default, made from the program. How to set them is in `application.yaml` beside this
-      file; what is wrong is said before anything starts. Durations are written `500ms`, `30s`, `5m`, `6h`, `90d`, lists with commas.
+      This page lists every setting of Latchkey's own with its default. It is generated from the program. `application.yaml`
+      beside it shows how to set them. Latchkey reports all wrong settings before it starts anything. Durations are written
+      `500ms`, `30s`, `5m`, `6h`, `90d`, and lists with commas.
 
-      Of Spring Boot's settings these are of use: `spring.data.redis.*` (which Redis), `spring.ssl.bundle.*` (certificates),
+      These settings of Spring Boot are useful: `spring.data.redis.*` (which Redis), `spring.ssl.bundle.*` (certificates),
       `spring.config.import` (passwords from files), `spring.cloud.gateway.server.webflux.routes` (routes of your own),
       `spring.lifecycle.timeout-per-shutdown-phase` (how long a stop waits), `logging.level.*`.
       """;

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The admin API.
  *
- * @param token the system operator's token; made at the first start where it is not set
+ * @param token the system operator's token; made at the first start if it is not set
  * @param callsAtOnce how many calls are worked on at once; four times as many may wait, and more
  *     are refused
  * @param callsAtOncePerCaller how many calls of one user are worked on or wait at once, and twice

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How long an instance may trust its cache without having heard from Redis.
  *
- * @param lease known keys go on for this long when Redis is away, and a revocation waits at most
- *     this long for an instance that it can't reach
+ * @param lease for how long known keys work when Redis is away; a revocation waits at most this
+ *     long for an instance that it can't reach
  */
 @ConfigurationProperties("latchkey.cache")
 public record LeaseSettings(@DefaultValue("30s") Duration lease) {

@@ -9,11 +9,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How people sign in.
  *
- * @param idle a session that nobody uses for so long ends
- * @param session a session ends after so long, used or not
- * @param fresh so long after they proved who they are people may delete, revoke all keys of a
+ * @param idle a session that nobody uses for this long ends
+ * @param session a session ends after this long, used or not
+ * @param fresh for how long after proving who they are, people may delete, revoke all keys of a
  *     project or creator, and make credentials; then they have to prove it again
- * @param tokenLifetime so long a personal token lives at most
+ * @param tokenLifetime how long a personal token lives at most
  * @param secureCookie whether browsers send a session's cookie over TLS only; null for yes, unless
  *     the console listens on loopback
  */

@@ -13,8 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maximumSize how many API keys, at about 250 bytes of heap each; as many projects
  * @param unknownSize how many key hashes that the store does not know
  * @param unknownFor how long those are remembered
- * @param loadsAtOnce how many questions may be under way to the store at once; more are answered
- *     with 503
+ * @param loadsAtOnce how many questions to the store may be open at once; more are answered with
+ *     503
  */
 @ConfigurationProperties("latchkey.cache")
 public record CacheSettings(

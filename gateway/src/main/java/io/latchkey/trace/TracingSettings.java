@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Spans of requests.
  *
  * @param endpoint where spans are sent, over HTTP as OTLP; null for no spans
- * @param sampling the share of requests that get spans where the caller has not said; from 0 to 1
+ * @param sampling the share of requests that get spans if the caller has not said; from 0 to 1
  */
 @ConfigurationProperties("latchkey.tracing")
 public record TracingSettings(
