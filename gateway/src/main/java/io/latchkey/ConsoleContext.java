@@ -115,6 +115,12 @@ class ConsoleContext {
   }
 
   @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  PlainPaths plainPaths() {
+    return new PlainPaths();
+  }
+
+  @Bean
   Connections consoleConnections(
       ConnectionSettings settings, ProxySettings proxy, MeterRegistry registry) {
     return new Connections(settings, proxy.trusted(), "console", registry);

@@ -2,6 +2,7 @@ package io.latchkey.console;
 
 import io.latchkey.admin.SessionCookie;
 import java.net.URI;
+import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -88,9 +89,10 @@ final class SignInPages {
     if (place == null || !place.matches("/[A-Za-z0-9/_?=&.%-]*") || place.startsWith("//")) {
       return "/";
     }
-    URI uri = URI.create(place);
-    return uri.getRawQuery() == null
-        ? uri.getRawPath()
-        : uri.getRawPath() + "?" + uri.getRawQuery();
+    try {
+      return new URI(place).toString();
+    } catch (URISyntaxException e) {
+      return "/";
+    }
   }
 }
