@@ -65,6 +65,9 @@ class WrongSettingsTest {
           latchkey.events.retention             | 1s              | from 1h to 3650d
           latchkey.events.refused-per-minute    | -1              | from 0 to
           latchkey.events.streams               | 0               | from 1 to 10000
+          latchkey.events.streams-per-caller    | 0               | from 1 to
+          latchkey.events.streams-per-organization | 0            | from 1 to
+          latchkey.admin.calls-at-once-per-caller | 0             | from 1 to
           latchkey.events.heartbeat             | 1ms             | from 100ms to 5m
           latchkey.feed.retention               | 1s              | from 1m to 30d
           latchkey.proxy.rate-limit-headers     | loud            | a list of standard or x
@@ -108,6 +111,8 @@ class WrongSettingsTest {
           latchkey.upstream.maximum-connections | 0               | from 1 to
           latchkey.upstream.maximum-idle        | 1ms             | from 100ms to 1h
           latchkey.data                         | no\u0000path    | a path
+          latchkey.extensions.folder            | no\u0000path   | a path
+          latchkey.proxy.maximum-target         | 1MB             | a size from 1KB to 64KB
           latchkey.proxy.credential.headers     | no header       | 1 to 16 header names
           latchkey.proxy.forwarded-headers      | maybe           | true or false
           latchkey.proxy.trusted-proxies        | .*              | IP addresses or ranges
@@ -129,6 +134,7 @@ class WrongSettingsTest {
           latchkey.sign-in.oidc.client-secret   | grün            | 1 to 1024 ASCII characters
           latchkey.sign-in.oidc.redirect-uri    | /callback       | https address
           latchkey.sign-in.oidc.scopes          | profile         | openid among them
+          latchkey.sign-in.oidc.trusts-prompt   | perhaps         | true or false
           latchkey.sign-in.oidc.groups-claim    | a b             | 1 to 128 visible characters
           latchkey.sign-in.oidc.operator-groups | no\u0000group   | none of them control characters
           latchkey.sign-in.oidc.roles[0].role   | king            | viewer, member or admin
