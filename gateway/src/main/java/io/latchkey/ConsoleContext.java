@@ -3,6 +3,7 @@ package io.latchkey;
 import io.latchkey.admin.AdminConfiguration;
 import io.latchkey.admin.KeySettings;
 import io.latchkey.admin.SessionCookie;
+import io.latchkey.admin.WellFormedTargets;
 import io.latchkey.change.ChangeFeed;
 import io.latchkey.change.InstanceSettings;
 import io.latchkey.change.InstanceSettings.Role;
@@ -13,6 +14,7 @@ import io.latchkey.console.ConsoleConfiguration;
 import io.latchkey.identity.OidcSettings;
 import io.latchkey.identity.SignInSettings;
 import io.latchkey.openapi.OpenApiConfiguration;
+import io.latchkey.openapi.PublicListener;
 import io.latchkey.proxy.ProxySettings;
 import io.latchkey.webhook.redis.WebhookConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,6 +26,7 @@ import java.util.List;
 import org.springdoc.core.configuration.SpringDocConfiguration;
 import org.springdoc.core.properties.SpringDocConfigProperties;
 import org.springdoc.webflux.core.configuration.SpringDocWebFluxConfiguration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.jackson.JacksonEndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
@@ -60,6 +63,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.http.server.reactive.HttpHandler;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -97,7 +101,10 @@ class ConsoleContext {
   @Bean
   @Order(Ordered.LOWEST_PRECEDENCE)
   WebServerFactoryCustomizer<ConfigurableReactiveWebServerFactory> consoleDoor(
-      ConsoleDoorSettings settings, SslBundles bundles, Connections consoleConnections) {
+      ConsoleDoorSettings settings,
+      SslBundles bundles,
+      Connections consoleConnections,
+      ObjectProvider<HttpHandler> handler) {
     return factory -> {
       factory.setPort(settings.port());
       factory.setAddress(settings.address());
@@ -110,6 +117,8 @@ class ConsoleContext {
       DoorTls.apply(factory, settings.sslBundle(), bundles);
       if (factory instanceof NettyReactiveWebServerFactory netty) {
         netty.addServerCustomizers(consoleConnections::watch);
+        netty.addRouteProviders(
+            routes -> routes.route(any -> true, new WellFormedTargets(handler.getObject())));
       }
     };
   }
@@ -167,18 +176,19 @@ class ConsoleContext {
   })
   static class ConsoleRole {
 
-    /** Where the proxy may be elsewhere a setting says so: this process knows only its own. */
+    /** A setting says where a proxy elsewhere is: this process knows only its own. */
+    @Bean
+    PublicListener publicListener(ConsoleDoorSettings console, ProxyDoorSettings proxy) {
+      URI set = console.proxyUrl();
+      return new PublicListener(
+          set == null ? ownProxy(proxy) : set.toString().replaceFirst("/+$", ""));
+    }
+
     @Bean
     ConsoleConfiguration.Facts consolePages(
-        ConsoleDoorSettings console,
-        ProxyDoorSettings proxy,
-        KeySettings keys,
-        OidcSettings provider) {
-      URI set = console.proxyUrl();
+        PublicListener proxy, KeySettings keys, OidcSettings provider) {
       return new ConsoleConfiguration.Facts(
-          set == null ? ownProxy(proxy) : set.toString().replaceFirst("/+$", ""),
-          List.copyOf(keys.types()),
-          provider.isConfigured());
+          proxy.address(), List.copyOf(keys.types()), provider.isConfigured());
     }
 
     private static String ownProxy(ProxyDoorSettings proxy) {

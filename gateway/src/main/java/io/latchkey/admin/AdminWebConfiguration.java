@@ -8,10 +8,12 @@ import io.latchkey.gatekeeper.SecretSettings;
 import io.latchkey.limit.CallLimit;
 import io.latchkey.limit.FailedAttempts;
 import io.latchkey.limit.FailureSettings;
+import io.latchkey.negotiation.Representations;
 import io.latchkey.openapi.ProblemType;
 import io.latchkey.replay.ReplayStore;
 import java.util.List;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.codec.ServerCodecConfigurer;
@@ -20,6 +22,7 @@ import org.springframework.http.codec.json.JacksonJsonEncoder;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.web.reactive.config.BlockingExecutionConfigurer;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -88,6 +91,12 @@ class AdminWebConfiguration {
   ReplayFilter replayFilter(
       ReplayStore answers, SecretSettings secrets, ThreadPoolTaskExecutor adminCalls) {
     return new ReplayFilter(answers, secrets.pepper(), adminCalls);
+  }
+
+  @Bean
+  RepresentationFilter representationFilter(
+      @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping controllers) {
+    return new RepresentationFilter(new Representations(controllers));
   }
 
   @Bean

@@ -4,7 +4,6 @@ import io.latchkey.event.Event;
 import io.latchkey.key.OrganizationId;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -72,9 +71,9 @@ record EventQuery(
 
   private static Instant date(String text) {
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      return Texts.time(text);
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException("must be a date such as 2030-01-31T12:00:00Z", e);
+      throw new IllegalArgumentException("must be a time such as 2030-01-31T12:00:00Z", e);
     }
   }
 }

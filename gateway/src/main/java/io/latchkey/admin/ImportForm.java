@@ -17,7 +17,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -205,7 +204,7 @@ final class ImportForm {
 
   private static Instant date(JsonNode value) {
     try {
-      return OffsetDateTime.parse(Texts.string(value)).toInstant().truncatedTo(ChronoUnit.MILLIS);
+      return Texts.time(Texts.string(value)).truncatedTo(ChronoUnit.MILLIS);
     } catch (DateTimeException e) {
       throw new IllegalArgumentException("must be a date such as 2030-01-31T12:00:00Z", e);
     }

@@ -66,9 +66,16 @@ final class IntrospectionController {
     QueryParameters.none(query);
     return exchange
         .getFormData()
+        .onErrorMap(IllegalArgumentException.class, e -> malformed())
         .flatMap(form -> find(token(form)))
         .publishOn(Schedulers.parallel())
         .map(found -> view(actor, found));
+  }
+
+  private static ProblemException malformed() {
+    return new ProblemException(
+        ProblemKind.BAD_REQUEST,
+        "The form is not well-formed: two hexadecimal digits follow every percent sign.");
   }
 
   private static String token(MultiValueMap<String, String> form) {

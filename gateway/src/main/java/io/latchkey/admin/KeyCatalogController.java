@@ -13,7 +13,6 @@ import io.latchkey.usage.UsageStore;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -136,7 +135,7 @@ final class KeyCatalogController {
 
   private static Instant date(String text) {
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      return Texts.time(text);
     } catch (DateTimeException e) {
       throw new IllegalArgumentException("must be a date such as 2030-01-31T12:00:00Z", e);
     }

@@ -9,6 +9,7 @@ import io.latchkey.keystore.UnknownProjectException;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebInputException;
 import tools.jackson.core.JacksonException;
@@ -102,6 +103,10 @@ final class Problems {
       return new ProblemException(
           ProblemKind.TOO_MANY_CALLS, "Too many calls are under way. Try again in a moment.");
     }
+    if (failure instanceof DataBufferLimitException) {
+      return new ProblemException(
+          ProblemKind.CONTENT_TOO_LARGE, detail(ProblemKind.CONTENT_TOO_LARGE));
+    }
     if (failure instanceof ServerWebInputException input) {
       return ofInput(input);
     }
@@ -141,7 +146,7 @@ final class Problems {
     return switch (kind) {
       case NOT_FOUND -> "There is nothing at this path. The admin API is under /v1.";
       case METHOD_NOT_ALLOWED -> "This path does not take that method. See the Allow header.";
-      case NOT_ACCEPTABLE -> "The answer is application/json. Accept that.";
+      case NOT_ACCEPTABLE -> "Accept application/json, or leave the Accept header out.";
       case CONTENT_TOO_LARGE -> "A body may have at most 1 MB.";
       case UNSUPPORTED_MEDIA_TYPE ->
           "The body must be application/json, or under /oauth2 a form, and say so.";

@@ -1,5 +1,9 @@
 package io.latchkey.admin;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
@@ -7,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 final class Texts {
 
   private static final int LONGEST_SHOWN = 64;
+  private static final int LAST_YEAR = 9999;
 
   private Texts() {}
 
@@ -53,6 +58,19 @@ final class Texts {
       throw new IllegalArgumentException("must be a string");
     }
     return value.stringValue();
+  }
+
+  /**
+   * A time as RFC 3339 writes it: of the years 0 to 9999.
+   *
+   * @throws DateTimeException where {@code text} is none
+   */
+  static Instant time(String text) {
+    OffsetDateTime time = OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
+    if (time.getYear() < 0 || time.getYear() > LAST_YEAR) {
+      throw new DateTimeException("a year of more than four digits");
+    }
+    return time.toInstant();
   }
 
   /** A name that a caller sent, made fit to be shown in an answer. */

@@ -21,16 +21,20 @@ final class Assembly {
 
   private static final String JSON = "application/json";
   private static final String LIKE = "x-like";
+  private static final String SERVERS = "servers";
   private static final String SCHEMAS = "#/components/schemas/";
 
   private final ObjectNode endpoints;
   private final ObjectNode described;
   private final ProblemAnswers problems;
+  private final PublicListener proxy;
 
-  Assembly(ObjectNode endpoints, ObjectNode described, ProblemAnswers problems) {
+  Assembly(
+      ObjectNode endpoints, ObjectNode described, ProblemAnswers problems, PublicListener proxy) {
     this.endpoints = endpoints;
     this.described = described;
     this.problems = problems;
+    this.proxy = proxy;
   }
 
   ObjectNode document() {
@@ -39,6 +43,9 @@ final class Assembly {
     Set<String> used = new HashSet<>();
     new TreeSet<>(endpoints.path("paths").propertyNames())
         .forEach(path -> addPath(paths.putObject(path), path, used));
+    described.path("paths").properties().stream()
+        .filter(path -> path.getValue().has(SERVERS))
+        .forEach(path -> paths.set(path.getKey(), ofProxy((ObjectNode) path.getValue())));
     ObjectNode components = Trees.object(document, "components");
     ObjectNode schemas = components.putObject("schemas");
     Trees.merge(schemas, schemas(endpoints));
@@ -47,7 +54,15 @@ final class Assembly {
         .forEach(name -> Trees.merge(Trees.object(schemas, name), words(name)));
     problems.addTo(components, used);
     dropUnused(document, schemas);
+    simplify(document);
     return document;
+  }
+
+  /** A path of the public listener: no endpoint of this one, so written down as a whole. */
+  private ObjectNode ofProxy(ObjectNode path) {
+    ObjectNode whole = path.deepCopy();
+    whole.path(SERVERS).forEach(server -> ((ObjectNode) server).put("url", proxy.address()));
+    return whole;
   }
 
   private static ObjectNode schemas(ObjectNode from) {
@@ -152,6 +167,24 @@ final class Assembly {
               ObjectNode answer = (ObjectNode) each.getValue();
               if (!answer.has("content") && code.path("content").isObject()) {
                 answer.set("content", code.path("content").deepCopy());
+              }
+            });
+  }
+
+  /**
+   * Takes out what says nothing and makes generators fail: a type beside a reference, and lists as
+   * sets, which their JSON libraries can't write.
+   */
+  private static void simplify(ObjectNode document) {
+    Trees.all(document)
+        .filter(ObjectNode.class::isInstance)
+        .map(ObjectNode.class::cast)
+        .toList()
+        .forEach(
+            node -> {
+              node.remove("uniqueItems");
+              if (node.path("$ref").isString()) {
+                node.remove("type");
               }
             });
   }

@@ -24,7 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What people wrote about the API: every {@code .yaml} file beside this package is a part of one
  * OpenAPI document. An operation there may have {@code x-problems}, the codes of the problems that
- * it can answer with beside those that every operation has.
+ * it can answer with beside those that every operation has. A path with {@code servers} is one of
+ * the public listener's, which no controller here has.
  */
 final class Descriptions {
 

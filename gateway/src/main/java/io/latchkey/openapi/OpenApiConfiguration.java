@@ -26,9 +26,12 @@ public class OpenApiConfiguration {
 
   @Bean
   OpenApiDocument openApiDocument(
-      ObjectFactory<OpenAPIService> builders, SpringdocParts parts, List<ProblemType> problems) {
+      ObjectFactory<OpenAPIService> builders,
+      SpringdocParts parts,
+      List<ProblemType> problems,
+      PublicListener proxy) {
     Endpoints endpoints = new Endpoints(builders, parts);
-    return new OpenApiDocument(endpoints, new ProblemAnswers(problems));
+    return new OpenApiDocument(endpoints, new ProblemAnswers(problems), proxy);
   }
 
   @Bean

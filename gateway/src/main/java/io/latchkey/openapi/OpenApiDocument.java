@@ -15,21 +15,23 @@ final class OpenApiDocument {
 
   private final Endpoints endpoints;
   private final ProblemAnswers problems;
+  private final PublicListener proxy;
   private @Nullable Texts texts;
 
   /** The document in both its forms. */
   record Texts(String json, String yaml) {}
 
-  OpenApiDocument(Endpoints endpoints, ProblemAnswers problems) {
+  OpenApiDocument(Endpoints endpoints, ProblemAnswers problems, PublicListener proxy) {
     this.endpoints = endpoints;
     this.problems = problems;
+    this.proxy = proxy;
   }
 
   synchronized Texts texts() {
     Texts made = texts;
     if (made == null) {
       ObjectNode code = (ObjectNode) JSON.readTree(endpoints.read());
-      ObjectNode document = new Assembly(code, Descriptions.read(JSON), problems).document();
+      ObjectNode document = new Assembly(code, Descriptions.read(JSON), problems, proxy).document();
       made = new Texts(JSON.writeValueAsString(document), yaml(document));
       texts = made;
     }

@@ -137,13 +137,9 @@ final class ProblemAnswers {
           .put("$ref", "#/components/headers/" + header);
     }
     ObjectNode content = answer.putObject("content").putObject(MEDIA_TYPE);
-    ObjectNode schema = content.putObject("schema");
-    schema.put("$ref", "#/components/schemas/Problem");
-    ObjectNode code = schema.putObject("properties").putObject("code");
-    ArrayNode codes = code.putArray("enum");
+    content.putObject("schema").put("$ref", "#/components/schemas/Problem");
     ObjectNode examples = content.putObject("examples");
     for (ProblemType type : some) {
-      codes.add(type.code());
       examples.putObject(type.code()).put("$ref", "#/components/examples/" + type.code());
     }
   }

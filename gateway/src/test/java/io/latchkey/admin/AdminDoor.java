@@ -218,7 +218,9 @@ public final class AdminDoor implements AutoCloseable {
       String text = response.body();
       String type = response.headers().firstValue("Content-Type").orElse("");
       JsonNode body =
-          text.isEmpty() || type.contains("ndjson") ? JSON.missingNode() : JSON.readTree(text);
+          text.isEmpty() || type.contains("ndjson") || type.contains("jsonl")
+              ? JSON.missingNode()
+              : JSON.readTree(text);
       return new Answer(response.statusCode(), response.headers(), body, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -131,14 +131,18 @@ final class CallTargets {
 
   /** Makes the call as somebody who may; an example's IDs and names become those of this call. */
   Answer send(String path, @Nullable String body) {
+    return door.send(request(path, body == null ? null : filled(body)).build());
+  }
+
+  /** The call, by somebody who may make it. */
+  HttpRequest.Builder request(String path, @Nullable String body) {
     String token = OF_WHO_IS_SIGNED_IN.contains(operation.id()) ? user().token() : AdminDoor.TOKEN;
     HttpRequest.Builder request =
-        door.requestAs(
-            token, operation.method(), path, body == null ? null : written(filled(body)));
+        door.requestAs(token, operation.method(), path, body == null ? null : written(body));
     if (body != null) {
       request.setHeader("Content-Type", operation.mediaType());
     }
-    return door.send(request.build());
+    return request;
   }
 
   private String written(String json) {
@@ -147,7 +151,8 @@ final class CallTargets {
         : json;
   }
 
-  private String filled(String body) {
+  /** A body of an example's, with the IDs and names of this call. */
+  String filled(String body) {
     String filled =
         body.replace("org_7k2mqzv4xw3jd5hcanbt", organization)
             .replace("orders-of-acme", "orders-of-acme-" + number);

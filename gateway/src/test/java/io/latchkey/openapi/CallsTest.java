@@ -8,7 +8,6 @@ import io.latchkey.openapi.DocumentUnderTest.Operation;
 import java.net.http.HttpRequest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -64,7 +63,7 @@ class CallsTest {
                   targets.path() + targets.query(), example.isObject() ? example.toString() : null);
 
           assertThat(answer.status()).as("%s: %s", what, answer.text()).isBetween(200, 299);
-          checkAnswer(operation, answer, what);
+          DocumentedAnswers.check(DOCUMENT, operation, answer, what);
           if (example.isObject()) {
             assertThat(DOCUMENT.faults(body(operation).path("schema"), example)).as(what).isEmpty();
           }
@@ -82,7 +81,7 @@ class CallsTest {
     Answer answer = targets.send(targets.path(), "{\"" + STRANGE + "\": 1}");
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(422);
-    checkAnswer(operation, answer, operation.toString());
+    DocumentedAnswers.check(DOCUMENT, operation, answer, operation.toString());
     Set<String> known = known(answer);
     assertThat(known).as("fields that the form of %s reads", operation).containsAll(documented);
     known.removeAll(documented);
@@ -104,7 +103,7 @@ class CallsTest {
             targets.path() + "?" + STRANGE + "=1", body(operation).isObject() ? "{}" : null);
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(400);
-    checkAnswer(operation, answer, operation.toString());
+    DocumentedAnswers.check(DOCUMENT, operation, answer, operation.toString());
     assertThat(known(answer))
         .as("query parameters of %s", operation)
         .containsExactlyInAnyOrderElementsOf(
@@ -125,7 +124,7 @@ class CallsTest {
 
     boolean open = operation.node().path("security").isArray();
     assertThat(answer.status()).isEqualTo(open ? 422 : 401);
-    checkAnswer(operation, answer, operation.toString());
+    DocumentedAnswers.check(DOCUMENT, operation, answer, operation.toString());
   }
 
   private static Set<String> known(Answer answer) {
@@ -144,43 +143,11 @@ class CallsTest {
         : new TreeSet<>(Arrays.asList(names.split(", ", -1)));
   }
 
-  private static void checkAnswer(Operation operation, Answer answer, String what) {
-    JsonNode documented = operation.node().path("responses").path("" + answer.status());
-    assertThat(documented.isObject())
-        .as("%s: %d is documented: %s", what, answer.status(), answer.text())
-        .isTrue();
-    List<String> headers = List.copyOf(documented.path("headers").propertyNames());
-    assertThat(headers)
-        .as("%s: headers", what)
-        .allSatisfy(header -> assertThat(answer.header(header)).as(header).isNotEmpty());
-    for (String header : List.of("Location", "ETag", "Retry-After", "WWW-Authenticate")) {
-      if (answer.headers().firstValue(header).isPresent()) {
-        assertThat(headers).as(what).contains(header);
-      }
-    }
-    if (documented.has("content")) {
-      String type = answer.header("Content-Type").replaceFirst(";.*", "");
-      JsonNode schema = documented.path("content").path(type).path("schema");
-      assertThat(schema.isObject()).as("%s: %s is documented", what, type).isTrue();
-      for (JsonNode part : parts(type, answer)) {
-        assertThat(DOCUMENT.faults(schema, part)).as("%s: %s", what, answer.text()).isEmpty();
-      }
-    } else {
-      assertThat(answer.text()).as(what).isEmpty();
-    }
-  }
-
   /** What the call and those before it have written into the log is known to readers. */
   private void checkEvents(String what) {
     JsonNode documented = DOCUMENT.tree.at("/components/schemas/Action/examples");
     assertThat(door.get("/v1/events?limit=20").body().path("items").valueStream())
         .as(what)
         .allSatisfy(event -> assertThat(documented.valueStream()).contains(event.path("type")));
-  }
-
-  private static List<JsonNode> parts(String type, Answer answer) {
-    return type.endsWith("ndjson") || type.endsWith("jsonl")
-        ? answer.text().lines().map(JSON::readTree).toList()
-        : List.of(answer.body());
   }
 }

@@ -68,7 +68,8 @@ class DocumentTest {
 
   @Test
   void everyDescriptionIsOfAnEndpoint() {
-    Set<String> there = document.operations().map(Operation::toString).collect(Collectors.toSet());
+    Set<String> there =
+        document.allOperations().map(Operation::toString).collect(Collectors.toSet());
     List<String> stale = new ArrayList<>();
     Descriptions.read(JsonMapper.builder().build())
         .path("paths")
@@ -76,7 +77,7 @@ class DocumentTest {
         .forEach(
             path ->
                 path.getValue().propertyNames().stream()
-                    .filter(method -> !method.equals("parameters"))
+                    .filter(method -> !method.equals("parameters") && !method.equals("servers"))
                     .map(method -> method.toUpperCase(Locale.ROOT) + " " + path.getKey())
                     .filter(call -> !there.contains(call))
                     .map(call -> call + " is described in " + FILES + ", but is no endpoint")
@@ -88,7 +89,7 @@ class DocumentTest {
   @Test
   void everyOperationSaysAllThatACallerNeeds() {
     List<String> missing = new ArrayList<>();
-    document.operations().forEach(operation -> check(operation, missing));
+    document.allOperations().forEach(operation -> check(operation, missing));
 
     assertThat(missing).isEmpty();
   }
@@ -122,7 +123,7 @@ class DocumentTest {
     for (String status : good) {
       JsonNode answer = node.path("responses").path(status);
       need(answer, "description", operation + " answer " + status, missing);
-      if (!status.equals("204")) {
+      if (!status.equals("204") && !operation.id().equals("endToken")) {
         need(answer, "content", operation + " answer " + status, missing);
       }
     }
@@ -141,7 +142,7 @@ class DocumentTest {
 
   @Test
   void everyOperationHasANameOfItsOwn() {
-    assertThat(document.operations().map(Operation::id)).doesNotHaveDuplicates();
+    assertThat(document.allOperations().map(Operation::id)).doesNotHaveDuplicates();
   }
 
   @Test
@@ -171,6 +172,45 @@ class DocumentTest {
             });
 
     assertThat(missing).isEmpty();
+  }
+
+  /**
+   * Generated clients send an empty list in place of one that is left out, unless it may be null.
+   */
+  @Test
+  void listsThatMayBeLeftOutOfABodyMayBeNull() {
+    List<String> wrong = new ArrayList<>();
+    document.tree.at("/components/schemas").properties().stream()
+        .filter(schema -> schema.getValue().path("additionalProperties").isBoolean())
+        .forEach(
+            schema ->
+                schema.getValue().path("properties").properties().stream()
+                    .filter(field -> field.getValue().path("type").asString("").equals("array"))
+                    .filter(
+                        field ->
+                            !schema
+                                .getValue()
+                                .path("required")
+                                .toString()
+                                .contains("\"" + field.getKey() + "\""))
+                    .forEach(field -> wrong.add(schema.getKey() + "." + field.getKey())));
+
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void operationsOfDifferentListenersAndWebhooksShareNoTag() {
+    Set<String> here = tags(document.operations());
+
+    assertThat(here).doesNotContainAnyElementsOf(tags(document.publicOperations()));
+    assertThat(here).doesNotContain(document.tree.at("/webhooks/event/post/tags/0").asString());
+  }
+
+  private static Set<String> tags(Stream<Operation> operations) {
+    return operations
+        .flatMap(operation -> operation.node().path("tags").valueStream())
+        .map(JsonNode::asString)
+        .collect(Collectors.toSet());
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.networknt.schema.SpecificationVersion;
 import io.latchkey.admin.AdminDoor;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,6 +17,7 @@ final class DocumentUnderTest {
 
   private static final SchemaRegistry SCHEMAS =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+  private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   final ObjectNode tree;
@@ -50,12 +52,22 @@ final class DocumentUnderTest {
     return new DocumentUnderTest((ObjectNode) answer.body());
   }
 
+  /** Those of the door that serves the document. */
   Stream<Operation> operations() {
+    return allOperations().filter(each -> !tree.path("paths").path(each.path).has("servers"));
+  }
+
+  /** Those of the public listener. */
+  Stream<Operation> publicOperations() {
+    return allOperations().filter(each -> tree.path("paths").path(each.path).has("servers"));
+  }
+
+  Stream<Operation> allOperations() {
     return tree.path("paths").properties().stream()
         .flatMap(
             path ->
                 path.getValue().properties().stream()
-                    .filter(each -> !each.getKey().equals("parameters"))
+                    .filter(each -> METHODS.contains(each.getKey()))
                     .map(
                         each ->
                             new Operation(

@@ -15,12 +15,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The stream {@code latchkey:events}; its IDs are the events' IDs, and their time. */
 final class RedisEventLog implements EventLog {
 
   private static final int STEP = 500;
+
+  /** Nothing is before it, and Redis refuses to be asked. */
+  private static final Pattern FIRST = Pattern.compile("0+-0+");
+
   private static final int MOST_EXAMINED = 5_000;
 
   private final StandingSession session;
@@ -63,8 +68,11 @@ final class RedisEventLog implements EventLog {
   @Override
   public CompletableFuture<List<Logged>> before(
       @Nullable String before, @Nullable Instant from, @Nullable Instant to) {
+    if (before == null ? to != null && to.toEpochMilli() <= 0 : FIRST.matcher(before).matches()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
     Range.Boundary<String> start =
-        from == null
+        from == null || from.toEpochMilli() <= 0
             ? Range.Boundary.unbounded()
             : Range.Boundary.including(Long.toString(from.toEpochMilli()));
     Range<String> range = Range.from(start, end(before, to));
