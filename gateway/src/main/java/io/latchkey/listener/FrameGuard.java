@@ -10,8 +10,8 @@ import io.netty.handler.codec.http2.Http2MultiplexHandler;
 
 /**
  * Stands behind the decoder of HTTP/2. Heads that Reactor Netty would fail over pass in a form that
- * it reads and {@link RequestFault} refuses: a host with no valid port as an empty one, a missing
- * path as an empty one.
+ * it reads and {@link RequestFault} refuses: a host with no valid port as {@code /}, a missing path
+ * as {@code *}.
  */
 @ChannelHandler.Sharable
 final class FrameGuard extends ChannelInboundHandlerAdapter {
@@ -43,10 +43,10 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
   private static void repair(Http2Headers headers) {
     CharSequence authority = headers.authority();
     if (authority != null && !Host.isValid(authority.toString())) {
-      headers.authority("");
+      headers.authority("/");
     }
     if (headers.path() == null) {
-      headers.path("");
+      headers.path("*");
     }
     if (headers.scheme() == null) {
       headers.scheme("http");

@@ -6,7 +6,6 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
@@ -17,11 +16,10 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
-import reactor.netty.NettyPipeline;
 
 /**
  * Stands behind the decoder of HTTP/1.1. Where Netty could not read a head, it puts one in its
- * place that says so ({@link FaultyHead}), is without a body and ends the connection: so the
+ * place that says so ({@link FaultyHead}), has no body, and is the last that is read: so the
  * refusal is written in its turn, after the answers to the requests before, and like every other. A
  * body that turns out to be malformed fails where it is read.
  */
@@ -40,7 +38,6 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
     } else if (message instanceof HttpContent content && content.decoderResult().isFailure()) {
       isOver = true;
       content.release();
-      MalformedBody.follow(context.pipeline());
       context.fireChannelRead(new MalformedBody());
     } else if (message instanceof HttpObject) {
       context.fireChannelRead(message);
@@ -92,20 +89,11 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
 
   private static void refuse(ChannelHandlerContext context, HttpMethod method, RequestFault fault) {
     FaultyHead headers = new FaultyHead(fault);
-    headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     ChannelPipeline pipeline = context.pipeline();
     if (pipeline.get(LingeringClose.NAME) == null) {
       pipeline.addBefore(context.name(), LingeringClose.NAME, new LingeringClose());
     }
     context.fireChannelRead(new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, "/", headers));
     context.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
-  }
-
-  /** Puts a handler behind Reactor Netty's, which keeps requests in turn. */
-  static void behindTraffic(
-      ChannelPipeline pipeline, String name, io.netty.channel.ChannelHandler handler) {
-    if (pipeline.get(name) == null && pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
-      pipeline.addAfter(NettyPipeline.HttpTrafficHandler, name, handler);
-    }
   }
 }

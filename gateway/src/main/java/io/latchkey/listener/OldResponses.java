@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import reactor.netty.NettyPipeline;
 
 /**
  * Makes responses what clients of HTTP/1.0 understand: without chunks, so that one of no stated
@@ -25,7 +26,9 @@ final class OldResponses extends ChannelDuplexHandler {
   private boolean isKeptAlive;
 
   static void follow(ChannelPipeline pipeline) {
-    HeadGuard.behindTraffic(pipeline, NAME, new OldResponses());
+    if (pipeline.get(NAME) == null && pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
+      pipeline.addAfter(NettyPipeline.HttpTrafficHandler, NAME, new OldResponses());
+    }
   }
 
   @Override

@@ -78,7 +78,7 @@ final class ReceivedRequest extends AbstractServerHttpRequest {
 
   @Override
   public Flux<DataBuffer> getBody() {
-    return request.receive().retain().map(buffers::wrap);
+    return RequestBody.of(request).map(buffers::wrap);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.latchkey.listener;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.function.BiFunction;
@@ -51,12 +53,21 @@ final class RequestAdapter
     NettyDataBufferFactory buffers = new NettyDataBufferFactory(response.alloc());
     ReceivedRequest received = new ReceivedRequest(request, buffers, uri, target);
     ServerHttpResponse answer = new ReceivedResponse(response, buffers);
+    if (request.requestHeaders() instanceof FaultyHead) {
+      // Nothing behind it can be read. In its own head, this would end the answers before it too.
+      answer.beforeCommit(() -> close(response));
+    }
     if (received.getMethod().equals(HttpMethod.HEAD)) {
       answer = new HttpHeadResponseDecorator(answer);
     }
     return fault == null
         ? handler.handle(received, answer)
         : refusals.handler(fault).handle(received, answer);
+  }
+
+  private static Mono<Void> close(HttpServerResponse response) {
+    response.responseHeaders().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    return Mono.empty();
   }
 
   /** Where a request goes, as a URI; null if its Host makes none. */
