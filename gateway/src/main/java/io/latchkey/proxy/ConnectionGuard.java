@@ -13,6 +13,7 @@ import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -44,6 +45,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private boolean isInterim;
   private boolean isUpgraded;
   private boolean hasAnswered;
+  private boolean hasBody;
   private @Nullable ByteBuf undecoded;
 
   private ConnectionGuard(DistrustedUpstreams distrusted) {
@@ -80,6 +82,12 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     return guard != null && guard.hasAnswered;
   }
 
+  /** Whether a part of the response's body, or its end, has come; true if nobody can tell. */
+  static boolean hasBody(Channel connection) {
+    ConnectionGuard guard = connection.attr(KEY).get();
+    return guard == null || guard.hasBody;
+  }
+
   private ByteBuf cumulate(ByteBufAllocator allocator, ByteBuf before, ByteBuf in) {
     ByteBuf all = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(allocator, before, in);
     undecoded = all;
@@ -107,7 +115,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     if (message instanceof HttpRequest) {
       awaitsResponse = true;
     }
-    context.write(message, promise);
+    var unused = context.write(message, promise);
   }
 
   @Override
@@ -132,6 +140,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
       int status = response.status().code();
       isUpgraded = status == SWITCHING_PROTOCOLS;
       isInterim = status < 200 && !isUpgraded;
+      hasBody = false;
+    }
+    if (part instanceof HttpContent && !isInterim) {
+      hasBody = true;
     }
     if (part instanceof LastHttpContent) {
       if (!isInterim) {
@@ -151,12 +163,12 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     } else if (last.decoderResult().isFailure()
         || Boolean.TRUE.equals(connection.attr(ONCE).get())
         || distrusted.contains(connection.remoteAddress())) {
-      connection.close();
+      var unused = connection.close();
     }
   }
 
   private void closeDistrusted(Channel connection) {
     distrusted.add(connection.remoteAddress());
-    connection.close();
+    var unused = connection.close();
   }
 }

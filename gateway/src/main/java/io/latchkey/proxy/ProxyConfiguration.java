@@ -28,6 +28,7 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProce
 import org.springframework.cloud.gateway.config.GatewayProperties;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.filter.factory.GatewayFilterFactory;
+import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
 import org.springframework.cloud.gateway.handler.predicate.RoutePredicateFactory;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.support.ConfigurationService;
@@ -56,6 +57,7 @@ public class ProxyConfiguration {
           "removeHopByHopHeadersFilter",
           "removeXForwardedHeadersFilter",
           "routeToRequestUrlFilter",
+          "nettyWriteResponseFilter",
           "routingFilter",
           "transferEncodingNormalizationHeadersFilter",
           "websocketRoutingFilter",
@@ -247,6 +249,12 @@ public class ProxyConfiguration {
   @Bean
   UpstreamHeaders upstreamHeaders(ProxySettings settings, ClientAddresses clients) {
     return new UpstreamHeaders(settings, clients);
+  }
+
+  @Bean
+  ResponseFilter responseFilter(
+      GatewayProperties gateway, ObjectProvider<List<HttpHeadersFilter>> headers) {
+    return new ResponseFilter(gateway.getStreamingMediaTypes(), headers);
   }
 
   @Bean

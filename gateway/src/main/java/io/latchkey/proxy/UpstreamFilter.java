@@ -1,6 +1,7 @@
 package io.latchkey.proxy;
 
 import io.latchkey.listener.MalformedBodyException;
+import io.latchkey.listener.RequestBody;
 import io.latchkey.listener.RequestTarget;
 import io.latchkey.proxy.upstream.UpstreamWire;
 import io.latchkey.trace.TraceParent;
@@ -166,7 +167,7 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
       Passage passage, HttpServerRequest received, ServerHttpRequest current) {
     Flux<ByteBuf> body =
         passage.isUntouched(current)
-            ? received.receive().retain()
+            ? RequestBody.of(received)
             : current.getBody().map(UpstreamFilter::buffer);
     return body.onErrorMap(ClientClosedException::ofBody);
   }

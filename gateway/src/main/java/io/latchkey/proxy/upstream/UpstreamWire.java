@@ -24,8 +24,11 @@ public final class UpstreamWire extends ChannelDuplexHandler {
   private static final AttributeKey<UpstreamWire> KEY = AttributeKey.valueOf("latchkey.wire");
   private static final String NAME = "latchkey.upstreamWire";
 
-  private @Nullable String target;
   private final InterimResponses interim = new InterimResponses();
+  private @Nullable String target;
+  private @Nullable Runnable atEndOfRead;
+  private boolean begins;
+  private boolean isReading;
   private boolean hasPassed;
 
   private UpstreamWire() {}
@@ -51,12 +54,29 @@ public final class UpstreamWire extends ChannelDuplexHandler {
     UpstreamWire wire = connection.attr(KEY).get();
     if (wire != null) {
       wire.target = target;
-      wire.interim.await();
+      wire.begins = true;
+    }
+  }
+
+  /**
+   * Runs a task once everything that a connection has brought so far is read; at once if it is. On
+   * its event loop only.
+   */
+  public static void atEndOfRead(Channel connection, Runnable task) {
+    UpstreamWire wire = connection.attr(KEY).get();
+    if (wire != null && wire.isReading) {
+      wire.atEndOfRead = task;
+    } else {
+      task.run();
     }
   }
 
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (begins) {
+      begins = false;
+      interim.await();
+    }
     String text = target;
     if (text == null || !(message instanceof ByteBuf head)) {
       var unused = context.write(message, promise);
@@ -84,6 +104,7 @@ public final class UpstreamWire extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
+    isReading = true;
     if (!interim.isAwaited() || !(message instanceof ByteBuf bytes)) {
       hasPassed = true;
       context.fireChannelRead(message);
@@ -101,6 +122,7 @@ public final class UpstreamWire extends ChannelDuplexHandler {
     boolean wantsMore = !hasPassed;
     hasPassed = false;
     context.fireChannelReadComplete();
+    endRead();
     if (wantsMore) {
       context.read();
     }
@@ -112,7 +134,17 @@ public final class UpstreamWire extends ChannelDuplexHandler {
     if (rest != null) {
       context.fireChannelRead(rest);
     }
+    endRead();
     context.fireChannelInactive();
+  }
+
+  private void endRead() {
+    isReading = false;
+    Runnable task = atEndOfRead;
+    if (task != null) {
+      atEndOfRead = null;
+      task.run();
+    }
   }
 
   @Override

@@ -1,0 +1,100 @@
+package io.latchkey.proxy;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.cloud.gateway.filter.NettyWriteResponseFilter;
+import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
+import org.springframework.cloud.gateway.filter.headers.TrailerHeadersFilter;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.core.Ordered;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
+import reactor.netty.Connection;
+
+/**
+ * Writes what an upstream answered, where Spring Cloud Gateway's own filter stood: that one keeps
+ * the head until the body begins.
+ */
+final class ResponseFilter implements GlobalFilter, Ordered {
+
+  private final List<MediaType> streaming;
+  private final ObjectProvider<List<HttpHeadersFilter>> headersFilters;
+
+  /**
+   * A filter.
+   *
+   * @param streaming the types of bodies of which each part is flushed
+   */
+  ResponseFilter(
+      List<MediaType> streaming, ObjectProvider<List<HttpHeadersFilter>> headersFilters) {
+    this.streaming = List.copyOf(streaming);
+    this.headersFilters = headersFilters;
+  }
+
+  @Override
+  public int getOrder() {
+    return NettyWriteResponseFilter.WRITE_RESPONSE_FILTER_ORDER;
+  }
+
+  @Override
+  public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+    return chain
+        .filter(exchange)
+        .then(Mono.defer(() -> write(exchange)))
+        .doFinally(signal -> endUnlessComplete(signal, exchange));
+  }
+
+  private Mono<Void> write(ServerWebExchange exchange) {
+    Connection upstream = connection(exchange);
+    if (upstream == null) {
+      return Mono.empty();
+    }
+    ServerHttpResponse response = exchange.getResponse();
+    NettyDataBufferFactory buffers = (NettyDataBufferFactory) response.bufferFactory();
+    Flux<DataBuffer> received = upstream.inbound().receive().retain().map(buffers::wrap);
+    Flux<DataBuffer> body = new HeadAtOnce(received, upstream.channel(), buffers);
+    Mono<Void> written =
+        isStreaming(response)
+            ? response.writeAndFlushWith(body.map(Flux::just))
+            : response.writeWith(body);
+    return written
+        .then(
+            TrailerHeadersFilter.filter(
+                headersFilters.getIfAvailable(),
+                exchange,
+                exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR)))
+        .then();
+  }
+
+  private static @Nullable Connection connection(ServerWebExchange exchange) {
+    return exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR);
+  }
+
+  private boolean isStreaming(ServerHttpResponse response) {
+    MediaType type;
+    try {
+      type = response.getHeaders().getContentType();
+    } catch (InvalidMediaTypeException e) {
+      return false;
+    }
+    return type != null && streaming.stream().anyMatch(each -> each.isCompatibleWith(type));
+  }
+
+  /** A response that is not read to its end leaves nothing that could be used again. */
+  private static void endUnlessComplete(SignalType signal, ServerWebExchange exchange) {
+    Connection upstream = connection(exchange);
+    if (upstream != null && signal != SignalType.ON_COMPLETE) {
+      upstream.dispose();
+    }
+  }
+}
