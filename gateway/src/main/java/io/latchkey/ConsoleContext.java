@@ -2,6 +2,7 @@ package io.latchkey;
 
 import io.latchkey.admin.AdminConfiguration;
 import io.latchkey.admin.KeySettings;
+import io.latchkey.admin.PlainPaths;
 import io.latchkey.admin.SessionCookie;
 import io.latchkey.admin.WellFormedTargets;
 import io.latchkey.change.ChangeFeed;

@@ -1,4 +1,4 @@
-package io.latchkey;
+package io.latchkey.admin;
 
 import io.latchkey.access.PathGuard;
 import org.springframework.http.HttpStatus;
@@ -9,7 +9,7 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /** Refuses paths on the console's listener that could be read in two ways, as the proxy does. */
-final class PlainPaths implements WebFilter {
+public final class PlainPaths implements WebFilter {
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
