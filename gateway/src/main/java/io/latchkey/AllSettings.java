@@ -23,10 +23,12 @@ import io.latchkey.proxy.ProxySettings;
 import io.latchkey.proxy.RequestLogSettings;
 import io.latchkey.proxy.UpgradeSettings;
 import io.latchkey.proxy.cors.CorsSettings;
+import io.latchkey.proxy.upstream.HttpClientSettings;
 import io.latchkey.redis.RedisSettings;
 import io.latchkey.settings.SettingsBinder;
 import io.latchkey.settings.SettingsFaultException;
 import io.latchkey.trace.TracingSettings;
+import io.latchkey.upstream.UpstreamTlsSettings;
 import io.latchkey.usage.UsageSettings;
 import io.latchkey.webhook.WebhookSettings;
 import java.net.Inet6Address;
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.SingletonBeanRegistry;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.support.SpringApplicationJsonEnvironmentPostProcessor;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -50,6 +53,16 @@ final class AllSettings {
 
   private static final String TOKEN = "latchkey.admin.token";
   private static final String LOCAL = "127.0.0.1";
+  private static final String SPRING_CLIENT = "spring.cloud.gateway.server.webflux.httpclient.";
+
+  /** What Spring Cloud Gateway calls settings that have a name of ours. */
+  private static final Map<String, String> SAME =
+      Map.of(
+          SPRING_CLIENT + "connect-timeout", "latchkey.upstream.connect-timeout",
+          SPRING_CLIENT + "response-timeout", "latchkey.upstream.response-timeout",
+          SPRING_CLIENT + "pool.max-connections", "latchkey.upstream.maximum-connections",
+          SPRING_CLIENT + "pool.max-idle-time", "latchkey.upstream.maximum-idle",
+          SPRING_CLIENT + "ssl.ssl-bundle", "latchkey.upstream.ssl-bundle");
 
   /** Names every record with settings that there is. */
   static final List<Class<? extends Record>> TYPES =
@@ -68,6 +81,8 @@ final class AllSettings {
           EventSettings.class,
           WebhookSettings.class,
           UpstreamSettings.class,
+          UpstreamTlsSettings.class,
+          HttpClientSettings.class,
           RedisSettings.class,
           ProxySettings.class,
           CorsSettings.class,
@@ -109,6 +124,7 @@ final class AllSettings {
     AllSettings settings = new AllSettings(environment, SettingsBinder.bind(environment, TYPES));
     settings.refuseDemoOnRealRedis();
     settings.refuseUnknownBundles();
+    settings.refuseBothNames();
     return settings;
   }
 
@@ -117,6 +133,35 @@ final class AllSettings {
         environment, "latchkey.proxy.ssl-bundle", get(ProxyDoorSettings.class).sslBundle());
     DoorTls.refuseUnknown(
         environment, "latchkey.console.ssl-bundle", get(ConsoleDoorSettings.class).sslBundle());
+    UpstreamTlsSettings upstream = get(UpstreamTlsSettings.class);
+    DoorTls.refuseUnknown(environment, "latchkey.upstream.ssl-bundle", upstream.sslBundle());
+    DoorTls.refuseUnknown(
+        environment,
+        SPRING_CLIENT + "ssl.ssl-bundle",
+        get(HttpClientSettings.class).ssl().sslBundle());
+    upstream
+        .projectBundles()
+        .forEach(
+            bundle ->
+                DoorTls.refuseUnknown(
+                    environment, "latchkey.upstream.project-ssl-bundles", bundle));
+  }
+
+  private void refuseBothNames() {
+    Binder binder = Binder.get(environment);
+    List<String> faults =
+        SAME.entrySet().stream()
+            .filter(each -> isSet(binder, each.getKey()) && isSet(binder, each.getValue()))
+            .map(each -> each.getKey() + " is set beside " + each.getValue() + ": set one of them")
+            .sorted()
+            .toList();
+    if (!faults.isEmpty()) {
+      throw new SettingsFaultException(faults);
+    }
+  }
+
+  private static boolean isSet(Binder binder, String property) {
+    return binder.bind(property, String.class).isBound();
   }
 
   private void refuseDemoOnRealRedis() {

@@ -21,6 +21,7 @@ import io.latchkey.reassertion.ReassertionConfiguration;
 import io.latchkey.redis.RedisConfiguration;
 import io.latchkey.replay.redis.ReplayConfiguration;
 import io.latchkey.trace.TraceConfiguration;
+import io.latchkey.upstream.UpstreamTlsConfiguration;
 import io.latchkey.usage.redis.UsageConfiguration;
 import java.time.InstantSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -75,6 +76,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
   ReassertionConfiguration.class,
   OAuthConfiguration.class,
   TraceConfiguration.class,
+  UpstreamTlsConfiguration.class,
 })
 class CoreContext {
 

@@ -37,6 +37,10 @@ class WrongSettingsTest {
           latchkey.proxy.address                | 300.1.1.1       | an IP address
           latchkey.proxy.ssl-bundle             | door            | a bundle under spring.ssl.bundle
           latchkey.console.ssl-bundle           | door            | a bundle under spring.ssl.bundle
+          latchkey.upstream.ssl-bundle          | door            | a bundle under spring.ssl.bundle
+          latchkey.upstream.project-ssl-bundles | door            | a bundle under spring.ssl.bundle
+          latchkey.upstream.project-ssl-bundles | a:b:c           | each alone or behind
+          latchkey.upstream.server-name         | 10.0.0.1        | a host name
           latchkey.console.port                 | -1              | a port from 0 to 65535
           latchkey.console.address              | no.such.invalid | an IP address
           latchkey.connections.head-timeout     | 1ms             | from 100ms to 1h
@@ -169,6 +173,16 @@ class WrongSettingsTest {
   }
 
   @Test
+  void settingIsNotTakenFromTwoNamesAtOnce() {
+    SettingsFaultException fault =
+        faultOf(
+            "--latchkey.upstream.connect-timeout=1s",
+            "--spring.cloud.gateway.server.webflux.httpclient.connect-timeout=1000");
+
+    assertThat(fault.faults()).singleElement().asString().endsWith("set one of them");
+  }
+
+  @Test
   void secretOfAFaultySettingIsNotShown() {
     SettingsFaultException fault = faultOf("--latchkey.secret.pepper=hunter2");
 
@@ -250,7 +264,10 @@ class WrongSettingsTest {
   }
 
   private static List<String> properties() {
-    return AllSettings.TYPES.stream().flatMap(SettingsBinder::properties).toList();
+    return AllSettings.TYPES.stream()
+        .flatMap(SettingsBinder::properties)
+        .filter(property -> property.startsWith("latchkey."))
+        .toList();
   }
 
   private static SettingsFaultException faultOf(String... arguments) {

@@ -20,6 +20,8 @@ import io.latchkey.keystore.UpstreamRules;
 import io.latchkey.limit.LimitSettings;
 import io.latchkey.lookback.LookbackStore;
 import io.latchkey.reassertion.EndingMemory;
+import io.latchkey.upstream.UpstreamTls;
+import io.latchkey.upstream.UpstreamTlsSettings;
 import io.latchkey.usage.UsageStore;
 import io.latchkey.webhook.ReceiverRules;
 import io.latchkey.webhook.Receivers;
@@ -172,8 +174,17 @@ public class AdminConfiguration {
 
   @Bean
   ProjectForm projectForm(
-      Access access, ProjectSettings settings, UpstreamRules rules, LimitForm limits) {
-    return new ProjectForm(access, settings, rules, limits);
+      Access access,
+      ProjectSettings settings,
+      UpstreamRules rules,
+      UpstreamOptionsForm options,
+      LimitForm limits) {
+    return new ProjectForm(access, settings, rules, options, limits);
+  }
+
+  @Bean
+  UpstreamOptionsForm upstreamOptionsForm(UpstreamTlsSettings settings, UpstreamTls tls) {
+    return new UpstreamOptionsForm(settings, tls);
   }
 
   @Bean

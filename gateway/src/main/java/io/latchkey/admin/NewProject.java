@@ -2,6 +2,7 @@ package io.latchkey.admin;
 
 import io.latchkey.key.Limits;
 import io.latchkey.key.OrganizationId;
+import io.latchkey.upstream.UpstreamOptions;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A project that somebody wants, every part of it checked.
  *
  * @param slug null for one made from the name
+ * @param upstreamOptions how requests get to the upstream
  * @param limits null for the gateway's default
  */
 record NewProject(
@@ -16,5 +18,6 @@ record NewProject(
     String name,
     @Nullable String slug,
     @Nullable URI upstream,
+    UpstreamOptions upstreamOptions,
     int keyLimit,
     @Nullable Limits limits) {}

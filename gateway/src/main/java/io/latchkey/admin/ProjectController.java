@@ -116,7 +116,7 @@ final class ProjectController {
     QueryParameters.none(query);
     Project current = access.project(actor, Right.EDIT_PROJECTS, idOrSlug);
     Versions.check(ifMatch, current.version());
-    Project edited = lifecycle.edit(actor, current, form.edit(body));
+    Project edited = lifecycle.edit(actor, current, form.edit(current, body));
     return ResponseEntity.ok().eTag(Versions.tag(edited.version())).body(ProjectView.of(edited));
   }
 }

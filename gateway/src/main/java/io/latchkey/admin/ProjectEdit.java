@@ -2,6 +2,7 @@ package io.latchkey.admin;
 
 import io.latchkey.key.Limits;
 import io.latchkey.keystore.Project;
+import io.latchkey.upstream.UpstreamOptions;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name null for the one that it has
  * @param editsUpstream whether the upstream is to be another one
  * @param upstream null for none
+ * @param upstreamOptions how requests get to the upstream, whether that is to be different or not
  * @param editsLimits whether the keys' default limits are to be others
  * @param limits null for the gateway's default
  */
@@ -18,6 +20,7 @@ record ProjectEdit(
     @Nullable String name,
     boolean editsUpstream,
     @Nullable URI upstream,
+    UpstreamOptions upstreamOptions,
     boolean editsLimits,
     @Nullable Limits limits) {
 
@@ -29,6 +32,7 @@ record ProjectEdit(
         name == null ? project.name() : name,
         project.slug(),
         editsUpstream ? upstream : project.upstream(),
+        upstreamOptions,
         project.keyLimit(),
         editsLimits ? limits : project.limits(),
         project.createdAt(),

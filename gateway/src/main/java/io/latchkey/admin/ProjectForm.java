@@ -2,7 +2,9 @@ package io.latchkey.admin;
 
 import io.latchkey.key.Limits;
 import io.latchkey.key.OrganizationId;
+import io.latchkey.keystore.Project;
 import io.latchkey.keystore.UpstreamRules;
+import io.latchkey.upstream.UpstreamOptions;
 import java.net.URI;
 import java.net.URISyntaxException;
 import tools.jackson.databind.JsonNode;
@@ -19,13 +21,19 @@ final class ProjectForm {
   private final Access access;
   private final ProjectSettings settings;
   private final UpstreamRules upstreamRules;
+  private final UpstreamOptionsForm upstreamOptions;
   private final LimitForm limits;
 
   ProjectForm(
-      Access access, ProjectSettings settings, UpstreamRules upstreamRules, LimitForm limits) {
+      Access access,
+      ProjectSettings settings,
+      UpstreamRules upstreamRules,
+      UpstreamOptionsForm upstreamOptions,
+      LimitForm limits) {
     this.access = access;
     this.settings = settings;
     this.upstreamRules = upstreamRules;
+    this.upstreamOptions = upstreamOptions;
     this.limits = limits;
   }
 
@@ -53,11 +61,12 @@ final class ProjectForm {
     String name = fields.required("name", Texts.line(LONGEST_NAME), "");
     String slug = fields.optional("slug", ProjectForm::slug);
     URI upstream = fields.optional("upstream", this::upstream);
+    UpstreamOptions options = upstreamOptions.read(fields, organization, UpstreamOptions.NONE);
     int keyLimit = fields.optional("keyLimit", ProjectForm::keyLimit, settings.keyLimit());
     Limits wanted = limits.read(fields);
     fields.done();
     Access.check(actor, Right.EDIT_PROJECTS, organization);
-    return new NewProject(organization, name, slug, upstream, keyLimit, wanted);
+    return new NewProject(organization, name, slug, upstream, options, keyLimit, wanted);
   }
 
   /**
@@ -65,15 +74,17 @@ final class ProjectForm {
    *
    * @throws ProblemException with every fault of {@code body}
    */
-  ProjectEdit edit(JsonNode body) {
+  ProjectEdit edit(Project current, JsonNode body) {
     JsonFields fields = new JsonFields(body);
     String name = fields.has("name") ? fields.required("name", Texts.line(LONGEST_NAME), "") : null;
     boolean editsUpstream = fields.has("upstream");
     URI upstream = fields.optional("upstream", this::upstream);
+    UpstreamOptions options =
+        upstreamOptions.read(fields, current.organization(), current.upstreamOptions());
     boolean editsLimits = LimitForm.isIn(fields);
     Limits wanted = limits.read(fields);
     fields.done();
-    return new ProjectEdit(name, editsUpstream, upstream, editsLimits, wanted);
+    return new ProjectEdit(name, editsUpstream, upstream, options, editsLimits, wanted);
   }
 
   /**

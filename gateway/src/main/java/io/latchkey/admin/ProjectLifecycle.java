@@ -102,6 +102,7 @@ final class ProjectLifecycle {
         wanted.name(),
         slug,
         wanted.upstream(),
+        wanted.upstreamOptions(),
         wanted.keyLimit(),
         wanted.limits(),
         now(),

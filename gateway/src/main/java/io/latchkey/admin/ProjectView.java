@@ -3,6 +3,8 @@ package io.latchkey.admin;
 import io.latchkey.admin.LimitViews.QuotaView;
 import io.latchkey.admin.LimitViews.RateView;
 import io.latchkey.keystore.Project;
+import io.latchkey.upstream.UpstreamOptions;
+import io.latchkey.upstream.UpstreamProtocol;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A project as callers see it.
  *
+ * @param upstreamProtocol left out if it is chosen automatically
  * @param limits of its keys that have none of their own; left out where the gateway's default holds
  * @param activeKeys how many active keys it has; only where one project was asked for
  */
@@ -20,6 +23,9 @@ record ProjectView(
     String name,
     String slug,
     @Nullable String upstream,
+    @Nullable String upstreamProtocol,
+    @Nullable String upstreamSslBundle,
+    @Nullable String upstreamServerName,
     int keyLimit,
     @Nullable List<RateView> limits,
     @Nullable QuotaView quota,
@@ -32,12 +38,16 @@ record ProjectView(
 
   static ProjectView of(Project project, @Nullable Long activeKeys) {
     URI upstream = project.upstream();
+    UpstreamOptions options = project.upstreamOptions();
     return new ProjectView(
         project.id().value(),
         project.organization().value(),
         project.name(),
         project.slug(),
         upstream == null ? null : upstream.toString(),
+        options.protocol() == UpstreamProtocol.AUTO ? null : options.protocol().text(),
+        options.sslBundle(),
+        options.serverName(),
         project.keyLimit(),
         LimitViews.rates(project.limits()),
         LimitViews.quota(project.limits()),

@@ -12,6 +12,7 @@ import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.Organization;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectStore;
+import io.latchkey.upstream.UpstreamOptions;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -74,7 +75,17 @@ public final class DemoProject {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     ProjectId id = ProjectId.generate(random);
     Project project =
-        new Project(id, organization(now), NAME, SLUG, upstream, KEY_LIMIT, null, now, 1);
+        new Project(
+            id,
+            organization(now),
+            NAME,
+            SLUG,
+            upstream,
+            UpstreamOptions.NONE,
+            KEY_LIMIT,
+            null,
+            now,
+            1);
     projects.create(project);
     return firstKey(project);
   }
@@ -98,6 +109,7 @@ public final class DemoProject {
         project.name(),
         project.slug(),
         upstream,
+        project.upstreamOptions(),
         project.keyLimit(),
         project.limits(),
         project.createdAt(),

@@ -14,6 +14,7 @@ import io.latchkey.keystore.UpstreamRules;
 import io.latchkey.keystore.UpstreamSettings;
 import io.latchkey.limit.LimitSettings;
 import io.latchkey.limit.RateLimiter;
+import io.latchkey.upstream.UpstreamTlsSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -92,8 +93,8 @@ public class GatekeeperConfiguration {
   }
 
   @Bean
-  Upstreams upstreams(ProjectCache projects) {
-    return new Upstreams(projects);
+  Upstreams upstreams(ProjectCache projects, UpstreamTlsSettings tls) {
+    return new Upstreams(projects, tls);
   }
 
   /**

@@ -4,18 +4,21 @@ import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.Lookup;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectCache;
+import io.latchkey.upstream.UpstreamOptions;
+import io.latchkey.upstream.UpstreamTlsSettings;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Where the requests of a project go, as its record says now. */
 public final class Upstreams {
 
   private final ProjectCache projects;
+  private final UpstreamTlsSettings tls;
 
-  public Upstreams(ProjectCache projects) {
+  public Upstreams(ProjectCache projects, UpstreamTlsSettings tls) {
     this.projects = projects;
+    this.tls = tls;
   }
 
   /** The answer where it is known here; null where the store must be asked. */
@@ -26,19 +29,31 @@ public final class Upstreams {
 
   /** The answer, after asking the store. Never completes exceptionally. */
   public CompletableFuture<Upstream> load(ProjectId project) {
-    return projects.load(project.value()).thenApply(Upstreams::upstream);
+    return projects.load(project.value()).thenApply(this::upstream);
   }
 
-  private static Upstream upstream(Lookup<Project> lookup) {
-    Function<Project, Upstream> onFound = project -> new Upstream(project.upstream(), true);
-    return lookup.match(onFound, () -> new Upstream(null, true), () -> new Upstream(null, false));
+  private Upstream upstream(Lookup<Project> lookup) {
+    return lookup.match(this::upstream, () -> Upstream.NONE, () -> Upstream.UNKNOWN);
+  }
+
+  private Upstream upstream(Project project) {
+    UpstreamOptions options = project.upstreamOptions();
+    String bundle = options.sslBundle();
+    boolean allowed = bundle == null || tls.mayName(project.organization().value(), bundle);
+    return new Upstream(project.upstream(), options, allowed, true);
   }
 
   /**
    * A project's upstream.
    *
-   * @param uri null where the project has none
-   * @param known false where the store could not be asked
+   * @param uri null if the project has none
+   * @param allowed whether the project may name the SSL bundle that it names, if any
+   * @param known false if the store could not be asked
    */
-  public record Upstream(@Nullable URI uri, boolean known) {}
+  public record Upstream(
+      @Nullable URI uri, UpstreamOptions options, boolean allowed, boolean known) {
+
+    private static final Upstream NONE = new Upstream(null, UpstreamOptions.NONE, true, true);
+    private static final Upstream UNKNOWN = new Upstream(null, UpstreamOptions.NONE, true, false);
+  }
 }

@@ -3,6 +3,7 @@ package io.latchkey.keystore;
 import io.latchkey.key.Limits;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
+import io.latchkey.upstream.UpstreamOptions;
 import java.net.URI;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param slug its readable name in paths and hosts; unique among all projects
  * @param upstream where its requests go; null where only the operator's own routes serve it
+ * @param upstreamOptions how they get there
  * @param keyLimit how many active keys it may have
  * @param limits what its keys may ask for where they have no limits of their own; null for the
  *     gateway's default
@@ -24,12 +26,37 @@ public record Project(
     String name,
     String slug,
     @Nullable URI upstream,
+    UpstreamOptions upstreamOptions,
     int keyLimit,
     @Nullable Limits limits,
     Instant createdAt,
     int version) {
 
   private static final Pattern SLUG = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+
+  /** A project whose upstream is reached as the gateway reaches any. */
+  public Project(
+      ProjectId id,
+      OrganizationId organization,
+      String name,
+      String slug,
+      @Nullable URI upstream,
+      int keyLimit,
+      @Nullable Limits limits,
+      Instant createdAt,
+      int version) {
+    this(
+        id,
+        organization,
+        name,
+        slug,
+        upstream,
+        UpstreamOptions.NONE,
+        keyLimit,
+        limits,
+        createdAt,
+        version);
+  }
 
   /**
    * Whether a text has the form of a slug: 1 to 63 of a-z, 0-9 and -, which doesn't begin or end

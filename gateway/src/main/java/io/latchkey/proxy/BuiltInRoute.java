@@ -3,6 +3,7 @@ package io.latchkey.proxy;
 import io.latchkey.access.BuiltInPath;
 import io.latchkey.access.ProjectSource;
 import io.latchkey.access.RouteRequirement;
+import io.latchkey.proxy.upstream.RouteOptions;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,9 @@ final class BuiltInRoute implements WebFilter {
   private final GatewayFilterChain filters;
 
   BuiltInRoute(List<GlobalFilter> filters) {
-    RoutePlan plan = new RoutePlan(new RouteRequirement(ProjectSource.PATH, "", null), true, 2, 1);
+    RoutePlan plan =
+        new RoutePlan(
+            new RouteRequirement(ProjectSource.PATH, "", null), true, 2, 1, RouteOptions.NONE);
     this.route =
         Route.async()
             .id("latchkey-proxy")

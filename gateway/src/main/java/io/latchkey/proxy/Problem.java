@@ -63,6 +63,16 @@ record Problem(
           null,
           0,
           List.of());
+  static final Problem SSL_BUNDLE_REFUSED =
+      new Problem(
+          502,
+          "upstream_unreachable",
+          "Upstream unreachable",
+          "The project names an SSL bundle that this gateway doesn't have or doesn't let it use."
+              + " Whoever runs the gateway can allow it: latchkey.upstream.project-ssl-bundles.",
+          null,
+          0,
+          List.of());
   static final Problem UPSTREAM_TIMEOUT =
       new Problem(
           504,

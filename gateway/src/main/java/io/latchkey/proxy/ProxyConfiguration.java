@@ -5,7 +5,6 @@ import io.latchkey.client.ClientAddresses;
 import io.latchkey.gatekeeper.Callers;
 import io.latchkey.gatekeeper.Gatekeeper;
 import io.latchkey.gatekeeper.KeyChanges;
-import io.latchkey.gatekeeper.UpstreamLimits;
 import io.latchkey.gatekeeper.Upstreams;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.SecretFormat;
@@ -17,11 +16,14 @@ import io.latchkey.listener.Refusals;
 import io.latchkey.oauth.OAuthSettings;
 import io.latchkey.oauth.TokenIssuer;
 import io.latchkey.oauth.TokenRevoker;
+import io.latchkey.proxy.upstream.UpstreamClients;
+import io.latchkey.proxy.upstream.UpstreamConfiguration;
 import io.latchkey.usage.UsageCounts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
@@ -42,7 +44,7 @@ import reactor.netty.http.client.HttpClient;
 
 /** What the proxy is made of, and what of Spring Cloud Gateway's own it does without. */
 @Configuration(proxyBeanMethods = false)
-@Import({CorsConfiguration.class, FollowConfiguration.class})
+@Import({CorsConfiguration.class, FollowConfiguration.class, UpstreamConfiguration.class})
 public class ProxyConfiguration {
 
   private static final int BEHIND_WHO_FOLLOWS = Ordered.HIGHEST_PRECEDENCE + 1;
@@ -139,8 +141,9 @@ public class ProxyConfiguration {
       RouteLocator routes,
       GatewayProperties configured,
       RouteFactories factories,
-      LimitSettings limits) {
-    return new RoutesAtStart(routes, configured, factories, limits.maximumCost());
+      LimitSettings limits,
+      UpstreamClients clients) {
+    return new RoutesAtStart(routes, configured, factories, limits.maximumCost(), clients);
   }
 
   @Bean
@@ -259,22 +262,23 @@ public class ProxyConfiguration {
 
   @Bean
   UpstreamFilter upstreamFilter(
-      HttpClient upstreamClient,
+      UpstreamClients clients,
       UpstreamHeaders headers,
       Upgrades upgrades,
       UsageCounts usage,
       ProxyMeters meters,
       Trail trail) {
-    return new UpstreamFilter(upstreamClient, headers, upgrades, usage, meters, trail);
+    return new UpstreamFilter(clients, headers, upgrades, usage, meters, trail);
   }
 
   @Bean
-  HttpClient upstreamClient(UpstreamLimits limits, ConnectGuard upstreamGuard) {
-    return UpstreamClient.pooled(limits, upstreamGuard);
+  Upgrades upgrades(UpgradeSettings settings) {
+    return new Upgrades(settings);
   }
 
   @Bean
-  Upgrades upgrades(UpstreamLimits limits, ConnectGuard upstreamGuard, UpgradeSettings settings) {
-    return new Upgrades(UpstreamClient.unpooled(limits, upstreamGuard), settings);
+  UnaryOperator<HttpClient> guardedClients(ConnectGuard upstreamGuard) {
+    DistrustedUpstreams distrusted = new DistrustedUpstreams();
+    return client -> UpstreamClient.guarded(client, upstreamGuard, distrusted);
   }
 }

@@ -13,4 +13,9 @@ public class RouteFaultException extends StartFaultException {
   public RouteFaultException(String message) {
     super(message);
   }
+
+  RouteFaultException(String message, Throwable cause) {
+    super(message);
+    initCause(cause);
+  }
 }

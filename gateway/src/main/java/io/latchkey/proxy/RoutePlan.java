@@ -1,6 +1,7 @@
 package io.latchkey.proxy;
 
 import io.latchkey.access.RouteRequirement;
+import io.latchkey.proxy.upstream.RouteOptions;
 
 /**
  * What a route means to the proxy, worked out once.
@@ -9,5 +10,7 @@ import io.latchkey.access.RouteRequirement;
  * @param toProject whether it forwards to the project's own upstream
  * @param skip how many segments of the path are not forwarded
  * @param cost what a request is charged against its key's limits; from 1
+ * @param upstream how the upstream is reached
  */
-record RoutePlan(RouteRequirement requirement, boolean toProject, int skip, int cost) {}
+record RoutePlan(
+    RouteRequirement requirement, boolean toProject, int skip, int cost, RouteOptions upstream) {}

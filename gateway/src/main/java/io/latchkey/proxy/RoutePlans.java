@@ -3,12 +3,16 @@ package io.latchkey.proxy;
 import io.latchkey.access.ProjectSource;
 import io.latchkey.access.RouteRequirement;
 import io.latchkey.key.Permission;
+import io.latchkey.proxy.upstream.RouteOptions;
+import io.latchkey.proxy.upstream.UpstreamClients;
+import io.latchkey.upstream.UpstreamOptions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.route.Route;
 
@@ -25,7 +29,10 @@ final class RoutePlans {
 
   private static final String KEY = "latchkey";
   private static final List<String> FIELDS =
-      List.of("project", "header", "name", "permission", "cost");
+      Stream.concat(
+              Stream.of("project", "header", "name", "permission", "cost"),
+              RouteOptions.FIELDS.stream())
+          .toList();
   private static final int LARGEST_COST = 1_000_000;
 
   private final Map<String, Planned> plans = new ConcurrentHashMap<>();
@@ -71,7 +78,32 @@ final class RoutePlans {
         new RouteRequirement(source, name, permission(route, text(fields, "permission"))),
         toProject,
         0,
-        cost(route, text(fields, "cost")));
+        cost(route, text(fields, "cost")),
+        upstream(route, fields));
+  }
+
+  private static RouteOptions upstream(Route route, Map<?, ?> fields) {
+    try {
+      return RouteOptions.read(route.getMetadata(), fields);
+    } catch (IllegalArgumentException e) {
+      throw new RouteFaultException("route " + route.getId() + ": metadata " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Makes the client that the requests of a route leave with.
+   *
+   * @throws RouteFaultException if its bundle can't be used
+   */
+  static void prepare(Route route, RoutePlan plan, UpstreamClients clients) {
+    try {
+      clients.of(route.getUri(), plan.upstream(), UpstreamOptions.NONE);
+    } catch (RuntimeException e) {
+      throw new RouteFaultException(
+          "route %s: metadata latchkey.ssl-bundle is \"%s\": %s"
+              .formatted(route.getId(), plan.upstream().options().sslBundle(), e.getMessage()),
+          e);
+    }
   }
 
   private static ProjectSource source(Route route, @Nullable String text) {

@@ -1,5 +1,6 @@
 package io.latchkey.proxy;
 
+import io.latchkey.proxy.upstream.UpstreamClients;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -18,16 +19,19 @@ final class RoutesAtStart implements SmartInitializingSingleton {
   private final GatewayProperties configured;
   private final RouteFactories factories;
   private final int maximumCost;
+  private final UpstreamClients clients;
 
   RoutesAtStart(
       RouteLocator routes,
       GatewayProperties configured,
       RouteFactories factories,
-      int maximumCost) {
+      int maximumCost,
+      UpstreamClients clients) {
     this.routes = routes;
     this.configured = configured;
     this.factories = factories;
     this.maximumCost = maximumCost;
+    this.clients = clients;
   }
 
   @Override
@@ -55,7 +59,9 @@ final class RoutesAtStart implements SmartInitializingSingleton {
               + ": this gateway neither discovers services (lb:) nor forwards to itself"
               + " (forward:)");
     }
-    int cost = RoutePlans.read(route).cost();
+    RoutePlan plan = RoutePlans.read(route);
+    RoutePlans.prepare(route, plan, clients);
+    int cost = plan.cost();
     if (cost > maximumCost) {
       throw new RouteFaultException(
           "route "

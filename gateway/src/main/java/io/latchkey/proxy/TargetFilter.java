@@ -1,6 +1,7 @@
 package io.latchkey.proxy;
 
 import io.latchkey.gatekeeper.Upstreams;
+import io.latchkey.upstream.UpstreamOptions;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -18,6 +19,9 @@ import reactor.core.scheduler.Schedulers;
  * path and query exactly as they came, less the segments that the route keeps to itself.
  */
 final class TargetFilter implements GlobalFilter, Ordered {
+
+  /** Where an exchange keeps how its project wants its upstream reached; unset for usual ways. */
+  static final String PROJECT_OPTIONS = UpstreamOptions.class.getName();
 
   private final Upstreams upstreams;
   private final ProblemWriter problems;
@@ -52,6 +56,12 @@ final class TargetFilter implements GlobalFilter, Ordered {
   private Mono<Void> apply(
       Upstreams.Upstream upstream, ServerWebExchange exchange, GatewayFilterChain chain) {
     URI uri = upstream.uri();
+    if (!upstream.allowed()) {
+      return problems.write(exchange, Problem.SSL_BUNDLE_REFUSED);
+    }
+    if (upstream.options() != UpstreamOptions.NONE) {
+      exchange.getAttributes().put(PROJECT_OPTIONS, upstream.options());
+    }
     if (uri != null) {
       return forward(uri, exchange, chain);
     }

@@ -20,7 +20,6 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
-import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -36,27 +35,15 @@ final class Upgrades {
   private static final int UPGRADE_REQUIRED = 426;
   private static final String WEBSOCKET = "websocket";
 
-  private final HttpClient client;
   private final Set<String> protocols;
   private final UpgradeSettings settings;
 
-  /**
-   * Upgrades.
-   *
-   * @param client makes a connection for each request: one that was upgraded is no use to others
-   */
-  Upgrades(HttpClient client, UpgradeSettings settings) {
-    this.client = client;
+  Upgrades(UpgradeSettings settings) {
     this.settings = settings;
     this.protocols =
         settings.protocols().stream()
             .map(name -> name.toLowerCase(Locale.ROOT))
             .collect(Collectors.toUnmodifiableSet());
-  }
-
-  /** The client for requests that ask for another protocol. */
-  HttpClient client() {
-    return client;
   }
 
   /** The protocols that a request asks for and may have, as it spells them; null for none. */

@@ -1,62 +1,28 @@
 package io.latchkey.proxy;
 
 import io.latchkey.address.ConnectGuard;
-import io.latchkey.gatekeeper.UpstreamLimits;
+import io.latchkey.proxy.upstream.NegotiatedHttp1;
 import io.latchkey.proxy.upstream.UpstreamWire;
-import io.netty.channel.ChannelOption;
-import reactor.netty.Connection;
-import reactor.netty.NettyPipeline;
-import reactor.netty.http.HttpProtocol;
+import io.netty.channel.Channel;
 import reactor.netty.http.client.HttpClient;
-import reactor.netty.resources.ConnectionProvider;
 
-/**
- * The client that requests leave with: a pool per upstream of a fixed size, last in first out,
- * whose idle connections go before upstreams drop them; no redirects, no cookies, no decompression.
- */
+/** What holds for every client that requests leave with, whoever made it. */
 final class UpstreamClient {
 
   private UpstreamClient() {}
 
-  static HttpClient pooled(UpstreamLimits limits, ConnectGuard guard) {
-    ConnectionProvider pool =
-        ConnectionProvider.builder("latchkey-upstream")
-            .maxConnections(limits.maximumConnections())
-            .pendingAcquireMaxCount(2 * limits.maximumConnections())
-            .pendingAcquireTimeout(limits.connectTimeout())
-            .maxIdleTime(limits.maximumIdle())
-            .evictInBackground(limits.maximumIdle())
-            .lifo()
-            .build();
-    return create(pool, limits, guard);
-  }
-
-  /** The same, with a connection for each request. */
-  static HttpClient unpooled(UpstreamLimits limits, ConnectGuard guard) {
-    return create(ConnectionProvider.newConnection(), limits, guard);
-  }
-
-  private static HttpClient create(
-      ConnectionProvider pool, UpstreamLimits limits, ConnectGuard guard) {
-    DistrustedUpstreams distrusted = new DistrustedUpstreams();
+  /** Has a client connect only where requests may go, and keeps its responses apart. */
+  static HttpClient guarded(HttpClient client, ConnectGuard guard, DistrustedUpstreams distrusted) {
     return guard
-        .on(HttpClient.create(pool))
-        .protocol(HttpProtocol.HTTP11)
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) limits.connectTimeout().toMillis())
-        .responseTimeout(limits.responseTimeout())
+        .on(client)
         .disableRetry(true) // It would repeat any request; UpstreamFilter knows which may be.
         .doOnChannelInit(
-            (observer, channel, remote) -> {
-              UpstreamWire.addTo(channel);
-              ConnectionGuard.addTo(channel, distrusted);
-            })
-        .doOnResponse((response, connection) -> stopWaiting(connection));
+            (observer, channel, remote) ->
+                NegotiatedHttp1.await(channel, http1 -> keepApart(http1, distrusted)));
   }
 
-  /** The timeout is for the answer's beginning: an event stream may be silent for long. */
-  private static void stopWaiting(Connection connection) {
-    if (connection.channel().pipeline().get(NettyPipeline.ResponseTimeoutHandler) != null) {
-      connection.channel().pipeline().remove(NettyPipeline.ResponseTimeoutHandler);
-    }
+  private static void keepApart(Channel connection, DistrustedUpstreams distrusted) {
+    UpstreamWire.addTo(connection);
+    ConnectionGuard.addTo(connection, distrusted);
   }
 }

@@ -3,8 +3,11 @@ package io.latchkey.proxy;
 import io.latchkey.listener.MalformedBodyException;
 import io.latchkey.listener.RequestBody;
 import io.latchkey.listener.RequestTarget;
+import io.latchkey.proxy.upstream.RouteOptions;
+import io.latchkey.proxy.upstream.UpstreamClients;
 import io.latchkey.proxy.upstream.UpstreamWire;
 import io.latchkey.trace.TraceParent;
+import io.latchkey.upstream.UpstreamOptions;
 import io.latchkey.usage.UsageCounts;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -45,8 +48,7 @@ import reactor.netty.http.server.HttpServerResponse;
  */
 final class UpstreamFilter implements GlobalFilter, Ordered {
 
-  private final HttpClient client;
-  private final HttpClient newConnection;
+  private final UpstreamClients clients;
   private final UpstreamHeaders headers;
   private final Upgrades upgrades;
   private final UsageCounts usage;
@@ -54,14 +56,13 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
   private final Trail trail;
 
   UpstreamFilter(
-      HttpClient client,
+      UpstreamClients clients,
       UpstreamHeaders headers,
       Upgrades upgrades,
       UsageCounts usage,
       ProxyMeters meters,
       Trail trail) {
-    this.client = client;
-    this.newConnection = client.attr(ConnectionGuard.ONCE, true);
+    this.clients = clients;
     this.headers = headers;
     this.upgrades = upgrades;
     this.usage = usage;
@@ -82,10 +83,19 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     }
     ServerWebExchangeUtils.setAlreadyRouted(exchange);
     Attempt first = new Attempt(exchange);
-    boolean isUpgrade = upgrades.asked(first.received()) != null;
-    return attempt(isUpgrade ? upgrades.client() : client, target, first)
-        .onErrorResume(failure -> again(target, first, failure))
+    HttpClient client = client(target, first);
+    return attempt(client, target, first)
+        .onErrorResume(failure -> again(client, target, first, failure))
         .doOnCancel(() -> cancelled(first));
+  }
+
+  private HttpClient client(URI target, Attempt attempt) {
+    UpstreamOptions options = attempt.exchange().getAttribute(TargetFilter.PROJECT_OPTIONS);
+    UpstreamOptions project = options == null ? UpstreamOptions.NONE : options;
+    RouteOptions route = attempt.passage().plan().upstream();
+    return upgrades.asked(attempt.received()) == null
+        ? clients.of(target, route, project)
+        : clients.forUpgrade(target, route, project);
   }
 
   private Mono<Void> attempt(HttpClient through, URI target, Attempt attempt) {
@@ -104,11 +114,12 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
   }
 
   /** Sends a request once more if that is harmless. */
-  private Mono<Void> again(URI target, Attempt failed, Throwable failure) {
+  private Mono<Void> again(HttpClient client, URI target, Attempt failed, Throwable failure) {
     if (!failed.mayBeRepeated(failure)) {
       return Mono.error(failed(failed, failure));
     }
     Attempt second = failed.next();
+    HttpClient newConnection = client.attr(ConnectionGuard.ONCE, true);
     return attempt(newConnection, target, second).onErrorMap(last -> failed(second, last));
   }
 

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.ResolvableType;
+import org.springframework.util.unit.DataSize;
 
 /** The faults found so far, the first one for each property. */
 final class FaultList {
@@ -76,6 +77,9 @@ final class FaultList {
   private static String rule(Class<?> type, String name) {
     if (type == Duration.class) {
       return "must be a duration such as 500ms, 30s, 5m or 1h";
+    }
+    if (type == DataSize.class) {
+      return "must be a size such as 64KB or 1MB";
     }
     if (type == InetAddress.class) {
       return "must be an IP address of this machine";

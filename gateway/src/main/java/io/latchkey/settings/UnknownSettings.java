@@ -12,6 +12,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 final class UnknownSettings {
 
   private static final String PREFIX = "latchkey";
+  private static final String CLIENT = "spring.cloud.gateway.server.webflux.httpclient";
+  private static final String OLD_CLIENT = "spring.cloud.gateway.httpclient";
   private static final int NEAR = 4;
 
   /** What Spring Boot or the wrong habit suggests, and what it is called here. */
@@ -35,14 +37,12 @@ final class UnknownSettings {
   /** A rule for each property that is set and must not be. */
   Map<String, String> in(SettingsValues values) {
     Map<String, String> rules = new LinkedHashMap<>();
+    addBelow(PREFIX, values, rules);
+    addBelow(CLIENT, values, rules);
     values
-        .below(PREFIX)
-        .forEach(
-            (name, value) -> {
-              if (!isKnown(name) && !(value.toString().isEmpty() && isGroup(name))) {
-                rules.put(name.toString(), rule(name.toString()));
-              }
-            });
+        .below(OLD_CLIENT)
+        .keySet()
+        .forEach(name -> rules.put(name.toString(), "must begin with " + CLIENT));
     values
         .variables(PREFIX)
         .keySet()
@@ -60,6 +60,17 @@ final class UnknownSettings {
           }
         });
     return rules;
+  }
+
+  private void addBelow(String prefix, SettingsValues values, Map<String, String> rules) {
+    values
+        .below(prefix)
+        .forEach(
+            (name, value) -> {
+              if (!isKnown(name) && !(value.toString().isEmpty() && isGroup(name))) {
+                rules.put(name.toString(), rule(name.toString()));
+              }
+            });
   }
 
   private boolean isKnown(ConfigurationPropertyName name) {

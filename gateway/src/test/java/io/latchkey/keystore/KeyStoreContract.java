@@ -14,6 +14,8 @@ import io.latchkey.key.Permission;
 import io.latchkey.key.ProjectId;
 import io.latchkey.key.Quota;
 import io.latchkey.key.RateLimit;
+import io.latchkey.upstream.UpstreamOptions;
+import io.latchkey.upstream.UpstreamProtocol;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -268,6 +270,7 @@ public abstract class KeyStoreContract {
             "Moved",
             project.slug(),
             URI.create("http://127.0.0.1:8"),
+            new UpstreamOptions(UpstreamProtocol.HTTP2, "partner-ca", "orders.internal"),
             7,
             new Limits(List.of(new RateLimit(10, 60, 10)), null),
             project.createdAt(),
@@ -282,7 +285,8 @@ public abstract class KeyStoreContract {
 
   private static Project unstored(OrganizationId organization, String slug) {
     ProjectId id = ProjectId.generate(RANDOM);
-    return new Project(id, organization, "None", slug, null, 5, null, Instant.now(), 1);
+    return new Project(
+        id, organization, "None", slug, null, UpstreamOptions.NONE, 5, null, Instant.now(), 1);
   }
 
   private ProjectStore projects() {

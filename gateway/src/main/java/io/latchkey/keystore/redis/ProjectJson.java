@@ -5,6 +5,8 @@ import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.NewerSchemaException;
 import io.latchkey.keystore.Organization;
 import io.latchkey.keystore.Project;
+import io.latchkey.upstream.UpstreamOptions;
+import io.latchkey.upstream.UpstreamProtocol;
 import java.net.URI;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,9 @@ final class ProjectJson {
       String name,
       String slug,
       @Nullable String upstream,
+      @Nullable String upstreamProtocol,
+      @Nullable String upstreamSslBundle,
+      @Nullable String upstreamServerName,
       int keyLimit,
       @Nullable LimitsDocument limits,
       long createdAt) {}
@@ -38,6 +43,7 @@ final class ProjectJson {
 
   String write(Project project) {
     URI upstream = project.upstream();
+    UpstreamOptions options = project.upstreamOptions();
     return mapper.writeValueAsString(
         new ProjectDocument(
             SCHEMA,
@@ -47,6 +53,9 @@ final class ProjectJson {
             project.name(),
             project.slug(),
             upstream == null ? null : upstream.toString(),
+            options.protocol() == UpstreamProtocol.AUTO ? null : options.protocol().text(),
+            options.sslBundle(),
+            options.serverName(),
             project.keyLimit(),
             LimitsDocument.of(project.limits()),
             project.createdAt().toEpochMilli()));
@@ -78,10 +87,24 @@ final class ProjectJson {
         document.name,
         document.slug,
         upstream == null ? null : URI.create(upstream),
+        options(document),
         document.keyLimit,
         limits == null ? null : limits.read(),
         Instant.ofEpochMilli(document.createdAt),
         document.version);
+  }
+
+  /** Records that were written before there were options have none of these fields. */
+  private static UpstreamOptions options(ProjectDocument document) {
+    String protocol = document.upstreamProtocol;
+    UpstreamOptions read =
+        new UpstreamOptions(
+            protocol == null
+                ? UpstreamProtocol.AUTO
+                : UpstreamProtocol.parse(protocol).orElse(UpstreamProtocol.AUTO),
+            document.upstreamSslBundle,
+            document.upstreamServerName);
+    return read.equals(UpstreamOptions.NONE) ? UpstreamOptions.NONE : read;
   }
 
   /** Reads an organization; throws as {@link #readProject}. */

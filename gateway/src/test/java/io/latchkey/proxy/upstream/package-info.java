@@ -1,4 +1,4 @@
-/** What the proxy knows of upstreams, tried without any. */
+/** Tests of the connections to upstreams: TLS, HTTP/2, timeouts, and Spring's settings of them. */
 @NullMarked
 package io.latchkey.proxy.upstream;
 

@@ -1,0 +1,68 @@
+package io.latchkey.upstream;
+
+import io.netty.handler.ssl.SslContextBuilder;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.net.ssl.SNIHostName;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslOptions;
+import reactor.netty.http.Http11SslContextSpec;
+import reactor.netty.http.Http2SslContextSpec;
+import reactor.netty.tcp.SslProvider;
+
+/** TLS to upstreams, made of Spring's SSL bundles. The name in a certificate is always checked. */
+public final class UpstreamTls {
+
+  private final SslBundles bundles;
+
+  public UpstreamTls(SslBundles bundles) {
+    this.bundles = bundles;
+  }
+
+  /** Whether a bundle of this name is configured. */
+  public boolean has(String bundle) {
+    return bundles.getBundleNames().contains(bundle);
+  }
+
+  /** Calls {@code then} whenever a bundle has been read anew. */
+  public void onUpdate(Runnable then) {
+    for (String name : bundles.getBundleNames()) {
+      bundles.addBundleUpdateHandler(name, bundle -> then.run());
+    }
+  }
+
+  /**
+   * TLS as {@code options} want it.
+   *
+   * @param http2 whether HTTP/2 is offered
+   * @throws RuntimeException if the bundle is not configured, or its files can't be used
+   */
+  public SslProvider.Builder apply(
+      SslProvider.SslContextSpec spec, UpstreamOptions options, boolean http2) {
+    SslProvider.GenericSslContextSpec<SslContextBuilder> context =
+        http2 ? Http2SslContextSpec.forClient() : Http11SslContextSpec.forClient();
+    SslProvider.Builder tls = spec.sslContext(context.configure(with(options.sslBundle())));
+    String serverName = options.serverName();
+    return serverName == null ? tls : tls.serverNames(new SNIHostName(serverName));
+  }
+
+  private Consumer<SslContextBuilder> with(@Nullable String name) {
+    if (name == null) {
+      return builder -> {};
+    }
+    SslBundle bundle = bundles.getBundle(name);
+    SslOptions options = bundle.getOptions();
+    return builder -> {
+      builder.keyManager(bundle.getManagers().getKeyManagerFactory());
+      builder.trustManager(bundle.getManagers().getTrustManagerFactory());
+      if (options.getEnabledProtocols() != null) {
+        builder.protocols(options.getEnabledProtocols());
+      }
+      if (options.getCiphers() != null) {
+        builder.ciphers(List.of(options.getCiphers()));
+      }
+    };
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * How upstreams are reached, as far as projects, routes and the gateway as a whole may say: over
+ * which protocol, and with which TLS. {@link io.latchkey.upstream.UpstreamOptions} is what one of
+ * them wants; {@link io.latchkey.upstream.UpstreamTls} makes connections of it.
+ */
+@NullMarked
+package io.latchkey.upstream;
+
+import org.jspecify.annotations.NullMarked;
