@@ -7,6 +7,7 @@ import io.latchkey.listener.Refusals;
 import io.latchkey.proxy.BodyBeforeUpgrade;
 import io.latchkey.proxy.ProxyConfiguration;
 import io.latchkey.proxy.ProxySettings;
+import io.latchkey.proxy.upstream.RequestTrailers;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -70,8 +71,10 @@ class ProxyContext {
       if (factory instanceof NettyReactiveWebServerFactory netty) {
         netty.addServerCustomizers(
             server ->
-                server.doOnChannelInit(
-                    (observer, channel, remote) -> BodyBeforeUpgrade.addTo(channel)));
+                server
+                    .childObserve(RequestTrailers::watch)
+                    .doOnChannelInit(
+                        (observer, channel, remote) -> BodyBeforeUpgrade.addTo(channel)));
         int longestTarget = (int) settings.maximumTarget().toBytes();
         Listener.setUp(netty, handler, refusals, longestTarget);
         netty.addServerCustomizers(proxyConnections::watch);

@@ -239,18 +239,7 @@ class ArchitectureTest {
   void redisTypesStayInTheirAdapters() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(
-            ROOT,
-            ROOT + ".redis",
-            ROOT + ".change.redis",
-            ROOT + ".keystore.redis",
-            ROOT + ".limit.redis",
-            ROOT + ".lookback.redis",
-            ROOT + ".event.redis",
-            ROOT + ".identity.redis",
-            ROOT + ".replay.redis",
-            ROOT + ".usage.redis",
-            ROOT + ".webhook.redis")
+        .resideOutsideOfPackages(ROOT, ROOT + "..redis")
         .should()
         .dependOnClassesThat(resideInAnyPackage("io.lettuce..", "org.springframework.data.redis.."))
         .check(latchkey);

@@ -73,6 +73,13 @@ final class ProblemWriter {
     meters.answered(problem);
     trail.answered(exchange, problem, requestId);
     ServerHttpResponse response = exchange.getResponse();
+    String grpc = GrpcProblem.typeFor(exchange.getRequest());
+    if (grpc != null) {
+      response.getHeaders().clear();
+      response.getHeaders().set(header(), requestId);
+      GrpcProblem.write(problem, grpc, response);
+      return response.setComplete();
+    }
     byte[] body = problem.json(requestId).getBytes(StandardCharsets.UTF_8);
     response.setStatusCode(HttpStatusCode.valueOf(problem.status()));
     HttpHeaders headers = response.getHeaders();

@@ -59,7 +59,7 @@ final class TargetFilter implements GlobalFilter, Ordered {
     if (!upstream.allowed()) {
       return problems.write(exchange, Problem.SSL_BUNDLE_REFUSED);
     }
-    if (upstream.options() != UpstreamOptions.NONE) {
+    if (!upstream.options().equals(UpstreamOptions.NONE)) {
       exchange.getAttributes().put(PROJECT_OPTIONS, upstream.options());
     }
     if (uri != null) {

@@ -24,7 +24,6 @@ import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.filter.NettyRoutingFilter;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.core.Ordered;
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -161,6 +160,9 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     if (hasBody && !sent.contains(HttpHeaderNames.CONTENT_LENGTH)) {
       sent.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     }
+    if (sent.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+      headers.passTrailers(attempt, input, outbound, sent);
+    }
     NettyOutbound all = hasBody ? outbound.sendObject(body(passage, received, current)) : outbound;
     return attempt.send(outbound, all.then(), hasBody);
   }
@@ -179,12 +181,8 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     Flux<ByteBuf> body =
         passage.isUntouched(current)
             ? RequestBody.of(received)
-            : current.getBody().map(UpstreamFilter::buffer);
+            : current.getBody().map(NettyDataBufferFactory::toByteBuf);
     return body.onErrorMap(ClientClosedException::ofBody);
-  }
-
-  private static ByteBuf buffer(DataBuffer buffer) {
-    return NettyDataBufferFactory.toByteBuf(buffer);
   }
 
   private static HttpHeaders plain(ServerHttpRequest request) {
@@ -278,6 +276,7 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     HttpHeaders written = client.responseHeaders();
     AnswerHeaders.copy(response.responseHeaders(), written, attempt.exchange());
     headers.mapLinks(attempt.exchange(), written);
+    Trailers.pass(response, client);
     Upgrades.nameRequired(attempt.received(), response, written);
     trail.nameTo(written, attempt.passage());
   }

@@ -1,8 +1,13 @@
 package io.latchkey.proxy;
 
 import io.latchkey.access.Grant;
+import io.latchkey.access.ProjectSource;
+import io.latchkey.access.RouteRequirement;
 import io.latchkey.client.ClientAddresses;
+import io.latchkey.proxy.upstream.RequestTrailers;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.net.InetAddress;
@@ -10,12 +15,14 @@ import java.net.InetSocketAddress;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.netty.NettyOutbound;
 
 /**
  * What an upstream sees: the single point of sanitisation, on the way out.
@@ -41,6 +48,7 @@ final class UpstreamHeaders {
   private final ResponseLinks links;
   private final boolean forwarded;
   private final HeaderNames identity;
+  private final HeaderNames credentials;
   private final @Nullable AsciiString keyHeader;
   private final @Nullable AsciiString organizationHeader;
   private final @Nullable AsciiString projectHeader;
@@ -51,6 +59,7 @@ final class UpstreamHeaders {
     this.links = new ResponseLinks(settings.links(), clients);
     this.forwarded = settings.forwardedHeaders();
     this.identity = identity(settings);
+    this.credentials = credentials(settings.credential());
     this.keyHeader = name(settings.identity().key());
     this.organizationHeader = name(settings.identity().organization());
     this.projectHeader = name(settings.identity().project());
@@ -62,6 +71,14 @@ final class UpstreamHeaders {
     return HeaderNames.of(
         Stream.of(names.key(), names.organization(), names.project(), settings.requestId())
             .filter(name -> !name.isEmpty())
+            .toArray(String[]::new));
+  }
+
+  /** The headers that may carry a credential, none of which may be in trailers. */
+  private static HeaderNames credentials(ProxySettings.Credential credential) {
+    return HeaderNames.of(
+        credential.headers().stream()
+            .map(each -> each.replaceFirst(":.*", "").trim())
             .toArray(String[]::new));
   }
 
@@ -92,6 +109,10 @@ final class UpstreamHeaders {
         output.add(name, header.getValue());
       }
     }
+    if (input.containsValue(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS, true)) {
+      output.set(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS);
+      output.set(HttpHeaderNames.CONNECTION, HttpHeaderNames.TE);
+    }
     addIdentity(output, passage.grant());
     if (requestIdHeader != null) {
       output.set(requestIdHeader, passage.requestId());
@@ -100,6 +121,43 @@ final class UpstreamHeaders {
       addForwarded(output, input, request, peer);
       addPrefix(output, ResponseLinks.prefix(passage, request));
     }
+  }
+
+  /** Has a request of no stated length end with the trailers that its upstream is to see. */
+  void passTrailers(Attempt attempt, HttpHeaders input, NettyOutbound outbound, HttpHeaders sent) {
+    if (input.contains(HttpHeaderNames.TRAILER)) {
+      sent.set(HttpHeaderNames.TRAILER, input.getAll(HttpHeaderNames.TRAILER));
+    }
+    UnaryOperator<HttpHeaders> allowed = trailers -> trailers(trailers, attempt.passage());
+    attempt
+        .received()
+        .withConnection(
+            client ->
+                outbound.withConnection(
+                    upstream ->
+                        RequestTrailers.pass(client.channel(), upstream.channel(), allowed)));
+  }
+
+  private HttpHeaders trailers(HttpHeaders input, Passage passage) {
+    RouteRequirement requirement = passage.plan().requirement();
+    boolean byHeader = requirement.source() == ProjectSource.HEADER;
+    HttpHeaders output = new DefaultHttpHeaders();
+    Iterator<Map.Entry<CharSequence, CharSequence>> trailers = input.iteratorCharSequence();
+    while (trailers.hasNext()) {
+      Map.Entry<CharSequence, CharSequence> trailer = trailers.next();
+      CharSequence name = trailer.getKey();
+      boolean ends =
+          !Trailers.mayHave(name)
+              || HeaderNames.begins(name, RESERVED)
+              || identity.contains(name)
+              || credentials.contains(name)
+              || (byHeader && HeaderNames.reads(name, requirement.name()))
+              || HeaderNames.FORWARDED.contains(name);
+      if (!ends) {
+        output.add(name, trailer.getValue());
+      }
+    }
+    return output;
   }
 
   /** What Connection says beside the usual; null for nothing. */

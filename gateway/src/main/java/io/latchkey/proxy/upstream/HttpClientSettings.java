@@ -211,8 +211,8 @@ public record HttpClientSettings(
   @AssertTrue(message = "must be from 10ms to 1h")
   boolean isResponseTimeout() {
     return responseTimeout == null
-        || responseTimeout.compareTo(Duration.ofMillis(10)) >= 0
-            && responseTimeout.compareTo(Duration.ofHours(1)) <= 0;
+        || (responseTimeout.compareTo(Duration.ofMillis(10)) >= 0
+            && responseTimeout.compareTo(Duration.ofHours(1)) <= 0);
   }
 
   @AssertTrue(message = "must be from 1KB to 16MB")
@@ -231,7 +231,7 @@ public record HttpClientSettings(
   }
 
   private static boolean isHead(@Nullable DataSize size) {
-    return size == null || size.toBytes() >= 1024 && size.toBytes() <= LARGEST_HEAD;
+    return size == null || (size.toBytes() >= 1024 && size.toBytes() <= LARGEST_HEAD);
   }
 
   private static boolean isPositive(@Nullable Duration duration) {

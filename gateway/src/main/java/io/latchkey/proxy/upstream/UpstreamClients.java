@@ -77,7 +77,7 @@ public final class UpstreamClients implements AutoCloseable {
    */
   public HttpClient of(URI target, RouteOptions route, UpstreamOptions project) {
     boolean https = isHttps(target);
-    if (route == RouteOptions.NONE && project == UpstreamOptions.NONE) {
+    if (route.equals(RouteOptions.NONE) && project.equals(UpstreamOptions.NONE)) {
       return https ? secure.client() : plain.client();
     }
     UpstreamOptions options = route.options().or(project);
