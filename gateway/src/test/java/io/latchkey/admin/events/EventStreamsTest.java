@@ -57,6 +57,12 @@ class EventStreamsTest {
     redis.close();
   }
 
+  /** Streams that an earlier test has closed hold their places until the gateway notices. */
+  @BeforeEach
+  void awaitNoStreams() {
+    await().until(() -> connections("xread") == 1);
+  }
+
   @BeforeEach
   void makeOrganization() {
     organization = door.organization();

@@ -45,7 +45,7 @@ class ExplainTest {
         "GET    | /proxy/elsewhere/a  | 192.0.2.7    | project    | project_not_allowed | 3",
         "DELETE | /proxy/PROJECT/a    | 192.0.2.7    | permission | permission_missing  | 2",
         "GET    | /proxy/PROJECT/../a | 192.0.2.7    | path       | invalid_path        | 9",
-        "GET    | /proxy/%zz/a        | 192.0.2.7    | path       | invalid_path        | 9"
+        "GET    | /proxy/%zz/a        | 192.0.2.7    | project    | project_not_allowed | 3"
       })
   void firstCheckThatFailsIsNamedAndThoseBehindItWereNotReached(
       String method, String path, String address, String check, String code, int notReached) {

@@ -84,12 +84,17 @@ class ProjectsTest {
 
   @Test
   void unknownProjectIsNotFound() {
-    for (String name : List.of("prj_aaaaaaaaaaaaaaaaaaaa", "no-such", "No%20slug", "%00")) {
+    for (String name : List.of("prj_aaaaaaaaaaaaaaaaaaaa", "no-such", "No%20slug")) {
       Answer answer = door.get("/v1/projects/" + name);
 
       assertThat(answer.status()).isEqualTo(404);
       assertThat(answer.field("code")).isEqualTo("project_not_found");
     }
+  }
+
+  @Test
+  void controlCharacterInAPathIsRefusedBeforeAnythingIsLookedUp() {
+    assertThat(door.get("/v1/projects/%00").status()).isEqualTo(400);
   }
 
   private Answer create(String fields) {
