@@ -26,7 +26,7 @@ public enum RequestFault {
   TUNNEL;
 
   /** What the headers of one request may hold in all, as Netty's decoder for HTTP/1.1 counts. */
-  static final int MOST_HEADER_BYTES = 8192;
+  static final int MOST_HEADER_BYTES = 16_384;
 
   /** What is wrong with a request; null for nothing. */
   static @Nullable RequestFault of(HttpServerRequest request, int longestTarget) {

@@ -63,7 +63,10 @@ final class AnswerHeaders extends AbstractSet<String> {
   }
 
   private Stream<String> names() {
-    return input.names().stream().filter(this::isPassedOn);
+    // An announcement of trailers is passed on beside the rest.
+    String trailer = HttpHeaderNames.TRAILER.toString();
+    return input.names().stream()
+        .filter(name -> isPassedOn(name) || name.equalsIgnoreCase(trailer));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import reactor.netty.Connection;
@@ -100,7 +101,7 @@ final class LoopExchanges {
 
   /** Calls {@code action} with everything that is open then, on the event loop. */
   void forEach(BiConsumer<OpenExchange, Passage> action) {
-    loop.execute(
+    execute(
         () -> {
           for (OpenExchange exchange : Set.copyOf(exchanges)) {
             Passage passage = exchange.open();
@@ -111,9 +112,15 @@ final class LoopExchanges {
         });
   }
 
-  /** Does something on the event loop. */
+  /** Does something on the event loop; nothing if that has ended, and with it all that was open. */
   void execute(Runnable task) {
-    loop.execute(task);
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      if (!loop.isShuttingDown()) {
+        throw e;
+      }
+    }
   }
 
   /** Does something on the event loop after some seconds. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What can't be served at all is refused like everything else: with a document, and counted. */
 class RefusedHeadsTest {
 
-  private static final String LONG = "x".repeat(8_300);
+  private static final String LONG = "x".repeat(16_500);
 
   static Stream<Arguments> heads() {
     return Stream.of(

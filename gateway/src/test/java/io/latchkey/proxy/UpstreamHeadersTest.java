@@ -55,9 +55,10 @@ class UpstreamHeadersTest {
 
     assertThat(UPSTREAM.lastHeaders())
         .containsEntry("X-Public", "1")
+        .containsEntry("TE", "trailers")
+        .containsEntry("Connection", "TE")
         .containsEntry("X-Latchkey-Key-Id", KEY.id())
-        .doesNotContainKeys(
-            "X-Private", "Connection", "Keep-Alive", "Proxy-Authorization", "TE", "Upgrade");
+        .doesNotContainKeys("X-Private", "Keep-Alive", "Proxy-Authorization", "Upgrade");
   }
 
   @Test

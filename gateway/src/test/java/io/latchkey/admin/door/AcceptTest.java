@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latchkey.admin.AdminDoor;
 import io.latchkey.admin.AdminDoor.Answer;
 import io.latchkey.fixture.RawHttp;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +18,7 @@ class AcceptTest {
 
   private final AdminDoor door = AdminDoor.shared();
 
-  private Answer send(String method, String path, String body, String accept) {
+  private Answer send(String method, String path, @Nullable String body, String accept) {
     return door.send(door.request(method, path, body).setHeader("Accept", accept).build());
   }
 

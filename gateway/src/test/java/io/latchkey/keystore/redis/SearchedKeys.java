@@ -49,7 +49,8 @@ final class SearchedKeys implements AutoCloseable {
 
   final TestRedis redis = TestRedis.startCluster();
   final TestCore core =
-      TestCore.start(redis.port(), "spring.data.redis.cluster.nodes=127.0.0.1:" + redis.port());
+      TestCore.start(redis.port(), "spring.data.redis.cluster.nodes=127.0.0.1:" + redis.port())
+          .withoutReassertion();
   final Project big = core.project(10_000);
   final Project small = another(big);
   final Project elsewhere = core.project(10_000);
