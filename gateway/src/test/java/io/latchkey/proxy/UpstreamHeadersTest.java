@@ -56,7 +56,7 @@ class UpstreamHeadersTest {
     assertThat(UPSTREAM.lastHeaders())
         .containsEntry("X-Public", "1")
         .containsEntry("TE", "trailers")
-        .containsEntry("Connection", "TE")
+        .containsEntry("Connection", "te")
         .containsEntry("X-Latchkey-Key-Id", KEY.id())
         .doesNotContainKeys("X-Private", "Keep-Alive", "Proxy-Authorization", "Upgrade");
   }

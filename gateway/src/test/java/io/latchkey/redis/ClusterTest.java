@@ -43,11 +43,15 @@ class ClusterTest {
       cluster.holder().kill();
       cluster.awaitPromotion();
 
-      await().ignoreExceptions().until(() -> status(one, one.admin().key(PROJECT)) == 200);
+      await()
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(status(one, one.admin().key(PROJECT))).isEqualTo(200));
       AdminClient.Key after = one.admin().key(PROJECT);
       await().until(() -> status(two, after) == 200);
       assertThat(status(two, keys.get(0))).isEqualTo(401);
-      await().until(() -> confirmed(one.admin().revoke(one.admin().key(PROJECT))).size() == 2);
+      await()
+          .untilAsserted(
+              () -> assertThat(confirmed(one.admin().revoke(one.admin().key(PROJECT)))).hasSize(2));
     }
   }
 
@@ -57,7 +61,8 @@ class ClusterTest {
             "POST",
             "/v1/keys",
             """
-            {"name": "ci", "projects": ["%s"], "limits": [{"requests": 1, "period": "1h"}]}"""
+            {"name": "ci", "projects": ["%s"], "limits": [{"requests": 1, "period": "1h"}]}\
+            """
                 .formatted(PROJECT));
     return new AdminClient.Key(made.get("id").asString(), made.get("secret").asString());
   }

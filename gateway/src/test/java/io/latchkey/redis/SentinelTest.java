@@ -64,7 +64,10 @@ class SentinelTest {
       sentinels.awaitPrimary(replica);
 
       await().until(() -> one.admin().call("GET", "/v1/instances", "").statusCode() == 200);
-      await().until(() -> one.admin().json("GET", "/v1/instances", "").get("items").size() == 2);
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(one.admin().json("GET", "/v1/instances", "").get("items")).hasSize(2));
       await()
           .until(() -> one.admin().call("GET", "/v1/projects/" + PROJECT, "").statusCode() == 200);
       AdminClient.Key after = one.admin().key(PROJECT);

@@ -54,7 +54,7 @@ class EffectiveSettingTest {
 
     assertThat(lease.value()).isEqualTo("30s");
     assertThat(lease.source()).isEqualTo(Source.DEFAULT);
-    assertThat(lease.setting().meaning()).startsWith("Known keys go on");
+    assertThat(lease.setting().meaning()).startsWith("For how long known keys work");
     assertThat(token.value()).isNull();
   }
 
