@@ -84,14 +84,15 @@ final class EventStreams implements SmartLifecycle {
 
   private Flux<ServerSentEvent<CloudEvent>> live(
       EventQuery query, @Nullable String after, Sinks.Empty<Void> overrun) {
+    Sinks.Empty<Void> begun = Sinks.empty();
     Flux<ServerSentEvent<CloudEvent>> events =
-        shown(query, told(after, overrun))
+        shown(query, told(after, overrun, begun))
             .map(event -> ServerSentEvent.builder(event).id(event.id()).build());
     Flux<ServerSentEvent<CloudEvent>> beats =
-        Flux.interval(Duration.ZERO, heartbeat)
-            .onBackpressureDrop()
-            .map(beat -> beat(beat == 0 ? "events follow" : "still here"));
-    return Flux.merge(events, beats).takeUntilOther(overrun.asMono()).take(LONGEST);
+        Flux.interval(heartbeat).onBackpressureDrop().map(beat -> beat("still here"));
+    // Said only once no event is missed any more.
+    Mono<ServerSentEvent<CloudEvent>> first = begun.asMono().then(Mono.just(beat("events follow")));
+    return Flux.merge(events, first, beats).takeUntilOther(overrun.asMono()).take(LONGEST);
   }
 
   private static ServerSentEvent<CloudEvent> beat(String text) {
@@ -149,7 +150,8 @@ final class EventStreams implements SmartLifecycle {
   }
 
   /** What the log has behind an event, then what is written into it: nothing between is missed. */
-  private Flux<Logged> told(@Nullable String after, Sinks.Empty<Void> overrun) {
+  private Flux<Logged> told(
+      @Nullable String after, Sinks.Empty<Void> overrun, Sinks.Empty<Void> begun) {
     Sinks.Many<Logged> news =
         Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(BUFFER));
     EventTail.Following following =
@@ -161,6 +163,7 @@ final class EventStreams implements SmartLifecycle {
             });
     Flux<Logged> live = news.asFlux().publishOn(Schedulers.parallel());
     return Mono.fromFuture(following.start(), true)
+        .doOnNext(start -> begun.tryEmitEmpty())
         .flatMapMany(start -> Flux.concat(missed(after, start), live))
         .doFinally(end -> following.close());
   }

@@ -39,7 +39,12 @@ final class LiveStream implements AutoCloseable {
           status.complete(answer.statusCode());
           return BodySubscribers.fromLineSubscriber(reader());
         });
-    Awaitility.await().until(() -> !lines.isEmpty());
+    Awaitility.await().until(this::isAnswered);
+  }
+
+  private boolean isAnswered() {
+    boolean follows = lines.stream().anyMatch(line -> line.contains("events follow"));
+    return follows || (!lines.isEmpty() && status.getNow(200) != 200);
   }
 
   private Flow.Subscriber<String> reader() {
