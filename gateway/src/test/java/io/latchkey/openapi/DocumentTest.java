@@ -181,7 +181,8 @@ class DocumentTest {
   void listsThatMayBeLeftOutOfABodyMayBeNull() {
     List<String> wrong = new ArrayList<>();
     document.tree.at("/components/schemas").properties().stream()
-        .filter(schema -> schema.getValue().path("additionalProperties").asString("").equals("false"))
+        .filter(
+            schema -> schema.getValue().path("additionalProperties").asString("").equals("false"))
         .forEach(
             schema ->
                 schema.getValue().path("properties").properties().stream()
