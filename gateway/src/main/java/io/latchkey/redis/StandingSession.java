@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +40,7 @@ public final class StandingSession implements SmartLifecycle {
   private final CommandTimes times;
   private final ScheduledExecutorService keeper;
   private volatile @Nullable RedisSession session;
+  private final AtomicInteger waiting = new AtomicInteger();
   private boolean lost;
   private int ticks;
 
@@ -86,7 +88,13 @@ public final class StandingSession implements SmartLifecycle {
     RedisSession current = session;
     return current == null || !current.isOpen()
         ? away()
-        : current.waitForReplicas(key, replicas, within);
+        : waiting(current.waitForReplicas(key, replicas, within));
+  }
+
+  /** While replicas are waited for, the connection answers nothing else. */
+  private <T> CompletableFuture<T> waiting(CompletableFuture<T> answer) {
+    waiting.incrementAndGet();
+    return answer.whenComplete((value, failure) -> waiting.decrementAndGet());
   }
 
   private static <T> CompletableFuture<T> away() {
@@ -99,7 +107,7 @@ public final class StandingSession implements SmartLifecycle {
     if (current == null
         || !current.isOpen()
         || !connector.ledToTheFeed(current)
-        || (due && !leadsToTheFeed(current))) {
+        || (due && waiting.get() == 0 && !leadsToTheFeed(current))) {
       reopen(current);
     }
   }
