@@ -11,10 +11,19 @@ import reactor.core.publisher.Mono;
 /** Refuses paths on the console's listener that could be read in two ways, as the proxy does. */
 public final class PlainPaths implements WebFilter {
 
+  private static final String CALLS = "/v1/";
+
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-    return PathGuard.accepts(exchange.getRequest().getURI().getRawPath())
-        ? chain.filter(exchange)
-        : Mono.error(new ResponseStatusException(HttpStatus.BAD_REQUEST));
+    String path = exchange.getRequest().getURI().getRawPath();
+    return PathGuard.accepts(path) ? chain.filter(exchange) : Mono.error(refusal(path));
+  }
+
+  private static RuntimeException refusal(String path) {
+    return path.startsWith(CALLS)
+        ? new ProblemException(
+            ProblemKind.INVALID_PARAMETER,
+            "The path has dot segments, backslashes or control characters. Send it without.")
+        : new ResponseStatusException(HttpStatus.BAD_REQUEST);
   }
 }
