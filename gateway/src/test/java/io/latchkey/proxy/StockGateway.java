@@ -15,7 +15,9 @@ import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.boot.webflux.autoconfigure.error.ErrorWebFluxAutoConfiguration;
 import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /** Spring Cloud Gateway as it comes, on a free port of loopback. */
 final class StockGateway implements AutoCloseable {
@@ -38,7 +40,16 @@ final class StockGateway implements AutoCloseable {
     SslAutoConfiguration.class,
     WebFluxAutoConfiguration.class,
   })
-  static class Stock {}
+  static class Stock {
+
+    /** Loops of its own: those that all share would end with this gateway. */
+    @Bean
+    ReactorResourceFactory loops() {
+      ReactorResourceFactory resources = new ReactorResourceFactory();
+      resources.setUseGlobalResources(false);
+      return resources;
+    }
+  }
 
   static StockGateway start(String... settings) {
     String[] arguments =
