@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import io.latchkey.fixture.TestUpstream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,9 +58,11 @@ class OperationFlowTest {
     page.getByLabel("Upstream").fill("http://127.0.0.1:1");
     button(page, "Try it").click();
     assertThat(page.locator("#tried")).containsText("No answer");
-    page.getByLabel("Upstream").fill(console.gateway().console("").toString());
-    button(page, "Try it").click();
-    assertThat(page.locator("#tried")).containsText("It answers");
+    try (TestUpstream upstream = TestUpstream.start()) {
+      page.getByLabel("Upstream").fill(upstream.uri().toString());
+      button(page, "Try it").click();
+      assertThat(page.locator("#tried")).containsText("It answers");
+    }
     page.getByText("Limits of its keys").click();
     page.getByLabel("Requests", new Page.GetByLabelOptions().setExact(true)).fill("7");
     button(page, "Create project").click();
@@ -105,6 +108,12 @@ class OperationFlowTest {
 
   @Test
   void eventsAreFollowedAsTheyHappenAndExported() {
+    String project =
+        """
+        {"organization": "%s", "name": "Narrowed", "slug": "narrowed", "upstream": "https://api.example/"}\
+        """
+            .formatted(console.demo());
+    console.gateway().admin().json("POST", "/v1/projects", project);
     Page page = console.operator();
     page.navigate(console.at("/events?organization=" + console.demo()));
     button(page, "Follow live").click();
