@@ -4,7 +4,6 @@ import io.latchkey.admin.AdminConfiguration;
 import io.latchkey.admin.KeySettings;
 import io.latchkey.admin.PlainPaths;
 import io.latchkey.admin.SessionCookie;
-import io.latchkey.admin.WellFormedTargets;
 import io.latchkey.change.ChangeFeed;
 import io.latchkey.change.InstanceSettings;
 import io.latchkey.change.InstanceSettings.Role;
@@ -14,6 +13,8 @@ import io.latchkey.connection.Connections;
 import io.latchkey.console.ConsoleConfiguration;
 import io.latchkey.identity.OidcSettings;
 import io.latchkey.identity.SignInSettings;
+import io.latchkey.listener.Listener;
+import io.latchkey.listener.TargetRules;
 import io.latchkey.openapi.OpenApiConfiguration;
 import io.latchkey.openapi.PublicListener;
 import io.latchkey.proxy.ProxySettings;
@@ -98,6 +99,7 @@ class ConsoleContext {
 
   private static final int SELECTORS = 1;
   private static final int WORKERS = 2;
+  private static final TargetRules TARGETS = new TargetRules(8192, true);
 
   @Bean
   @Order(Ordered.LOWEST_PRECEDENCE)
@@ -117,9 +119,8 @@ class ConsoleContext {
       factory.setCompression(compression);
       DoorTls.apply(factory, settings.sslBundle(), bundles);
       if (factory instanceof NettyReactiveWebServerFactory netty) {
+        Listener.setUp(netty, handler, ConsoleRefusals::create, TARGETS);
         netty.addServerCustomizers(consoleConnections::watch);
-        netty.addRouteProviders(
-            routes -> routes.route(any -> true, new WellFormedTargets(handler.getObject())));
       }
     };
   }

@@ -4,6 +4,7 @@ import io.latchkey.connection.ConnectionSettings;
 import io.latchkey.connection.Connections;
 import io.latchkey.listener.Listener;
 import io.latchkey.listener.Refusals;
+import io.latchkey.listener.TargetRules;
 import io.latchkey.proxy.BodyBeforeUpgrade;
 import io.latchkey.proxy.ProxyConfiguration;
 import io.latchkey.proxy.ProxySettings;
@@ -75,8 +76,8 @@ class ProxyContext {
                     .childObserve(RequestTrailers::watch)
                     .doOnChannelInit(
                         (observer, channel, remote) -> BodyBeforeUpgrade.addTo(channel)));
-        int longestTarget = (int) settings.maximumTarget().toBytes();
-        Listener.setUp(netty, handler, refusals, longestTarget);
+        TargetRules targets = new TargetRules((int) settings.maximumTarget().toBytes(), false);
+        Listener.setUp(netty, handler, refusals::getObject, targets);
         netty.addServerCustomizers(proxyConnections::watch);
       }
     };

@@ -53,9 +53,7 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
     RequestFault fault = fault(request);
     if (fault != null) {
       isOver = true;
-      HttpMethod method = request.method();
-      ReferenceCountUtil.release(request);
-      refuse(context, method, fault);
+      refuse(context, request, fault);
       return;
     }
     HttpVersion version = request.protocolVersion();
@@ -87,8 +85,11 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
         : RequestFault.UNREADABLE;
   }
 
-  private static void refuse(ChannelHandlerContext context, HttpMethod method, RequestFault fault) {
-    FaultyHead headers = new FaultyHead(fault);
+  private static void refuse(
+      ChannelHandlerContext context, HttpRequest request, RequestFault fault) {
+    HttpMethod method = request.method();
+    FaultyHead headers = new FaultyHead(fault, request.headers());
+    ReferenceCountUtil.release(request);
     ChannelPipeline pipeline = context.pipeline();
     if (pipeline.get(LingeringClose.NAME) == null) {
       pipeline.addBefore(context.name(), LingeringClose.NAME, new LingeringClose());

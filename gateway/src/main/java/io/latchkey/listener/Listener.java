@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.http.server.reactive.HttpHandler;
@@ -25,19 +26,18 @@ public final class Listener {
   /**
    * Sets a server up before it is made.
    *
-   * @param longestTarget how many bytes a request's target may have
+   * @param targets which targets it serves
    */
   public static void setUp(
       NettyReactiveWebServerFactory server,
       ObjectProvider<HttpHandler> handler,
-      ObjectProvider<Refusals> refusals,
-      int longestTarget) {
-    server.addServerCustomizers(http -> limited(http, longestTarget));
+      Supplier<Refusals> refusals,
+      TargetRules targets) {
+    server.addServerCustomizers(http -> limited(http, targets.longest()));
     server.addRouteProviders(
         routes ->
             routes.route(
-                any -> true,
-                new RequestAdapter(handler.getObject(), refusals.getObject(), longestTarget)));
+                any -> true, new RequestAdapter(handler.getObject(), refusals.get(), targets)));
   }
 
   private static HttpServer limited(HttpServer http, int longestTarget) {

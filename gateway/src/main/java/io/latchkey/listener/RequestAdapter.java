@@ -28,22 +28,17 @@ final class RequestAdapter
 
   private final HttpHandler handler;
   private final Refusals refusals;
-  private final int longestTarget;
+  private final TargetRules targets;
 
-  /**
-   * An adapter.
-   *
-   * @param longestTarget how many bytes a request's target may have
-   */
-  RequestAdapter(HttpHandler handler, Refusals refusals, int longestTarget) {
+  RequestAdapter(HttpHandler handler, Refusals refusals, TargetRules targets) {
     this.handler = handler;
     this.refusals = refusals;
-    this.longestTarget = longestTarget;
+    this.targets = targets;
   }
 
   @Override
   public Mono<Void> apply(HttpServerRequest request, HttpServerResponse response) {
-    RequestFault fault = RequestFault.of(request, longestTarget);
+    RequestFault fault = RequestFault.of(request, targets);
     RequestTarget target = fault == null ? RequestTarget.of(request.uri()) : NONE;
     URI uri = fault == null ? uri(request, target) : NOWHERE;
     if (uri == null) {

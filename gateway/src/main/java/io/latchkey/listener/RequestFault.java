@@ -11,31 +11,92 @@ import reactor.netty.http.server.HttpServerRequest;
 /** Why a request is refused before anything looks at what it asks for. */
 public enum RequestFault {
   /** What came is not HTTP. */
-  UNREADABLE,
+  UNREADABLE(400, "bad_request", "Bad request", "The request could not be understood as HTTP."),
   /** The target is no path, or has characters that no target may have. */
-  TARGET,
+  TARGET(
+      400,
+      "bad_request",
+      "Bad request",
+      "The request target must be a path that begins with a slash, without spaces and control"
+          + " characters."),
+  /** The target is no URI, and this listener takes only those. */
+  SYNTAX(
+      400,
+      "bad_request",
+      "Bad request",
+      "The path or query is not well-formed. Percent-encode everything except letters, digits and"
+          + " - . _ ~, and put two hexadecimal digits after every percent sign."),
   /** No Host, several, or one that names no host. */
-  HOST,
+  HOST(
+      400,
+      "bad_request",
+      "Bad request",
+      "The request must have exactly one Host header, with a valid host. If its target names a"
+          + " host too, the two must be the same."),
   /** The target is longer than the setting allows. */
-  TARGET_TOO_LONG,
+  TARGET_TOO_LONG(
+      414,
+      "target_too_long",
+      "Request target too long",
+      "The path and query are longer than this server accepts."),
   /** The headers are larger than this server reads. */
-  HEADERS_TOO_LARGE,
+  HEADERS_TOO_LARGE(
+      431,
+      "headers_too_large",
+      "Request headers too large",
+      "The request's headers are larger than this server accepts."),
   /** Another major version than 1 in a request line. */
-  VERSION,
+  VERSION(
+      505,
+      "version_not_supported",
+      "HTTP version not supported",
+      "The request line must name HTTP/1.0 or HTTP/1.1."),
   /** A tunnel is asked for (RFC 9110, section 9.3.6). */
-  TUNNEL;
+  TUNNEL(
+      405,
+      "method_not_allowed",
+      "Method not allowed",
+      "This server opens no tunnels, so it doesn't serve CONNECT.");
 
   /** What the headers of one request may hold in all, as Netty's decoder for HTTP/1.1 counts. */
   static final int MOST_HEADER_BYTES = 16_384;
 
+  private final int status;
+  private final String code;
+  private final String title;
+  private final String detail;
+
+  RequestFault(int status, String code, String title, String detail) {
+    this.status = status;
+    this.code = code;
+    this.title = title;
+    this.detail = detail;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String code() {
+    return code;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  public String detail() {
+    return detail;
+  }
+
   /** What is wrong with a request; null for nothing. */
-  static @Nullable RequestFault of(HttpServerRequest request, int longestTarget) {
+  static @Nullable RequestFault of(HttpServerRequest request, TargetRules targets) {
     HttpHeaders headers = request.requestHeaders();
     if (headers instanceof FaultyHead faulty) {
       return faulty.fault();
     }
     String target = request.uri();
-    if (target.length() > longestTarget) {
+    if (target.length() > targets.longest()) {
       return TARGET_TOO_LONG;
     }
     if (HttpMethod.CONNECT.equals(request.method())) {
@@ -43,6 +104,9 @@ public enum RequestFault {
     }
     if (!isTarget(target)) {
       return TARGET;
+    }
+    if (!targets.isWellFormed(target)) {
+      return SYNTAX;
     }
     boolean isHttp2 = request.version().majorVersion() > 1;
     if (isHttp2 && isLarge(headers)) {

@@ -17,6 +17,8 @@ class ClientMistakesTest {
   private static final RunningGateway GATEWAY = RunningGateway.on(REDIS);
   private static final int PORT = GATEWAY.console("/").getPort();
 
+  private static final String BROWSER = "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n";
+
   @AfterAll
   static void stop() {
     GATEWAY.close();
@@ -40,6 +42,52 @@ class ClientMistakesTest {
       })
   void targetThatCouldBeReadInTwoWaysIsRefused(String target) {
     assertThat(get(target)).startsWith("HTTP/1.1 400 ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " -> ",
+      value = {
+        "GARBAGE -> 400",
+        "GET /a b HTTP/1.1|Host: localhost -> 400",
+        "GET /v1/keys HTTP/1.1 -> 400",
+        "GET /v1/keys HTTP/1.1|Host: a|Host: b -> 400",
+        "GET /v1/keys HTTP/1.1|Host: a:b -> 400",
+        "OPTIONS * HTTP/1.1|Host: localhost -> 400",
+        "GET /LONG HTTP/1.1|Host: localhost -> 414",
+        "GET / HTTP/1.1|Host: localhost|X: LONG -> 431",
+        "GET /v1/keys?q=%zz HTTP/1.1|Host: localhost -> 400",
+        "GET / HTTP/3.0|Host: localhost -> 505"
+      })
+  void headThatCannotBeServedIsAProblem(String head, int status) {
+    String text = head.replace("LONG", "x".repeat(20_000)).replace("|", "\r\n");
+
+    String answer = RawHttp.send(PORT, text + "\r\nConnection: close\r\n\r\n");
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 " + status + " ")
+        .containsIgnoringCase("content-type: application/problem+json")
+        .contains("\"code\":\"", "\"requestId\":\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " -> ",
+      value = {
+        "GET /sign-in?return=%zz HTTP/1.1|Host: localhost -> 400",
+        "GET /keys HTTP/1.1|Host: a|Host: b -> 400",
+        "GET /LONG HTTP/1.1|Host: localhost -> 414",
+        "GET /keys HTTP/1.1|Host: localhost|Bad Name: x -> 400"
+      })
+  void browserIsShownAPageForAHeadThatCannotBeServed(String head, int status) {
+    String text = head.replace("LONG", "x".repeat(8_200)).replaceFirst("\\|", "\r\n" + BROWSER);
+
+    String answer = RawHttp.send(PORT, text.replace("|", "\r\n") + "\r\nConnection: close\r\n\r\n");
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 " + status + " ")
+        .containsIgnoringCase("content-type: text/html")
+        .contains("<h1>", "Request <code>");
   }
 
   @ParameterizedTest
