@@ -74,8 +74,9 @@ class SharedPeopleTest {
   void whoMayDoWhatToAPersonOfTwoOrganizations(String call, String statuses) {
     String[] expected = statuses.split(" ", 5);
     for (int i = 0; i < expected.length; i++) {
-      SharedPeopleTest fresh = new SharedPeopleTest();
-      assertThat(fresh.status(call, i))
+      boolean changes = !call.startsWith("GET ") && expected[i].startsWith("2");
+      SharedPeopleTest people = changes ? new SharedPeopleTest() : this;
+      assertThat(people.status(call, i))
           .as(call + " by caller " + i)
           .isEqualTo(Integer.parseInt(expected[i]));
     }
