@@ -17,6 +17,7 @@ import io.latchkey.keystore.redis.KeystoreConfiguration;
 import io.latchkey.limit.redis.LimitConfiguration;
 import io.latchkey.lookback.redis.LookbackConfiguration;
 import io.latchkey.oauth.OAuthConfiguration;
+import io.latchkey.oauth.request.OAuthRequestConfiguration;
 import io.latchkey.reassertion.ReassertionConfiguration;
 import io.latchkey.redis.RedisConfiguration;
 import io.latchkey.replay.redis.ReplayConfiguration;
@@ -75,6 +76,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
   GatekeeperConfiguration.class,
   ReassertionConfiguration.class,
   OAuthConfiguration.class,
+  OAuthRequestConfiguration.class,
   TraceConfiguration.class,
   UpstreamTlsConfiguration.class,
 })

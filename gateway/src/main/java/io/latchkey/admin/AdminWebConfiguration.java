@@ -9,8 +9,11 @@ import io.latchkey.limit.CallLimit;
 import io.latchkey.limit.FailedAttempts;
 import io.latchkey.limit.FailureSettings;
 import io.latchkey.negotiation.Representations;
+import io.latchkey.oauth.TokenIntrospector;
+import io.latchkey.oauth.request.TokenRequestReader;
 import io.latchkey.openapi.ProblemType;
 import io.latchkey.replay.ReplayStore;
+import io.latchkey.usage.UsageCounts;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -33,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class AdminWebConfiguration {
 
-  private static final int LARGEST_BODY = 1024 * 1024;
+  static final int LARGEST_BODY = 1024 * 1024;
   private static final int DEEPEST_BODY = 16;
   private static final int WAITING_PER_THREAD = 4;
 
@@ -47,6 +50,17 @@ class AdminWebConfiguration {
       ThreadPoolTaskExecutor adminCalls) {
     ClientAddresses clients = new ClientAddresses(settings.trusted());
     return new CallerFilter(authentication, clients, limits, events, cookie, adminCalls);
+  }
+
+  @Bean
+  ClientIntrospection clientIntrospection(
+      TokenRequestReader reader,
+      TokenIntrospector introspector,
+      AdminSettings settings,
+      CallerLimits limits,
+      UsageCounts usage) {
+    ClientAddresses clients = new ClientAddresses(settings.trusted());
+    return new ClientIntrospection(reader, introspector, clients, limits, usage);
   }
 
   @Bean

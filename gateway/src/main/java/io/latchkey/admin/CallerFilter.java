@@ -27,10 +27,10 @@ import reactor.core.scheduler.Schedulers;
  * Lets nobody into the admin API who can't say who they are, and notes who calls in the attribute
  * {@link Actor#ATTRIBUTE}. It matches paths exactly as the controllers' mappings do, so that no
  * spelling of a path reaches one past it; only whoever signs in, or holds the code of an
- * invitation, has nothing to show yet. Tools show a token, browsers the cookie of their session,
- * with which only pages of this door change anything. Who guesses at tokens or calls too often is
- * held back here: an address that has failed too often before its token is looked at. No answer of
- * the admin API may be cached.
+ * invitation, has nothing to show yet, and OAuth clients show themselves in their own way. Tools
+ * show a token, browsers the cookie of their session, with which only pages of this door change
+ * anything. Who guesses at tokens or calls too often is held back here: an address that has failed
+ * too often before its token is looked at. No answer of the admin API may be cached.
  */
 final class CallerFilter implements WebFilter, Ordered {
 
@@ -47,7 +47,7 @@ final class CallerFilter implements WebFilter, Ordered {
   private static final String SCHEME = "bearer ";
   private static final Set<HttpMethod> SAFE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
-  private static final int AFTER_OBSERVATION = Ordered.HIGHEST_PRECEDENCE + 100;
+  static final int AFTER_OBSERVATION = Ordered.HIGHEST_PRECEDENCE + 100;
 
   private final Authentication authentication;
   private final ClientAddresses clients;
@@ -91,7 +91,11 @@ final class CallerFilter implements WebFilter, Ordered {
     InetAddress client = clients.of(exchange.getRequest());
     boolean signsIn =
         SIGN_IN.matches(path) && HttpMethod.POST.equals(exchange.getRequest().getMethod());
-    boolean open = signsIn || (BY_CODE.matches(path) && showsNothing(exchange.getRequest()));
+    boolean showsNothing = showsNothing(exchange.getRequest());
+    boolean open =
+        signsIn
+            || (BY_CODE.matches(path) && showsNothing)
+            || ClientIntrospection.mayBe(exchange.getRequest(), showsNothing);
     Mono<Actor> caller =
         open ? Mono.just(Actor.nobody(client.getHostAddress())) : caller(exchange, client);
     List<String> chosen = exchange.getRequest().getHeaders().getOrEmpty(ORGANIZATION);
@@ -135,9 +139,7 @@ final class CallerFilter implements WebFilter, Ordered {
     }
     String shown = cookie.read(request);
     if (shown == null) {
-      throw new ProblemException(
-          ProblemKind.MISSING_TOKEN,
-          "Send an admin token, or a session's: Authorization: Bearer <token>.");
+      throw nothingShown();
     }
     if (!SAFE.contains(request.getMethod()) && !cookie.isFromOwnPage(request)) {
       throw new ProblemException(
@@ -146,6 +148,13 @@ final class CallerFilter implements WebFilter, Ordered {
               + " send a token: Authorization: Bearer <token>.");
     }
     return byCookie(shown, exchange, client);
+  }
+
+  /** The refusal of a caller who shows nothing. */
+  static ProblemException nothingShown() {
+    return new ProblemException(
+        ProblemKind.MISSING_TOKEN,
+        "Send an admin token, or a session's: Authorization: Bearer <token>.");
   }
 
   /** Makes the browser forget what is no good, so that its pages don't fail again and again. */

@@ -35,6 +35,16 @@ final class CallerLimits {
     holdBack(failures.secondsHeldBack(client));
   }
 
+  /** Whole seconds for which an address is held back; 0 for one that may try. */
+  int secondsHeldBack(InetAddress client) {
+    return failures.secondsHeldBack(client);
+  }
+
+  /** Counts a failure; returns as {@link #secondsHeldBack}. */
+  int failure(InetAddress client) {
+    return failures.count(client);
+  }
+
   /**
    * Counts a token that is not the right one.
    *

@@ -1,6 +1,7 @@
 package io.latchkey.admin;
 
 import io.latchkey.change.StoreUnavailableException;
+import io.latchkey.form.FormFaultException;
 import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.KeyLimitException;
 import io.latchkey.keystore.NewerSchemaException;
@@ -103,6 +104,9 @@ final class Problems {
       return new ProblemException(
           ProblemKind.TOO_MANY_CALLS, "Too many calls are under way. Try again in a moment.");
     }
+    if (failure instanceof FormFaultException form) {
+      return ofForm(form);
+    }
     if (failure instanceof DataBufferLimitException) {
       return new ProblemException(
           ProblemKind.CONTENT_TOO_LARGE, detail(ProblemKind.CONTENT_TOO_LARGE));
@@ -115,6 +119,22 @@ final class Problems {
             ? ProblemKind.ofFramework(response.getStatusCode().value())
             : null;
     return kind == null ? null : new ProblemException(kind, detail(kind));
+  }
+
+  private static ProblemException ofForm(FormFaultException failure) {
+    return switch (failure.fault()) {
+      case NOT_A_FORM ->
+          new ProblemException(
+              ProblemKind.UNSUPPORTED_MEDIA_TYPE, detail(ProblemKind.UNSUPPORTED_MEDIA_TYPE));
+      case TOO_LARGE ->
+          new ProblemException(
+              ProblemKind.CONTENT_TOO_LARGE, detail(ProblemKind.CONTENT_TOO_LARGE));
+      case MALFORMED ->
+          new ProblemException(
+              ProblemKind.BAD_REQUEST,
+              "The form is not well-formed: two hexadecimal digits follow every percent sign, and"
+                  + " its bytes are UTF-8.");
+    };
   }
 
   private static ProblemException ofInput(ServerWebInputException input) {
@@ -149,7 +169,7 @@ final class Problems {
       case NOT_ACCEPTABLE -> "Accept application/json, or leave the Accept header out.";
       case CONTENT_TOO_LARGE -> "A body may have at most 1 MB.";
       case UNSUPPORTED_MEDIA_TYPE ->
-          "The body must be application/json, or under /oauth2 a form, and say so.";
+          "The body must be application/json, or under /oauth2 a form in UTF-8, and say so.";
       default -> "The request could not be understood. Check its query, headers and body.";
     };
   }

@@ -1,5 +1,6 @@
 package io.latchkey.admin;
 
+import io.latchkey.form.WholeBody;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.replay.ReplayKey;
 import io.latchkey.replay.ReplayStore;
@@ -11,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
@@ -38,7 +36,6 @@ final class ReplayFilter implements WebFilter, Ordered {
 
   private static final Logger log = LoggerFactory.getLogger(ReplayFilter.class);
   private static final Duration KEPT = Duration.ofMinutes(10);
-  private static final int LARGEST_BODY = 1024 * 1024;
   private static final String FORM = "[\\x21-\\x7e]{16,255}";
   private static final String UNDER_WAY = "under-way";
   private static final List<PathPattern> CREATING =
@@ -92,10 +89,7 @@ final class ReplayFilter implements WebFilter, Ordered {
     }
     Actor actor = exchange.getRequiredAttribute(Actor.ATTRIBUTE);
     ReplayKey key = ReplayKey.of(pepper, caller(actor), sent.get(0));
-    return DataBufferUtils.join(request.getBody(), LARGEST_BODY)
-        .onErrorMap(DataBufferLimitException.class, e -> tooLarge())
-        .map(ReplayFilter::bytes)
-        .defaultIfEmpty(new byte[0])
+    return WholeBody.read(request.getBody(), AdminWebConfiguration.LARGEST_BODY)
         .flatMap(body -> toItsEnd(once(exchange, chain, key, body)));
   }
 
@@ -120,17 +114,6 @@ final class ReplayFilter implements WebFilter, Ordered {
   private static boolean isCreating(ServerHttpRequest request) {
     return CREATING.stream()
         .anyMatch(each -> each.matches(request.getPath().pathWithinApplication()));
-  }
-
-  private static ProblemException tooLarge() {
-    return new ProblemException(ProblemKind.CONTENT_TOO_LARGE, "A body may have at most 1 MB.");
-  }
-
-  private static byte[] bytes(DataBuffer buffer) {
-    byte[] bytes = new byte[buffer.readableByteCount()];
-    buffer.read(bytes);
-    DataBufferUtils.release(buffer);
-    return bytes;
   }
 
   private Mono<Void> once(

@@ -1,10 +1,13 @@
 package io.latchkey.console;
 
+import io.latchkey.form.FormFaultException;
+import io.latchkey.form.PostedForm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.server.ServerWebExchange;
@@ -21,8 +24,31 @@ record Form(MultiValueMap<String, String> entered, Map<String, String> faults, S
 
   static final Form EMPTY = new Form(new LinkedMultiValueMap<>(), Map.of(), "");
 
+  private static final String ATTRIBUTE = "io.latchkey.console.form";
+  private static final int LARGEST_BODY = 1024 * 1024;
+
+  /**
+   * Reads what was sent to a page, for {@link #of} to give; fails with a {@link PageException} if
+   * that is no form.
+   */
+  static Mono<Form> read(ServerWebExchange page) {
+    return PostedForm.read(page.getRequest(), LARGEST_BODY)
+        .map(entered -> new Form(entered, Map.of(), ""))
+        .doOnNext(form -> page.getAttributes().put(ATTRIBUTE, form))
+        .onErrorMap(FormFaultException.class, failure -> new PageException(status(failure)));
+  }
+
+  private static HttpStatus status(FormFaultException failure) {
+    return switch (failure.fault()) {
+      case NOT_A_FORM -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
+      case MALFORMED -> HttpStatus.BAD_REQUEST;
+      case TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
+    };
+  }
+
+  /** What was sent to a page. */
   static Mono<Form> of(ServerWebExchange page) {
-    return page.getFormData().map(data -> new Form(data, Map.of(), ""));
+    return Mono.just(page.getRequiredAttribute(ATTRIBUTE));
   }
 
   /** This form, with what an answer says is wrong with it. */
@@ -37,10 +63,17 @@ record Form(MultiValueMap<String, String> entered, Map<String, String> faults, S
     return new Form(more, faults, problem);
   }
 
-  /** What was entered; empty where nothing was. */
+  /**
+   * What was entered; empty where nothing was.
+   *
+   * @throws PageException if it was entered twice, which no page does
+   */
   public String value(String name) {
-    String value = entered.getFirst(name);
-    return value == null ? "" : value;
+    List<String> values = entered.getOrDefault(name, List.of());
+    if (values.size() > 1) {
+      throw new PageException(HttpStatus.BAD_REQUEST);
+    }
+    return values.isEmpty() ? "" : values.get(0);
   }
 
   /** Whether a value was chosen. */

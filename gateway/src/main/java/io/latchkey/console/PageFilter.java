@@ -115,15 +115,17 @@ final class PageFilter implements WebFilter, Ordered {
     if (changes && !cookie.isFromOwnPage(exchange.getRequest())) {
       return end(HttpStatus.FORBIDDEN);
     }
+    Mono<Void> answer =
+        changes ? Form.read(exchange).then(chain.filter(exchange)) : chain.filter(exchange);
     if (path.equals(SIGN_IN)) {
-      return chain.filter(exchange);
+      return answer;
     }
     String session = cookie.read(exchange.getRequest());
     if (isOfInvitations(path)) {
       if (session != null && !session.isEmpty()) {
         exchange.getAttributes().put(SESSION, session);
       }
-      return chain.filter(exchange);
+      return answer;
     }
     if (session == null || session.isEmpty()) {
       return toSignIn(exchange, false);
@@ -137,7 +139,7 @@ final class PageFilter implements WebFilter, Ordered {
         .flatMap(
             shell -> {
               exchange.getAttributes().put(SHELL, shell);
-              return chain.filter(exchange).thenReturn(true);
+              return answer.thenReturn(true);
             })
         .onErrorResume(PageFilter::isOver, over -> toSignIn(exchange, true).thenReturn(true))
         .then();

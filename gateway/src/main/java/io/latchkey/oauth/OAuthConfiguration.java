@@ -37,6 +37,16 @@ public class OAuthConfiguration {
   }
 
   @Bean
+  TokenIntrospector tokenIntrospector(
+      TokenIssuer clients,
+      Gatekeeper gatekeeper,
+      TokenFormat format,
+      KeyHasher hasher,
+      InstantSource clock) {
+    return new TokenIntrospector(clients, gatekeeper, format, hasher, clock);
+  }
+
+  @Bean
   TokenRevoker.Wait tokenWait(Confirmations confirmations) {
     return new TokenRevoker.Wait(confirmations, System::nanoTime);
   }

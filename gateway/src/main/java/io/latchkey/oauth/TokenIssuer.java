@@ -87,6 +87,11 @@ public final class TokenIssuer {
                         : question(request, Permission.READ)));
   }
 
+  /** The same, for what costs its key one request. Never completes exceptionally. */
+  CompletableFuture<Decision> use(TokenRequest request) {
+    return gatekeeper.decideOverKey(question(request, Permission.READ));
+  }
+
   private static AccessRequest question(TokenRequest request, Permission permission) {
     return new AccessRequest(
         request.secret(), request.client(), null, permission, request.address(), 0);

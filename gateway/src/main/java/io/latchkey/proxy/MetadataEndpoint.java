@@ -41,6 +41,9 @@ final class MetadataEndpoint implements WebFilter {
       @JsonProperty("token_endpoint_auth_methods_supported") List<String> authMethods,
       @JsonProperty("revocation_endpoint") String revocationEndpoint,
       @JsonProperty("revocation_endpoint_auth_methods_supported") List<String> revocationMethods,
+      @JsonProperty("introspection_endpoint") String introspectionEndpoint,
+      @JsonProperty("introspection_endpoint_auth_methods_supported")
+          List<String> introspectionMethods,
       @JsonProperty("scopes_supported") List<String> scopes) {}
 
   @Override
@@ -64,6 +67,8 @@ final class MetadataEndpoint implements WebFilter {
                 List.of(),
                 AUTH_METHODS,
                 address + RevocationEndpoint.PATH,
+                AUTH_METHODS,
+                address + IntrospectionEndpoint.PATH,
                 AUTH_METHODS,
                 List.of("read", "write")));
     ServerHttpResponse response = exchange.getResponse();

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.latchkey.access.Decision;
 import io.latchkey.access.Standing;
+import io.latchkey.oauth.Introspection;
 import io.latchkey.oauth.TokenAnswer;
+import io.latchkey.oauth.request.OAuthProblem;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -16,8 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Writes what the OAuth endpoints answer (RFC 6749, section 5): JSON that nobody may keep. */
 final class OAuthWriter {
-
-  private static final String CHALLENGE = "Basic realm=\"latchkey\"";
 
   private final RateLimitHeaders limits;
   private final ProblemWriter problems;
@@ -45,14 +45,16 @@ final class OAuthWriter {
     }
   }
 
-  /** RFC 6749, section 5.2. */
-  private record ErrorView(String error, @JsonProperty("error_description") String description) {}
-
   /** Answers with a token: the only place where it is shown. */
   Mono<Void> token(ServerWebExchange exchange, TokenAnswer.Issued issued) {
     TokenView view =
         new TokenView(issued.token().reveal(), "Bearer", issued.seconds(), issued.scope());
     return write(exchange, 200, view, issued.use().standing());
+  }
+
+  /** Answers what a token is good for. */
+  Mono<Void> introspection(ServerWebExchange exchange, Introspection.Told told) {
+    return write(exchange, 200, told.view(), told.use() == null ? null : told.use().standing());
   }
 
   /** Refuses a request as the gatekeeper decided. */
@@ -83,7 +85,7 @@ final class OAuthWriter {
       ServerWebExchange exchange, OAuthProblem problem, @Nullable Standing standing) {
     HttpHeaders headers = exchange.getResponse().getHeaders();
     if (problem.status() == 401) {
-      headers.set(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
+      headers.set(HttpHeaders.WWW_AUTHENTICATE, OAuthProblem.CHALLENGE);
     }
     if (problem.retryAfter() > 0) {
       headers.set(HttpHeaders.RETRY_AFTER, Long.toString(problem.retryAfter()));
@@ -91,8 +93,7 @@ final class OAuthWriter {
     if (ProblemWriter.hasLongBody(exchange.getRequest())) {
       headers.set(HttpHeaders.CONNECTION, "close");
     }
-    ErrorView view = new ErrorView(problem.error(), problem.description());
-    return write(exchange, problem.status(), view, standing);
+    return write(exchange, problem.status(), problem.view(), standing);
   }
 
   private Mono<Void> write(

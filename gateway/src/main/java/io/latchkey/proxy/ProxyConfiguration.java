@@ -13,9 +13,6 @@ import io.latchkey.limit.FailedAttempts;
 import io.latchkey.limit.FailureSettings;
 import io.latchkey.limit.LimitSettings;
 import io.latchkey.listener.Refusals;
-import io.latchkey.oauth.OAuthSettings;
-import io.latchkey.oauth.TokenIssuer;
-import io.latchkey.oauth.TokenRevoker;
 import io.latchkey.proxy.upstream.UpstreamClients;
 import io.latchkey.proxy.upstream.UpstreamConfiguration;
 import io.latchkey.usage.UsageCounts;
@@ -44,7 +41,12 @@ import reactor.netty.http.client.HttpClient;
 
 /** What the proxy is made of, and what of Spring Cloud Gateway's own it does without. */
 @Configuration(proxyBeanMethods = false)
-@Import({CorsConfiguration.class, FollowConfiguration.class, UpstreamConfiguration.class})
+@Import({
+  CorsConfiguration.class,
+  FollowConfiguration.class,
+  OAuthEndpointConfiguration.class,
+  UpstreamConfiguration.class
+})
 public class ProxyConfiguration {
 
   private static final int BEHIND_WHO_FOLLOWS = Ordered.HIGHEST_PRECEDENCE + 1;
@@ -89,46 +91,6 @@ public class ProxyConfiguration {
       RateLimitHeaders limits,
       ProblemWriter problems) {
     return new WhoAmI(credentials, admission, guard, callers, limits, problems);
-  }
-
-  @Bean
-  @Order(Ordered.HIGHEST_PRECEDENCE)
-  TokenEndpoint tokenEndpoint(
-      TokenRequestReader reader,
-      TokenIssuer issuer,
-      ClientAddresses clients,
-      FailureGuard guard,
-      UsageCounts usage,
-      OAuthWriter answers) {
-    return new TokenEndpoint(reader, issuer, clients, guard, usage, answers);
-  }
-
-  @Bean
-  @Order(Ordered.HIGHEST_PRECEDENCE)
-  RevocationEndpoint revocationEndpoint(
-      TokenRequestReader reader,
-      TokenRevoker revoker,
-      ClientAddresses clients,
-      FailureGuard guard,
-      OAuthWriter answers) {
-    return new RevocationEndpoint(reader, revoker, clients, guard, answers);
-  }
-
-  @Bean
-  TokenRequestReader tokenRequestReader(SecretFormat format, KeyHasher hasher) {
-    return new TokenRequestReader(format, hasher);
-  }
-
-  @Bean
-  OAuthWriter oauthWriter(RateLimitHeaders limits, ProblemWriter problems) {
-    return new OAuthWriter(limits, problems);
-  }
-
-  @Bean
-  @Order(Ordered.HIGHEST_PRECEDENCE)
-  MetadataEndpoint metadataEndpoint(
-      OAuthSettings settings, ClientAddresses clients, ProblemWriter problems) {
-    return new MetadataEndpoint(new IssuerAddress(settings.issuer(), clients), problems);
   }
 
   @Bean

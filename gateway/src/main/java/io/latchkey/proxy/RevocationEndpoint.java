@@ -1,12 +1,9 @@
 package io.latchkey.proxy;
 
-import io.latchkey.access.DenialReason;
-import io.latchkey.client.ClientAddresses;
 import io.latchkey.oauth.TokenRequest;
 import io.latchkey.oauth.TokenRevoker;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpMethod;
-import org.springframework.http.server.reactive.ServerHttpRequest;
+import io.latchkey.oauth.request.OAuthProblem;
+import io.latchkey.oauth.request.TokenRequestReader;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -22,67 +19,35 @@ final class RevocationEndpoint implements WebFilter {
 
   static final String PATH = "/oauth2/revoke";
 
-  private final TokenRequestReader reader;
+  private final ClientEndpoint endpoint;
   private final TokenRevoker revoker;
-  private final ClientAddresses clients;
-  private final FailureGuard guard;
   private final OAuthWriter answers;
 
-  RevocationEndpoint(
-      TokenRequestReader reader,
-      TokenRevoker revoker,
-      ClientAddresses clients,
-      FailureGuard guard,
-      OAuthWriter answers) {
-    this.reader = reader;
+  RevocationEndpoint(ClientEndpoint endpoint, TokenRevoker revoker, OAuthWriter answers) {
+    this.endpoint = endpoint;
     this.revoker = revoker;
-    this.clients = clients;
-    this.guard = guard;
     this.answers = answers;
   }
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain others) {
-    ServerHttpRequest request = exchange.getRequest();
-    if (!request.getURI().getRawPath().equals(PATH)) {
-      return others.filter(exchange);
-    }
-    if (request.getMethod() != HttpMethod.POST) {
-      return answers.wrongMethod(exchange);
-    }
-    OAuthProblem problem = OAuthForm.problem(request);
-    if (problem != null) {
-      return answers.refuse(exchange, problem);
-    }
-    return OAuthForm.body(request)
-        .map(body -> reader.readEnding(request.getHeaders(), body, clients.of(request)))
-        .onErrorResume(failure -> OAuthForm.notRead(failure).map(RevocationEndpoint::fault))
-        .flatMap(read -> answer(exchange, read));
-  }
-
-  private static TokenRequestReader.Ending fault(OAuthProblem problem) {
-    return new TokenRequestReader.Ending(TokenRequestReader.Read.fault(problem), "");
-  }
-
-  private Mono<Void> answer(ServerWebExchange exchange, TokenRequestReader.Ending read) {
-    OAuthProblem problem = read.client().problem();
-    if (problem != null) {
-      boolean failed = problem == OAuthProblem.WRONG_CLIENT;
-      return refuse(
-          exchange, problem, failed ? guard.count(exchange, DenialReason.INVALID_KEY) : 0);
-    }
-    @Nullable TokenRequest client = read.client().request();
-    return client == null ? Mono.empty() : revoke(exchange, client, read.token());
+    return endpoint.filter(
+        PATH,
+        exchange,
+        others,
+        TokenRequestReader::readToken,
+        (client, token) -> revoke(exchange, client, token));
   }
 
   private Mono<Void> revoke(ServerWebExchange exchange, TokenRequest client, String token) {
-    int seconds = revoker.knowsKey(client) ? 0 : guard.secondsHeldBack(client.address());
-    return seconds > 0
-        ? answers.refuse(exchange, OAuthProblem.tooManyFailures(seconds))
-        : Mono.fromCallable(() -> revoker.revoke(client, token))
+    return endpoint.unlessHeldBack(
+        exchange,
+        client,
+        revoker::knowsKey,
+        Mono.fromCallable(() -> revoker.revoke(client, token))
             .subscribeOn(Schedulers.boundedElastic())
             .publishOn(Schedulers.parallel())
-            .flatMap(answer -> answer(exchange, answer));
+            .flatMap(answer -> answer(exchange, answer)));
   }
 
   private Mono<Void> answer(ServerWebExchange exchange, TokenRevoker.Answer answer) {
@@ -90,8 +55,7 @@ final class RevocationEndpoint implements WebFilter {
       return answers.done(exchange);
     }
     if (answer instanceof TokenRevoker.Refused refused) {
-      OAuthProblem problem = OAuthProblem.of(refused.denied());
-      return refuse(exchange, problem, guard.count(exchange, refused.denied()));
+      return endpoint.refuse(exchange, refused.denied());
     }
     if (answer instanceof TokenRevoker.Unavailable) {
       return answers.refuse(exchange, OAuthProblem.UNAVAILABLE);
@@ -101,10 +65,5 @@ final class RevocationEndpoint implements WebFilter {
         answer instanceof TokenRevoker.NoToken
             ? OAuthProblem.NO_ACCESS_TOKEN
             : OAuthProblem.TOKEN_OF_ANOTHER);
-  }
-
-  private Mono<Void> refuse(ServerWebExchange exchange, OAuthProblem problem, int heldBack) {
-    return answers.refuse(
-        exchange, heldBack == 0 ? problem : OAuthProblem.tooManyFailures(heldBack));
   }
 }

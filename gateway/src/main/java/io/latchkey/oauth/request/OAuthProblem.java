@@ -1,5 +1,6 @@
-package io.latchkey.proxy;
+package io.latchkey.oauth.request;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.latchkey.access.Decision;
 import io.latchkey.access.DenialReason;
 import io.latchkey.access.Standing;
@@ -13,60 +14,71 @@ import org.jspecify.annotations.Nullable;
  * @param description of characters that the RFC allows
  * @param retryAfter seconds for Retry-After; zero for no such header
  */
-record OAuthProblem(int status, String error, String description, long retryAfter) {
+public record OAuthProblem(int status, String error, String description, long retryAfter) {
+
+  /** The challenge that goes with a 401. */
+  public static final String CHALLENGE = "Basic realm=\"latchkey\"";
 
   private static final String REQUEST = "invalid_request";
   private static final String CLIENT = "invalid_client";
   private static final String TRY_AGAIN = "temporarily_unavailable";
 
-  static final OAuthProblem QUERY =
-      request("Parameters belong into the body, never into the address.");
-  static final OAuthProblem NOT_A_FORM =
+  public static final OAuthProblem QUERY =
+      request("Parameters belong in the body, never in the URL.");
+  public static final OAuthProblem NOT_A_FORM =
       request("The body must be application/x-www-form-urlencoded, and say so.");
-  static final OAuthProblem MALFORMED =
+  public static final OAuthProblem MALFORMED =
       request("The body is not well-formed, or has a parameter twice.");
-  static final OAuthProblem TOO_LONG = request("The body has more than 8 kB.");
-  static final OAuthProblem TOO_SLOW = request("The body did not come in time.");
-  static final OAuthProblem NO_GRANT_TYPE = request("The parameter grant_type is missing.");
-  static final OAuthProblem OTHER_GRANT_TYPE =
+  public static final OAuthProblem TOO_LONG = request("The body has more than 8 kB.");
+  public static final OAuthProblem TOO_SLOW = request("The body did not come in time.");
+  public static final OAuthProblem NO_GRANT_TYPE = request("The parameter grant_type is missing.");
+  public static final OAuthProblem OTHER_GRANT_TYPE =
       new OAuthProblem(
           400, "unsupported_grant_type", "The grant type must be client_credentials.", 0);
-  static final OAuthProblem NO_TOKEN = request("The parameter token is missing.");
-  static final OAuthProblem NO_ACCESS_TOKEN =
+  public static final OAuthProblem NO_TOKEN = request("The parameter token is missing.");
+  public static final OAuthProblem NO_ACCESS_TOKEN =
       new OAuthProblem(
           400,
           "unsupported_token_type",
           "The token is an API key's secret and no access token. It ends when its key is rolled or"
               + " revoked.",
           0);
-  static final OAuthProblem TOKEN_OF_ANOTHER =
+  public static final OAuthProblem TOKEN_OF_ANOTHER =
       new OAuthProblem(
           400, "unauthorized_client", "The token was issued to another client, and goes on.", 0);
-  static final OAuthProblem TWO_CREDENTIALS =
+  public static final OAuthProblem TWO_CREDENTIALS =
       request(
           "The client must show itself in one way: in Authorization: Basic, or with client_id and"
               + " client_secret in the body.");
-  static final OAuthProblem NO_CLIENT =
+  public static final OAuthProblem NO_CLIENT =
       client(
           "Client ID and secret are missing. Send them as Authorization: Basic, or as client_id and"
               + " client_secret in the body.");
-  static final OAuthProblem WRONG_CLIENT =
+  public static final OAuthProblem WRONG_CLIENT =
       client(
-          "Client ID and secret are not those of an API key that this gateway knows. Check that both"
-              + " were copied whole.");
-  static final OAuthProblem SCOPE =
+          "Client ID and secret are not those of an API key that this gateway knows. Check that"
+              + " both were copied whole.");
+  public static final OAuthProblem SCOPE =
       new OAuthProblem(
           400,
           "invalid_scope",
           "The scope must name permissions and projects that the API key has, such as"
               + " read project:orders.",
           0);
-  static final OAuthProblem UNAVAILABLE =
+  public static final OAuthProblem UNAVAILABLE =
       new OAuthProblem(
           503,
           TRY_AGAIN,
           "The API key could not be checked: the key store does not answer. Try again shortly.",
           1);
+
+  /** As it is sent (RFC 6749, section 5.2). */
+  public record View(String error, @JsonProperty("error_description") String description) {}
+
+  /** What a client is sent. */
+  public View view() {
+    return new View(error, description);
+  }
 
   private static OAuthProblem request(String description) {
     return new OAuthProblem(400, REQUEST, description, 0);
@@ -77,7 +89,7 @@ record OAuthProblem(int status, String error, String description, long retryAfte
   }
 
   /** What a client is told that the gatekeeper refuses. */
-  static OAuthProblem of(Decision.Denied denied) {
+  public static OAuthProblem of(Decision.Denied denied) {
     DenialReason reason = denied.reason();
     @Nullable Standing standing = denied.standing();
     return switch (reason) {
@@ -92,17 +104,17 @@ record OAuthProblem(int status, String error, String description, long retryAfte
   }
 
   /** What a client is told that is held back. */
-  static OAuthProblem tooManyFailures(long seconds) {
+  public static OAuthProblem tooManyFailures(long seconds) {
     return limited(DenialReason.TOO_MANY_FAILURES, seconds);
   }
 
   /** What a client is told whose key has all the tokens that it may have. */
-  static OAuthProblem noRoom(long seconds) {
+  public static OAuthProblem noRoom(long seconds) {
     return new OAuthProblem(
         429,
         "too_many_tokens",
-        "The API key has all the access tokens that it may have at once. Use each until it ends; the"
-            + " first of them does after the time in Retry-After.",
+        "The API key has all the access tokens that it may have at once. Use each until it ends;"
+            + " the first of them does after the time in Retry-After.",
         seconds);
   }
 

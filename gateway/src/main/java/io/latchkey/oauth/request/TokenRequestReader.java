@@ -1,4 +1,4 @@
-package io.latchkey.proxy;
+package io.latchkey.oauth.request;
 
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.KeyId;
@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,20 +19,27 @@ import org.springframework.http.HttpHeaders;
  * from {@code Authorization: Basic} or from the body, and never from both. A parameter without a
  * value counts as left out, one that is not known is passed over, one that comes twice is a fault.
  */
-final class TokenRequestReader {
+public final class TokenRequestReader {
 
   private static final String BASIC = "Basic ";
 
   private final SecretFormat format;
   private final KeyHasher hasher;
 
-  TokenRequestReader(SecretFormat format, KeyHasher hasher) {
+  public TokenRequestReader(SecretFormat format, KeyHasher hasher) {
     this.format = format;
     this.hasher = hasher;
   }
 
+  /** Whether a client shows itself with Basic. */
+  public static boolean isBasic(HttpHeaders headers) {
+    List<String> authorization = headers.getOrEmpty(HttpHeaders.AUTHORIZATION);
+    return authorization.size() == 1
+        && authorization.get(0).regionMatches(true, 0, BASIC, 0, BASIC.length());
+  }
+
   /** What came of reading: exactly one of the two is not null. */
-  record Read(@Nullable TokenRequest request, @Nullable OAuthProblem problem) {
+  public record Read(@Nullable TokenRequest request, @Nullable OAuthProblem problem) {
 
     static Read fault(OAuthProblem problem) {
       return new Read(null, problem);
@@ -43,35 +49,38 @@ final class TokenRequestReader {
   /** A client's ID and secret as they came. */
   private record Client(String id, String secret) {}
 
-  /** Reads. Never fails: what is wrong is in the answer. */
-  Read read(HttpHeaders headers, String body, InetAddress address) {
-    Map<String, String> form = form(body);
-    if (form == null) {
-      return Read.fault(OAuthProblem.MALFORMED);
+  /** Reads what a client asks a token for. Never fails: what is wrong is in the answer. */
+  public Read read(HttpHeaders headers, OAuthForm form, InetAddress address) {
+    OAuthProblem problem = form.problem();
+    if (problem != null) {
+      return Read.fault(problem);
     }
-    String grantType = form.get("grant_type");
+    String grantType = form.fields().get("grant_type");
     if (grantType == null) {
       return Read.fault(OAuthProblem.NO_GRANT_TYPE);
     }
     if (!grantType.equals("client_credentials")) {
       return Read.fault(OAuthProblem.OTHER_GRANT_TYPE);
     }
-    return client(headers, form, address);
+    return client(headers, form.fields(), address);
   }
 
-  /** What came of reading which token is to end; {@code token} is empty where there is none. */
-  record Ending(Read client, String token) {}
+  /** What came of reading; {@code token} is empty where there is none. */
+  public record OfToken(Read client, String token) {}
 
-  /** Reads which token is to end (RFC 7009, section 2.1); a hint of its type is passed over. */
-  Ending readEnding(HttpHeaders headers, String body, InetAddress address) {
-    Map<String, String> form = form(body);
-    if (form == null) {
-      return new Ending(Read.fault(OAuthProblem.MALFORMED), "");
+  /**
+   * Reads which token is to end or asked about (RFC 7009, section 2.1; RFC 7662, section 2.1); a
+   * hint of its type is passed over.
+   */
+  public OfToken readToken(HttpHeaders headers, OAuthForm form, InetAddress address) {
+    OAuthProblem problem = form.problem();
+    if (problem != null) {
+      return new OfToken(Read.fault(problem), "");
     }
-    String token = form.get("token");
+    String token = form.fields().get("token");
     return token == null
-        ? new Ending(Read.fault(OAuthProblem.NO_TOKEN), "")
-        : new Ending(client(headers, form, address), token);
+        ? new OfToken(Read.fault(OAuthProblem.NO_TOKEN), "")
+        : new OfToken(client(headers, form.fields(), address), token);
   }
 
   private Read client(HttpHeaders headers, Map<String, String> form, InetAddress address) {
@@ -126,25 +135,6 @@ final class TokenRequestReader {
     } catch (IllegalArgumentException e) {
       return null;
     }
-  }
-
-  /** The parameters that have a value; null where the body is no form, or has one twice. */
-  private static @Nullable Map<String, String> form(String body) {
-    Map<String, String> form = new HashMap<>();
-    for (String pair : body.split("&")) {
-      int equals = pair.indexOf('=');
-      try {
-        String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-        String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
-        if (!name.isEmpty() && form.put(name, value) != null) {
-          return null;
-        }
-      } catch (IllegalArgumentException e) {
-        return null;
-      }
-    }
-    form.values().removeIf(String::isEmpty);
-    return form;
   }
 
   private static String decode(String text) {
