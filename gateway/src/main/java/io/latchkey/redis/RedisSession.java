@@ -37,6 +37,7 @@ public final class RedisSession implements AutoCloseable {
   private final RedisClusterAsyncCommands<String, String> commands;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable String history;
+  private volatile String failure = "connection lost";
 
   RedisSession(
       StatefulConnection<String, String> connection,
@@ -58,6 +59,11 @@ public final class RedisSession implements AutoCloseable {
   /** Whether commands can be sent. */
   public boolean isOpen() {
     return !closed.get() && connection.isOpen();
+  }
+
+  /** Why it has failed, for the log. */
+  String failure() {
+    return failure;
   }
 
   @Override
@@ -123,8 +129,11 @@ public final class RedisSession implements AutoCloseable {
         .copy()
         .orTimeout(within.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete(
-            (value, failure) -> {
-              if (failure != null && makesUseless(cause(failure))) {
+            (value, failed) -> {
+              if (failed != null && makesUseless(cause(failed))) {
+                if (isOpen()) {
+                  failure = reason(cause(failed));
+                }
                 close();
               }
             });
@@ -165,11 +174,13 @@ public final class RedisSession implements AutoCloseable {
   /** The failure of an answer, as those who wait for it are told. */
   static StoreUnavailableException unavailable(Throwable failure) {
     Throwable cause = cause(failure);
-    String what =
-        cause instanceof TimeoutException
-            ? "no answer in time"
-            : String.valueOf(cause.getMessage());
-    return new StoreUnavailableException("Redis: " + what, cause);
+    return new StoreUnavailableException("Redis: " + reason(cause), cause);
+  }
+
+  private static String reason(Throwable cause) {
+    return cause instanceof TimeoutException
+        ? "no answer in time"
+        : String.valueOf(cause.getMessage());
   }
 
   private static Throwable cause(Throwable failure) {

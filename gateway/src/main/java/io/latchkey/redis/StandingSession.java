@@ -20,7 +20,7 @@ import org.springframework.context.SmartLifecycle;
  * A connection that is always open, as far as Redis lets it be. A thread of its own opens it, asks
  * every second which server it leads to, and opens a new one within a tenth of a second if there is
  * no answer, or if that server is not the one that the change feed is read from. Meanwhile every
- * question fails at once. Safe for use by many threads.
+ * question fails at once, except what only {@linkplain #read reads}. Safe for use by many threads.
  *
  * <p>It connects from when it is made; Spring stops it before the client that it came from.
  */
@@ -40,6 +40,8 @@ public final class StandingSession implements SmartLifecycle {
   private final CommandTimes times;
   private final ScheduledExecutorService keeper;
   private volatile @Nullable RedisSession session;
+  private volatile CompletableFuture<Void> next = new CompletableFuture<>();
+  private volatile long lostSince = System.nanoTime();
   private final AtomicInteger waiting = new AtomicInteger();
   private boolean lost;
   private int ticks;
@@ -83,6 +85,46 @@ public final class StandingSession implements SmartLifecycle {
         : times.time(current.run(timeout, script, keys, arguments));
   }
 
+  /**
+   * As {@link #run}, for a script that changes nothing: if the connection is lost before the answer
+   * has come, or was lost just before, the script is run on the next one. All of it takes no longer
+   * than one answer may. Fails at once if there has been no connection for that long.
+   */
+  public <T> CompletableFuture<T> read(RedisScript script, List<String> keys, String... arguments) {
+    return read(
+        System.nanoTime(),
+        open -> times.time(open.<T>run(timeout, script, keys, arguments)));
+  }
+
+  private <T> CompletableFuture<T> read(long began, Function<RedisSession, CompletableFuture<T>> question) {
+    // Before the session: whoever sees the old one waits for what follows it.
+    CompletableFuture<Void> following = next;
+    RedisSession current = session;
+    if (current == null || !current.isOpen()) {
+      return readNext(began, following, question);
+    }
+    return question
+        .apply(current)
+        .exceptionallyCompose(
+            failure ->
+                current.isOpen()
+                    ? CompletableFuture.failedFuture(failure)
+                    : readNext(began, following, question));
+  }
+
+  private <T> CompletableFuture<T> readNext(
+      long began, CompletableFuture<Void> following, Function<RedisSession, CompletableFuture<T>> question) {
+    long now = System.nanoTime();
+    long left = timeout.toNanos() - (now - began);
+    boolean isAway = session == null && now - lostSince > timeout.toNanos();
+    if (left <= 0 || isAway || keeper.isShutdown()) {
+      return away();
+    }
+    return following
+        .thenCompose(opened -> read(began, question))
+        .orTimeout(left, TimeUnit.NANOSECONDS);
+  }
+
   /** Waits until replicas have acknowledged what was written before; fails at once when away. */
   public CompletableFuture<Integer> waitForReplicas(String key, int replicas, Duration within) {
     RedisSession current = session;
@@ -123,12 +165,18 @@ public final class StandingSession implements SmartLifecycle {
   private void reopen(@Nullable RedisSession broken) {
     session = null;
     if (broken != null) {
+      lostSince = System.nanoTime();
       broken.close();
     }
     try {
       session = connector.openAsTheFeed();
+      CompletableFuture<Void> awaited = next;
+      next = new CompletableFuture<>();
+      awaited.complete(null);
       if (lost) {
         log.info("redis connected=true purpose={}", purpose);
+      } else if (broken != null) {
+        log.info("redis reconnected=true purpose={} reason=\"{}\"", purpose, broken.failure());
       }
       lost = false;
       if (keeper.isShutdown()) {

@@ -61,7 +61,7 @@ final class RedisResolvers {
   Resolver<KeyHash, ApiKey> keys() {
     return hash -> {
       List<String> touched = List.of(names.of("hash", hash.toBase64Url()), never);
-      CompletableFuture<List<String>> found = session.run(KEY, touched, names.of("key", ""));
+      CompletableFuture<List<String>> found = session.read(KEY, touched, names.of("key", ""));
       return found.thenApply(answer -> key(proven(answer), hash));
     };
   }
@@ -93,7 +93,7 @@ final class RedisResolvers {
       List<String> touched =
           List.of(names.of("project", idOrSlug), names.of("slug", idOrSlug), never);
       CompletableFuture<List<String>> found =
-          session.run(PROJECT, touched, names.of("project", ""));
+          session.read(PROJECT, touched, names.of("project", ""));
       return found.thenApply(
           answer -> proven(answer).stream().findFirst().map(projects::readProject));
     };
