@@ -115,7 +115,7 @@ spec:
   enableServiceLinks: false
   automountServiceAccountToken: false
   serviceAccountName: {{ include "latchkey.name" $ }}
-  # Longer than preStop and spring.lifecycle.timeout-per-shutdown-phase together.
+  # Longer than latchkey.drain.delay (5s) and latchkey.drain.timeout (30s) together.
   terminationGracePeriodSeconds: 45
   {{- with $.Values.imagePullSecrets }}
   imagePullSecrets:
@@ -169,11 +169,6 @@ spec:
           port: console
         periodSeconds: 3
         timeoutSeconds: 3
-      lifecycle:
-        preStop:
-          # Until every node has heard that this pod takes no more requests.
-          exec:
-            command: [sleep, "5"]
       resources:
         {{- toYaml $own.resources | nindent 8 }}
       volumeMounts:

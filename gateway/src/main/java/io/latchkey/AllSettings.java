@@ -9,6 +9,7 @@ import io.latchkey.change.InstanceSettings;
 import io.latchkey.change.LeaseSettings;
 import io.latchkey.change.RevocationSettings;
 import io.latchkey.connection.ConnectionSettings;
+import io.latchkey.drain.DrainSettings;
 import io.latchkey.event.EventSettings;
 import io.latchkey.gatekeeper.SecretSettings;
 import io.latchkey.identity.OidcSettings;
@@ -73,6 +74,7 @@ final class AllSettings {
           ConsoleDoorSettings.class,
           ExtensionSettings.class,
           ConnectionSettings.class,
+          DrainSettings.class,
           SecretSettings.class,
           CacheSettings.class,
           LeaseSettings.class,

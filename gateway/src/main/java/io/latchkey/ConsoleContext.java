@@ -11,6 +11,7 @@ import io.latchkey.change.Lease;
 import io.latchkey.connection.ConnectionSettings;
 import io.latchkey.connection.Connections;
 import io.latchkey.console.ConsoleConfiguration;
+import io.latchkey.drain.Drain;
 import io.latchkey.identity.OidcSettings;
 import io.latchkey.identity.SignInSettings;
 import io.latchkey.listener.Listener;
@@ -133,8 +134,10 @@ class ConsoleContext {
 
   @Bean
   Connections consoleConnections(
-      ConnectionSettings settings, ProxySettings proxy, MeterRegistry registry) {
-    return new Connections(settings, proxy.trusted(), "console", registry);
+      ConnectionSettings settings, ProxySettings proxy, MeterRegistry registry, Drain drain) {
+    Connections connections = new Connections(settings, proxy.trusted(), "console", registry);
+    drain.add(connections);
+    return connections;
   }
 
   @Bean
@@ -157,8 +160,8 @@ class ConsoleContext {
 
   @Bean
   ReadinessIndicator gatewayHealthIndicator(
-      ChangeFeed feed, Lease lease, InstanceSettings settings) {
-    return new ReadinessIndicator(feed, lease, settings);
+      ChangeFeed feed, Lease lease, InstanceSettings settings, Drain drain) {
+    return new ReadinessIndicator(feed, lease, settings, drain);
   }
 
   /** What only an instance with the role {@code console} serves. */

@@ -6,6 +6,8 @@ import io.latchkey.change.Instance;
 import io.latchkey.change.RevocationSettings;
 import io.latchkey.change.redis.ChangeConfiguration;
 import io.latchkey.demo.DemoProject;
+import io.latchkey.drain.Drain;
+import io.latchkey.drain.DrainSettings;
 import io.latchkey.event.redis.EventConfiguration;
 import io.latchkey.gatekeeper.GatekeeperConfiguration;
 import io.latchkey.identity.redis.IdentityConfiguration;
@@ -41,6 +43,7 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.jvm.JvmMetricsA
 import org.springframework.boot.micrometer.metrics.autoconfigure.system.SystemMetricsAutoConfiguration;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -100,6 +103,21 @@ class CoreContext {
   @Bean
   ApplicationListener<WebServerInitializedEvent> listenersAreOwn(OwnListeners own) {
     return event -> own.addPort(event.getWebServer().getPort());
+  }
+
+  @Bean
+  Drain drain() {
+    return new Drain();
+  }
+
+  @Bean
+  ApplicationListener<WebServerInitializedEvent> listenersAreOpen(Drain drain) {
+    return event -> drain.opened();
+  }
+
+  @Bean
+  Shutdown shutdown(ConfigurableApplicationContext core, Drain drain, DrainSettings settings) {
+    return new Shutdown(core, drain, settings, RedisChoice.isEmbedded(core.getEnvironment()));
   }
 
   @Bean

@@ -1,13 +1,17 @@
 package io.latchkey;
 
 import io.latchkey.admin.AdminToken;
+import io.latchkey.change.ChangeFeed;
 import io.latchkey.change.Instance;
 import io.latchkey.change.InstanceSettings;
 import io.latchkey.change.InstanceSettings.Role;
 import io.latchkey.demo.DemoUpstream;
+import io.latchkey.drain.DrainSettings;
 import io.latchkey.embedded.EmbeddedRedis;
+import io.latchkey.redis.RedisSettings;
 import io.latchkey.settings.SettingsFaultException;
 import io.latchkey.settings.StartFaultException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -27,6 +31,10 @@ public final class Latchkey implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Latchkey.class);
   private static final int FAILED = 1;
+
+  /** What has been cut, Spring sees end. */
+  private static final Duration MARGIN = Duration.ofSeconds(2);
+
   private static final int WRONG_SETTINGS = 78;
 
   private final AllSettings settings;
@@ -86,6 +94,7 @@ public final class Latchkey implements AutoCloseable {
             .web(WebApplicationType.NONE)
             .initializers(this::openBelow)
             .run(arguments);
+    Opening.awaitFeed(core.getBean(ChangeFeed.class), settings.get(RedisSettings.class).timeout());
     if (roles().contains(Role.PROXY)) {
       Extensions extensions = Extensions.load(settings.get(ExtensionSettings.class).folder());
       proxy =
@@ -120,9 +129,12 @@ public final class Latchkey implements AutoCloseable {
     }
   }
 
-  private static SpringApplicationBuilder door(
-      Class<?> context, ConfigurableApplicationContext core) {
-    return new SpringApplicationBuilder(context).parent(core).web(WebApplicationType.REACTIVE);
+  private SpringApplicationBuilder door(Class<?> context, ConfigurableApplicationContext core) {
+    Duration timeout = settings.get(DrainSettings.class).timeout().plus(MARGIN);
+    return new SpringApplicationBuilder(context)
+        .parent(core)
+        .properties("spring.lifecycle.timeout-per-shutdown-phase=" + timeout)
+        .web(WebApplicationType.REACTIVE);
   }
 
   private Set<Role> roles() {

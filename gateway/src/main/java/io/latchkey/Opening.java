@@ -6,8 +6,10 @@ import io.latchkey.demo.DemoProject;
 import io.latchkey.demo.DemoProject.FirstKey;
 import io.latchkey.demo.DemoUpstream;
 import io.latchkey.gatekeeper.Gatekeeper;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +43,17 @@ final class Opening implements AutoCloseable {
 
   void start() {
     thread.start();
+  }
+
+  /**
+   * Waits until the change feed has been read: before that every look-up fails, and a listener that
+   * is open already would refuse requests. A store that is away is not waited for any longer.
+   */
+  static void awaitFeed(ChangeFeed feed, Duration atMost) {
+    long began = System.nanoTime();
+    while (!feed.hasCaughtUp() && System.nanoTime() - began < atMost.toNanos()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
+    }
   }
 
   /** Whether it is done; waits for that at most so long. */

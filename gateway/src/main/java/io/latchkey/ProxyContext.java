@@ -2,6 +2,7 @@ package io.latchkey;
 
 import io.latchkey.connection.ConnectionSettings;
 import io.latchkey.connection.Connections;
+import io.latchkey.drain.Drain;
 import io.latchkey.listener.Listener;
 import io.latchkey.listener.Refusals;
 import io.latchkey.listener.TargetRules;
@@ -85,8 +86,10 @@ class ProxyContext {
 
   @Bean
   Connections proxyConnections(
-      ConnectionSettings settings, ProxySettings proxy, MeterRegistry registry) {
-    return new Connections(settings, proxy.trusted(), "proxy", registry);
+      ConnectionSettings settings, ProxySettings proxy, MeterRegistry registry, Drain drain) {
+    Connections connections = new Connections(settings, proxy.trusted(), "proxy", registry);
+    drain.add(connections);
+    return connections;
   }
 
   /**

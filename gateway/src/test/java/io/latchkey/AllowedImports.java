@@ -14,7 +14,8 @@ final class AllowedImports {
               Map.entry("key", List.of()),
               Map.entry("settings", List.of()),
               Map.entry("client", List.of("key")),
-              Map.entry("connection", List.of("key")),
+              Map.entry("drain", List.of()),
+              Map.entry("connection", List.of("key", "drain")),
               Map.entry("address", List.of("key")),
               Map.entry("access", List.of("key")),
               Map.entry("limit", List.of("key", "access")),
@@ -58,6 +59,7 @@ final class AllowedImports {
                   "proxy",
                   List.of(
                       "address",
+                      "drain",
                       "gatekeeper",
                       "access",
                       "client",

@@ -16,11 +16,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -73,6 +76,45 @@ class ProcessTest {
       assertThat(redis.isAlive()).isFalse();
       assertThat(gateway.output()).doesNotContain("WARN", "ERROR");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void terminatedGatewayEndsInTimeAndWithoutAStackTraceWhileRedisIsAway(boolean hangs) {
+    try (TestRedis redis = TestRedis.start();
+        GatewayProcess gateway =
+            GatewayProcess.start(
+                data, "spring.data.redis.url=" + redis.url(), "latchkey.store.timeout=1s")) {
+      if (hangs) {
+        redis.freeze();
+      } else {
+        redis.stop();
+      }
+      long asked = System.nanoTime();
+
+      gateway.terminate();
+
+      assertThat(gateway.awaitExit()).isEqualTo(128 + 15);
+      assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Patience.LONG);
+      assertThat(gateway.output()).doesNotContain("\tat ", "ERROR", "Exception");
+    }
+  }
+
+  @Test
+  void terminatedGatewayIsNotReadyAtOnceAndStillAcceptsRequestsForItsDelay() throws Exception {
+    try (GatewayProcess gateway = GatewayProcess.start(data, "latchkey.drain.delay=5s")) {
+      gateway.terminate();
+
+      Awaitility.await().until(() -> status(gateway.console("/actuator/health/readiness")) == 503);
+      assertThat(status(gateway.proxy("/proxy/demo/"))).isEqualTo(401);
+
+      assertThat(gateway.awaitExit()).isEqualTo(128 + 15);
+    }
+  }
+
+  private static int status(URI uri) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(uri).build();
+    return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
   }
 
   @Test

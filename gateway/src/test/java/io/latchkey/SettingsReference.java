@@ -38,7 +38,7 @@ final class SettingsReference {
       These settings of Spring Boot are useful: `spring.data.redis.*` (which Redis), `spring.ssl.bundle.*` (certificates),
       `spring.config.import` (passwords from files), `spring.cloud.gateway.server.webflux.routes` (routes of your own),
       `spring.cloud.gateway.server.webflux.httpclient.*` (connections to upstreams: gateway/docs/proxy.md has what of it holds),
-      `spring.lifecycle.timeout-per-shutdown-phase` (how long a stop waits), `logging.level.*`.
+      `logging.level.*`.
       """;
 
   private final Map<String, Set<String>> allowed = new TreeMap<>();

@@ -108,6 +108,8 @@ class WrongSettingsTest {
           latchkey.webhooks.per-organization    | 0               | from 1 to 1000
           latchkey.webhooks.maximum-waiting     | 0               | from 1 to
           latchkey.webhooks.allowed-addresses   | here            | IP addresses or ranges
+          latchkey.drain.delay                  | -1s             | from 0s to 1h
+          latchkey.drain.timeout                | 2h              | from 0s to 1h
           latchkey.upstream.allowed-addresses   | here            | IP addresses or ranges
           latchkey.upstream.private-addresses   | 10.0.0.1/8      | IP addresses or ranges
           latchkey.upstream.connect-timeout     | 1ms             | from 10ms to 5m

@@ -1,5 +1,6 @@
 package io.latchkey.connection;
 
+import io.latchkey.drain.Drain;
 import io.latchkey.key.Network;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -10,18 +11,25 @@ import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServer;
 
-/** The open connections of one listener. Safe for use by many threads. */
-public final class Connections {
+/**
+ * The open connections of one listener. While the process stops, clients are told on them to open
+ * others (HTTP/1.1: {@code Connection: close}; HTTP/2: GOAWAY). Safe for use by many threads.
+ */
+public final class Connections implements Drain.Part {
 
   private final ConnectionSettings settings;
   private final List<Network> trusted;
   private final AtomicInteger open = new AtomicInteger();
   private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
+  private final Set<Pace> paces = ConcurrentHashMap.newKeySet();
+  private final LastResponses lastResponses = new LastResponses(this);
+  private volatile boolean draining;
   private final Map<Ending, Counter> endings = new EnumMap<>(Ending.class);
 
   /**
@@ -67,8 +75,35 @@ public final class Connections {
     } else if (same > settings.maximumPerAddress() && !isTrusted(address)) {
       refuse(channel, Ending.TOO_MANY_OF_ADDRESS);
     } else {
-      Pace.follow(channel, settings, this);
+      Pace pace = Pace.follow(channel, settings, this);
+      paces.add(pace);
+      channel.closeFuture().addListener(closed -> paces.remove(pace));
     }
+  }
+
+  /** Whether responses should be the last of their connections. */
+  boolean isDraining() {
+    return draining;
+  }
+
+  LastResponses lastResponses() {
+    return lastResponses;
+  }
+
+  @Override
+  public void begin() {
+    draining = true;
+    paces.forEach(Pace::announceEnd);
+  }
+
+  @Override
+  public void sayGoodbye() {
+    paces.forEach(Pace::sayGoodbye);
+  }
+
+  @Override
+  public void cut() {
+    paces.forEach(Pace::cut);
   }
 
   private void end(@Nullable InetAddress address) {

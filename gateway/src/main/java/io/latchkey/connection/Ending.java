@@ -7,7 +7,8 @@ enum Ending {
   HEAD_TIMEOUT("head_timeout"),
   BODY_TIMEOUT("body_timeout"),
   IDLE_TIMEOUT("idle_timeout"),
-  STREAM_ERRORS("stream_errors");
+  STREAM_ERRORS("stream_errors"),
+  SHUTDOWN("shutdown");
 
   private final String label;
 

@@ -56,6 +56,12 @@ final class Http1Watch extends ChannelDuplexHandler {
     } else if (pipeline.get(NettyPipeline.H2OrHttp11Codec) != null) {
       pipeline.addAfter(NettyPipeline.H2OrHttp11Codec, NAME, this);
     }
+    pace.lastResponses().addTo(pipeline);
+  }
+
+  /** Whether nothing is in progress on a connection that has had a request. */
+  boolean isIdle() {
+    return !isTunnel && requests > 0 && responses >= requests && !isBodyComing;
   }
 
   @Override

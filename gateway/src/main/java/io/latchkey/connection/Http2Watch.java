@@ -1,11 +1,15 @@
 package io.latchkey.connection;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2LocalFlowController;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +25,7 @@ final class Http2Watch {
   private final Http2FrameCodec codec;
   private final Http2Connection.PropertyKey key;
   private int idleTicks;
+  private boolean isAnnounced;
 
   /** How much of its window a stream had left, and how often it was seen with that. */
   private static final class Body {
@@ -34,7 +39,37 @@ final class Http2Watch {
     this.key = codec.connection().newKey();
   }
 
+  /**
+   * Asks a client that has sent a request to send the next on another connection. What it sends on
+   * this one is still answered (RFC 9113, section 6.8).
+   */
+  void announceEnd(ChannelPipeline pipeline) {
+    if (!isAnnounced && codec.connection().remote().lastStreamCreated() > 0) {
+      isAnnounced = true;
+      goAway(pipeline, Integer.MAX_VALUE);
+    }
+  }
+
+  /** Names the last request that is answered, and closes the connection after it. */
+  void sayGoodbye(ChannelPipeline pipeline) {
+    isAnnounced = true;
+    goAway(pipeline, 0);
+    var unused = pipeline.channel().close();
+  }
+
+  private static void goAway(ChannelPipeline pipeline, int moreStreams) {
+    ChannelHandlerContext streams = pipeline.context(Http2MultiplexHandler.class);
+    if (streams != null) {
+      Http2GoAwayFrame frame = new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR);
+      frame.setExtraStreamIds(moreStreams);
+      var unused = streams.writeAndFlush(frame);
+    }
+  }
+
   void tick(ChannelHandlerContext context) {
+    if (pace.isDraining()) {
+      announceEnd(context.pipeline());
+    }
     Http2Connection connection = codec.connection();
     ConnectionSettings settings = pace.settings();
     if (connection.numActiveStreams() == 0) {

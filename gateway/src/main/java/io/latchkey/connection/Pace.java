@@ -5,7 +5,9 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,7 @@ final class Pace extends ChannelDuplexHandler {
   private final Http1Watch http1 = new Http1Watch(this);
   private @Nullable Http2Watch http2;
   private @Nullable Future<?> ticking;
-  private @Nullable ChannelHandlerContext context;
+  private volatile @Nullable ChannelHandlerContext context;
   private long reads;
   private boolean isReading;
 
@@ -29,10 +31,11 @@ final class Pace extends ChannelDuplexHandler {
   }
 
   /** Follows a new connection until it is closed. */
-  static void follow(Channel channel, ConnectionSettings settings, Connections connections) {
+  static Pace follow(Channel channel, ConnectionSettings settings, Connections connections) {
     Pace pace = new Pace(settings, connections);
     channel.pipeline().addFirst("latchkey.pace", pace);
     pace.http1.addTo(channel.pipeline());
+    return pace;
   }
 
   @Override
@@ -86,15 +89,77 @@ final class Pace extends ChannelDuplexHandler {
     if (here == null || !here.channel().isActive()) {
       return;
     }
-    Http2FrameCodec codec = here.pipeline().get(Http2FrameCodec.class);
-    if (codec == null) {
+    Http2Watch frames = http2(here);
+    if (frames == null) {
       http1.tick(here.channel());
-      return;
+    } else {
+      frames.tick(here.pipeline().context(Http2FrameCodec.class));
     }
-    if (http2 == null) {
+  }
+
+  private @Nullable Http2Watch http2(ChannelHandlerContext here) {
+    Http2FrameCodec codec = here.pipeline().get(Http2FrameCodec.class);
+    if (codec != null && http2 == null) {
       http2 = new Http2Watch(this, codec);
     }
-    http2.tick(here.pipeline().context(codec));
+    return http2;
+  }
+
+  /** Whether responses should be the last of their connections. */
+  boolean isDraining() {
+    return connections.isDraining();
+  }
+
+  LastResponses lastResponses() {
+    return connections.lastResponses();
+  }
+
+  /** Tells a client of HTTP/2 to open another connection; responses of HTTP/1.1 say so. */
+  void announceEnd() {
+    run(
+        here -> {
+          Http2Watch frames = http2(here);
+          if (frames != null) {
+            frames.announceEnd(here.pipeline());
+          }
+        });
+  }
+
+  /** Closes the connection once what is in progress on it is over. */
+  void sayGoodbye() {
+    run(
+        here -> {
+          Http2Watch frames = http2(here);
+          if (frames != null) {
+            frames.sayGoodbye(here.pipeline());
+          } else if (http1.isIdle()) {
+            var unused = here.channel().close();
+          }
+        });
+  }
+
+  /** Closes the connection, whatever is in progress. */
+  void cut() {
+    run(here -> close(Ending.SHUTDOWN));
+  }
+
+  private void run(Consumer<ChannelHandlerContext> action) {
+    ChannelHandlerContext here = context;
+    if (here == null) {
+      return;
+    }
+    try {
+      here.channel()
+          .eventLoop()
+          .execute(
+              () -> {
+                if (here.channel().isActive()) {
+                  action.accept(here);
+                }
+              });
+    } catch (RejectedExecutionException e) {
+      // The event loop has ended, and every connection of it.
+    }
   }
 
   void count(Ending ending) {

@@ -3,9 +3,14 @@ package io.latchkey.proxy;
 import io.latchkey.key.ApiKey;
 import io.latchkey.proxy.tunnel.Tunnel;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.Locale;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
+import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * What a connection, or a stream of HTTP/2, is busy with: the exchange that began on it last.
@@ -17,7 +22,9 @@ import reactor.netty.Connection;
  */
 final class OpenExchange {
 
+  private static final int GOING_AWAY = 1001;
   private static final int POLICY_VIOLATION = 1008;
+  private static final String EVENT_STREAM = "text/event-stream";
 
   private final Channel channel;
   private @Nullable Passage passage;
@@ -67,6 +74,25 @@ final class OpenExchange {
     boolean before = seen;
     seen = true;
     return before;
+  }
+
+  /** Ends what would stay open for long and can be told so: an event stream or a tunnel. */
+  void sayGoodbye() {
+    if (!Tunnel.end(channel, GOING_AWAY, "the gateway is restarting") && isEventStream()) {
+      Future<?> unused =
+          channel
+              .writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT)
+              .addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  private boolean isEventStream() {
+    if (!(operations instanceof HttpServerResponse response) || !response.hasSentHeaders()) {
+      return false;
+    }
+    String type = response.responseHeaders().get(HttpHeaderNames.CONTENT_TYPE, "");
+    return !response.responseHeaders().contains(HttpHeaderNames.CONTENT_LENGTH)
+        && type.toLowerCase(Locale.ROOT).startsWith(EVENT_STREAM);
   }
 
   /** Ends what is open: its connection, or its stream and no other of the connection. */

@@ -1,6 +1,7 @@
 package io.latchkey.proxy;
 
 import io.latchkey.access.Decision;
+import io.latchkey.drain.Drain;
 import io.latchkey.gatekeeper.AccessRequest;
 import io.latchkey.gatekeeper.Gatekeeper;
 import io.latchkey.gatekeeper.KeyChanges;
@@ -33,7 +34,7 @@ import reactor.netty.Connection;
  * afterwards, so it finds the exchange there. One whose decision was waited for is decided again
  * once it has been noted, if any key changed in between.
  */
-final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
+final class OpenStreams implements KeyChanges.Watcher, Drain.Part, AutoCloseable {
 
   private static final long ASK_AGAIN_SECONDS = 1;
 
@@ -42,12 +43,15 @@ final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
   private final Gatekeeper gatekeeper;
   private final KeyChanges changes;
   private final InstantSource clock;
+  private final Drain drain;
 
-  OpenStreams(Gatekeeper gatekeeper, KeyChanges changes, InstantSource clock) {
+  OpenStreams(Gatekeeper gatekeeper, KeyChanges changes, InstantSource clock, Drain drain) {
     this.gatekeeper = gatekeeper;
     this.changes = changes;
     this.clock = clock;
+    this.drain = drain;
     changes.watch(this);
+    drain.add(this);
   }
 
   /** How many changes of keys have been told. */
@@ -154,8 +158,27 @@ final class OpenStreams implements KeyChanges.Watcher, AutoCloseable {
   }
 
   @Override
+  public void begin() {
+    // Responses say that they are the last ones of their connections; streams have time.
+  }
+
+  /** Event streams and WebSockets end; their clients open them again elsewhere. */
+  @Override
+  public void sayGoodbye() {
+    for (LoopExchanges loop : loops.values()) {
+      loop.forEach((exchange, passage) -> exchange.sayGoodbye());
+    }
+  }
+
+  @Override
+  public void cut() {
+    // Whole connections are.
+  }
+
+  @Override
   public void close() {
     changes.unwatch(this);
+    drain.remove(this);
     loops.values().forEach(LoopExchanges::close);
   }
 }

@@ -2,6 +2,7 @@ package io.latchkey.proxy;
 
 import io.latchkey.address.ConnectGuard;
 import io.latchkey.client.ClientAddresses;
+import io.latchkey.drain.Drain;
 import io.latchkey.gatekeeper.Callers;
 import io.latchkey.gatekeeper.Gatekeeper;
 import io.latchkey.gatekeeper.KeyChanges;
@@ -168,8 +169,12 @@ public class ProxyConfiguration {
 
   @Bean
   OpenStreams openStreams(
-      Gatekeeper gatekeeper, KeyChanges changes, ProxyMeters meters, InstantSource clock) {
-    OpenStreams streams = new OpenStreams(gatekeeper, changes, clock);
+      Gatekeeper gatekeeper,
+      KeyChanges changes,
+      ProxyMeters meters,
+      InstantSource clock,
+      Drain drain) {
+    OpenStreams streams = new OpenStreams(gatekeeper, changes, clock, drain);
     meters.watch(streams);
     return streams;
   }

@@ -92,11 +92,11 @@ public final class StandingSession implements SmartLifecycle {
    */
   public <T> CompletableFuture<T> read(RedisScript script, List<String> keys, String... arguments) {
     return read(
-        System.nanoTime(),
-        open -> times.time(open.<T>run(timeout, script, keys, arguments)));
+        System.nanoTime(), open -> times.time(open.<T>run(timeout, script, keys, arguments)));
   }
 
-  private <T> CompletableFuture<T> read(long began, Function<RedisSession, CompletableFuture<T>> question) {
+  private <T> CompletableFuture<T> read(
+      long began, Function<RedisSession, CompletableFuture<T>> question) {
     // Before the session: whoever sees the old one waits for what follows it.
     CompletableFuture<Void> following = next;
     RedisSession current = session;
@@ -113,7 +113,9 @@ public final class StandingSession implements SmartLifecycle {
   }
 
   private <T> CompletableFuture<T> readNext(
-      long began, CompletableFuture<Void> following, Function<RedisSession, CompletableFuture<T>> question) {
+      long began,
+      CompletableFuture<Void> following,
+      Function<RedisSession, CompletableFuture<T>> question) {
     long now = System.nanoTime();
     long left = timeout.toNanos() - (now - began);
     boolean isAway = session == null && now - lostSince > timeout.toNanos();

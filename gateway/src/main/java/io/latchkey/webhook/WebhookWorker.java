@@ -94,7 +94,7 @@ public final class WebhookWorker implements AutoCloseable {
     } catch (StoreUnavailableException | CompletionException e) {
       position = null;
       if (!cutOff) {
-        log.warn("webhooks working=false reason=\"{}\" action=\"retrying\"", e.getMessage());
+        log.warn("webhooks working=false reason=\"{}\" action=\"retrying\"", reason(e));
       }
       cutOff = true;
     } catch (RuntimeException e) {
@@ -104,6 +104,11 @@ public final class WebhookWorker implements AutoCloseable {
       }
       cutOff = true;
     }
+  }
+
+  private static @Nullable String reason(RuntimeException failure) {
+    Throwable cause = failure.getCause();
+    return (failure instanceof CompletionException && cause != null ? cause : failure).getMessage();
   }
 
   private void work() {

@@ -33,7 +33,7 @@ class SlowClientsTest {
   private static final RunningGateway GATEWAY =
       RunningGateway.on(
           REDIS,
-          "spring.lifecycle.timeout-per-shutdown-phase=1s",
+          "latchkey.drain.timeout=1s",
           "latchkey.upstream.response-timeout=5s",
           "latchkey.connections.head-timeout=1s",
           "latchkey.connections.body-timeout=1s",

@@ -19,7 +19,7 @@ final class ProxyDoor {
   static final RunningGateway GATEWAY =
       RunningGateway.on(
           REDIS,
-          "spring.lifecycle.timeout-per-shutdown-phase=1s",
+          "latchkey.drain.timeout=1s",
           "latchkey.upstream.response-timeout=2s",
           "latchkey.upstream.connect-timeout=500ms",
           route(1, "id", "by-header"),

@@ -27,6 +27,7 @@ class StandingSessionTest {
   private static FaultProxy line;
   private static TestCore core;
 
+  @SuppressWarnings("NullAway.Init") // Each test connects with the timeout that it needs.
   private StandingSession session;
 
   @BeforeAll
