@@ -107,6 +107,7 @@ class WrongSettingsTest {
           latchkey.webhooks.disable-after       | 1ms             | from 1s to 365d
           latchkey.webhooks.per-organization    | 0               | from 1 to 1000
           latchkey.webhooks.maximum-waiting     | 0               | from 1 to
+          latchkey.webhooks.parallel            | 65              | from 1 to 64
           latchkey.webhooks.allowed-addresses   | here            | IP addresses or ranges
           latchkey.drain.delay                  | -1s             | from 0s to 1h
           latchkey.drain.timeout                | 2h              | from 0s to 1h

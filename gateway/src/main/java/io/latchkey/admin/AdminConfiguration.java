@@ -98,8 +98,9 @@ public class AdminConfiguration {
       KeyEndings endings,
       EndingMemory memory,
       FleetWait fleet,
+      EventLog events,
       InstantSource clock) {
-    return new KeySweep(store, endings, memory, fleet, clock);
+    return new KeySweep(store, endings, memory, fleet, events, clock);
   }
 
   @Bean
@@ -134,8 +135,10 @@ public class AdminConfiguration {
       KeyHasher hasher,
       InstantSource clock,
       KeyStore store,
-      Access access) {
-    return new KeyImport(new ImportForm(form, limits, hasher, clock, RANDOM), store, access);
+      Access access,
+      EventLog events) {
+    ImportForm lines = new ImportForm(form, limits, hasher, clock, RANDOM);
+    return new KeyImport(lines, store, access, events);
   }
 
   @Bean

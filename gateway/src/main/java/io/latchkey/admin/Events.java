@@ -31,6 +31,13 @@ final class Events {
     return event("key." + action, actor, target, organization, details);
   }
 
+  /** Something done to many keys in one call, beside the events of each of them. */
+  static Event keys(
+      String action, Actor actor, OrganizationId organization, Map<String, String> details) {
+    Target target = new Target("organization", organization.value(), organization.value(), null);
+    return event("keys." + action, actor, target, organization, details);
+  }
+
   /** Something done to a project. */
   static Event project(String action, Actor actor, Project project) {
     Target target = new Target("project", project.id().value(), project.name(), null);

@@ -2,6 +2,7 @@ package io.latchkey.admin;
 
 import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.event.Event;
+import io.latchkey.event.EventLog;
 import io.latchkey.key.KeyId;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyStore;
@@ -34,12 +35,14 @@ final class KeyImport {
   private final ImportForm form;
   private final KeyStore store;
   private final Access access;
+  private final EventLog events;
   private final JsonMapper json = AdminWebConfiguration.json();
 
-  KeyImport(ImportForm form, KeyStore store, Access access) {
+  KeyImport(ImportForm form, KeyStore store, Access access, EventLog events) {
     this.form = form;
     this.store = store;
     this.access = access;
+    this.events = events;
   }
 
   /**
@@ -74,6 +77,8 @@ final class KeyImport {
       throw brokeOff(ProblemKind.BAD_REQUEST, "The body", run);
     } catch (StoreUnavailableException | OutcomeUnknownException e) {
       throw brokeOff(ProblemKind.KEY_STORE_UNAVAILABLE, "The key store", run);
+    } finally {
+      run.imported.write(events, "imported", actor, null);
     }
     Summary summary = run.summary();
     log.info(
@@ -105,6 +110,7 @@ final class KeyImport {
     private final List<KeyRecord> records = new ArrayList<>();
     private final List<Place> places = new ArrayList<>();
     private final List<LineFault> faults = new ArrayList<>();
+    private final BulkSummary imported = new BulkSummary();
     private long created;
     private long unchanged;
     private long faulty;
@@ -183,6 +189,7 @@ final class KeyImport {
           holder != null && (isOwn || !place.named) && isSameOrganization(holder, record);
       if (creation.kind() == Kind.STORED || (isHere && tried && isOwn && !place.named)) {
         created++;
+        imported.add(record.key().organization());
       } else if (isHere) {
         unchanged++;
       } else {

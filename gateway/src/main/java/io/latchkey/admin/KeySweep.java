@@ -2,6 +2,7 @@ package io.latchkey.admin;
 
 import io.latchkey.admin.KeyEndings.Ended;
 import io.latchkey.change.Confirmation;
+import io.latchkey.event.EventLog;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.KeyStatus;
 import io.latchkey.key.OrganizationId;
@@ -27,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Revokes many keys, one after the other, and waits for the fleet once. Calls block; one that is
- * cut off half-way has revoked some, and can be made again. They throw as {@link
- * KeyLifecycle#revoke}.
+ * Revokes many keys, one after the other, and waits for the fleet once. The event log gets an event
+ * of each key and one that sums them up for each organization. Calls block; one that is cut off
+ * half-way has revoked some, and can be made again. They throw as {@link KeyLifecycle#revoke}.
  */
 final class KeySweep {
 
@@ -40,6 +41,7 @@ final class KeySweep {
   private final KeyEndings endings;
   private final EndingMemory memory;
   private final FleetWait fleet;
+  private final EventLog events;
   private final InstantSource clock;
 
   KeySweep(
@@ -47,11 +49,13 @@ final class KeySweep {
       KeyEndings endings,
       EndingMemory memory,
       FleetWait fleet,
+      EventLog events,
       InstantSource clock) {
     this.store = store;
     this.endings = endings;
     this.memory = memory;
     this.fleet = fleet;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -110,6 +114,7 @@ final class KeySweep {
   }
 
   private Swept swept(Swathe swathe, List<KeyId> unknown, long since) {
+    swathe.summary.write(events, "revoked", swathe.actor, swathe.why.reason());
     Confirmation confirmation = fleet.await(swathe.stored(), swathe::again, since);
     List<KeyId> revoked = List.copyOf(swathe.committed.keySet());
     log.info(
@@ -128,6 +133,7 @@ final class KeySweep {
     private final Actor actor;
     private final Revocation why;
     private final Map<KeyId, Committed> committed = new LinkedHashMap<>();
+    private final BulkSummary summary = new BulkSummary();
     private @Nullable Committed last;
 
     Swathe(Actor actor, @Nullable String reason) {
@@ -142,7 +148,9 @@ final class KeySweep {
           done -> {
             memory.remember(new Ending.Revoked(key, done.record().revocation()));
             last = done.committed();
-            committed.put(key, last);
+            if (committed.put(key, last) == null && done.isNew()) {
+              summary.add(done.record().key().organization());
+            }
           });
       return ended.isPresent();
     }

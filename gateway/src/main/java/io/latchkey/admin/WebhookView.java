@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param status {@code enabled} or {@code disabled}
  * @param disabledAt left out, with {@code disabledFor}, where it is enabled
  * @param waiting how many events wait to be taken
- * @param dropped how many were left out because too many waited
+ * @param behind whether more wait in the event log because the queue is full
+ * @param dueAt when the first of them was due, or will be; left out where none waits
  * @param deliveredAt left out where nothing was taken yet
  * @param failingSince left out where the last attempt was taken
  */
@@ -33,7 +34,8 @@ record WebhookView(
     @Nullable String disabledFor,
     Instant createdAt,
     long waiting,
-    long dropped,
+    boolean behind,
+    @Nullable Instant dueAt,
     @Nullable Instant deliveredAt,
     @Nullable Instant failingSince) {
 
@@ -52,7 +54,8 @@ record WebhookView(
         disabled == null ? null : disabled.reason(),
         webhook.createdAt(),
         standing.waiting(),
-        standing.dropped(),
+        standing.behind(),
+        standing.dueAt(),
         standing.deliveredAt(),
         standing.failingSince());
   }

@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what is due and notes what came of it. All but the sending is done by one thread; an answer
- * that can't be noted is kept until it can.
+ * Sends what is due and notes what came of it: a receiver that answers gets its next event at once.
+ * All but the sending is done by one thread, which waits for the store only to read; an answer that
+ * can't be noted is kept until it can.
  */
 final class Courier {
 
@@ -33,6 +34,8 @@ final class Courier {
   private final Post post;
   private final ScheduledExecutorService thread;
   private final Map<WebhookId, Lane> lanes = new HashMap<>();
+  private final WebhookMeters meters;
+  private Map<WebhookId, Webhook> sending = Map.of();
   private int underWay;
 
   Courier(
@@ -41,6 +44,7 @@ final class Courier {
       Receivers receivers,
       Post post,
       ScheduledExecutorService thread) {
+    this.meters = post.meters();
     this.store = store;
     this.outbox = outbox;
     this.receivers = receivers;
@@ -50,34 +54,64 @@ final class Courier {
     this.thread = thread;
   }
 
-  /** Begins to send what is due, as far as there is room. */
+  /** Begins to send what is due, as far as there is room, and goes on as answers come. */
   void sendDue(Map<WebhookId, Webhook> webhooks) {
+    sending = webhooks;
     Instant now = post.clock().instant();
     for (WebhookId id : outbox.due(now, MOST_DUE)) {
-      Webhook webhook = webhooks.get(id);
-      if (webhook == null || !webhook.isEnabled()) {
+      if (enabled(id) == null) {
         outbox.park(id);
-      } else if (underWay < MOST_UNDER_WAY) {
-        sendDue(webhook, now);
+      } else {
+        sendDue(id, now);
       }
     }
   }
 
-  private void sendDue(Webhook webhook, Instant now) {
-    Lane lane = lanes.computeIfAbsent(webhook.id(), unknown -> new Lane());
-    int most = lane.toLookAt();
-    if (most == 0) {
+  /** Begins nothing more until it is told to. */
+  void pause() {
+    sending = Map.of();
+    lanes.values().forEach(Lane::forget);
+  }
+
+  private @Nullable Webhook enabled(WebhookId id) {
+    Webhook webhook = sending.get(id);
+    return webhook != null && webhook.isEnabled() ? webhook : null;
+  }
+
+  private Lane lane(WebhookId id) {
+    return lanes.computeIfAbsent(id, unknown -> new Lane(post.settings().parallel()));
+  }
+
+  private void sendDue(WebhookId id, Instant now) {
+    Webhook webhook = enabled(id);
+    Lane lane = lane(id);
+    if (webhook == null) {
+      lane.forget();
       return;
     }
-    for (Delivery delivery : outbox.due(webhook.id(), now, most)) {
-      String body = delivery.body();
-      if (body != null && lane.begin(delivery.event())) {
-        underWay++;
-        receivers
-            .send(webhook, delivery.event(), body, delivery.attempts() + 1)
-            .thenAcceptAsync(answer -> answered(webhook, delivery, answer), thread);
+    while (underWay < MOST_UNDER_WAY && lane.hasRoom()) {
+      Delivery delivery = lane.begin();
+      if (delivery == null) {
+        lane.read(outbox.due(id, now, lane.toRead()));
+        delivery = lane.begin();
       }
+      if (delivery == null) {
+        return;
+      }
+      send(webhook, delivery, lane);
     }
+  }
+
+  private void send(Webhook webhook, Delivery delivery, Lane lane) {
+    String body = delivery.body();
+    if (body == null) {
+      lane.end(delivery.event(), true);
+      return;
+    }
+    underWay++;
+    receivers
+        .send(webhook, delivery.event(), body, delivery.attempts() + 1)
+        .thenAcceptAsync(answer -> answered(webhook, delivery, answer), thread);
   }
 
   private void answered(Webhook webhook, Delivery delivery, Answer answer) {
@@ -87,15 +121,28 @@ final class Courier {
   }
 
   private void note(Webhook webhook, Delivery delivery) {
-    try {
-      Noted noted = outbox.note(post.instance(), webhook.id(), delivery);
+    outbox
+        .note(post.instance(), webhook.id(), delivery)
+        .whenCompleteAsync((noted, failure) -> noted(webhook, delivery, noted, failure), thread);
+  }
+
+  private void noted(
+      Webhook webhook, Delivery delivery, @Nullable Noted noted, @Nullable Throwable failure) {
+    if (noted != null) {
       end(webhook, delivery);
       disableWhereItIsTime(webhook, noted.failingSince());
-    } catch (StoreUnavailableException e) {
+      sendNext(webhook.id());
+    } else {
+      log.debug("delivery noted=false event={} action=retrying", delivery.event(), failure);
       thread.schedule(() -> note(webhook, delivery), RETRY_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (RuntimeException e) {
-      log.error("delivery noted=false webhook={} event={}", webhook.id(), delivery.event(), e);
-      end(webhook, delivery);
+    }
+  }
+
+  private void sendNext(WebhookId id) {
+    try {
+      sendDue(id, post.clock().instant());
+    } catch (StoreUnavailableException e) {
+      log.debug("deliveries read=false webhook={}", id, e); // The worker finds it out and says so.
     }
   }
 
@@ -103,7 +150,8 @@ final class Courier {
     Answer answer = delivery.answer();
     boolean taken = answer != null && answer.isTaken();
     underWay--;
-    lanes.computeIfAbsent(webhook.id(), unknown -> new Lane()).end(delivery.event(), taken);
+    lane(webhook.id()).end(delivery.event(), taken);
+    meters.ended(delivery);
     if (delivery.state() == Delivery.State.GIVEN_UP) {
       log.warn(
           "delivery givenUp=true webhook={} event={} attempts={} reason=\"{}\"",

@@ -1,34 +1,74 @@
 package io.latchkey.webhook;
 
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is under way to one receiver: a few at once, and one where the last attempt failed. Used by
- * one thread.
+ * What is under way to one receiver, and what is next: a few at once, more with each that is taken,
+ * and one if the last attempt failed. Used by one thread.
  */
 final class Lane {
 
-  private static final int MOST = 4;
+  private static final int FIRST = 4;
+  private static final int READ_AHEAD = 64;
 
+  private final int most;
   private final Set<String> underWay = new HashSet<>();
-  private boolean failing;
+  private final Deque<Delivery> next = new ArrayDeque<>();
+  private int allowed;
 
-  /** How many of the due deliveries to look at, so that all that may be begun are among them. */
-  int toLookAt() {
-    int most = failing ? 1 : MOST;
-    return underWay.size() < most ? most + underWay.size() : 0;
+  /**
+   * A lane on which nothing is under way.
+   *
+   * @param most how many deliveries may be under way at once
+   */
+  Lane(int most) {
+    this.most = most;
+    this.allowed = Math.min(FIRST, most);
   }
 
-  /** Begins a delivery; false where it is under way already, or none may be begun. */
-  boolean begin(String event) {
-    return underWay.size() < (failing ? 1 : MOST) && underWay.add(event);
+  /** Whether another delivery may begin. */
+  boolean hasRoom() {
+    return underWay.size() < allowed;
   }
 
-  /** Ends a delivery that was begun. */
+  /** How many of the due deliveries to read, so that there are some that are not under way. */
+  int toRead() {
+    return underWay.size() + (allowed == 1 ? 1 : READ_AHEAD);
+  }
+
+  /** Notes what to send next, the longest due first. */
+  void read(Collection<Delivery> due) {
+    due.stream().filter(each -> !underWay.contains(each.event())).forEach(next::add);
+  }
+
+  /** Begins the next delivery; null if none is known. */
+  @Nullable Delivery begin() {
+    Delivery begun = next.poll();
+    if (begun != null) {
+      underWay.add(begun.event());
+    }
+    return begun;
+  }
+
+  /** Ends a delivery that was begun. After a failure, what is due has to be read again. */
   void end(String event, boolean taken) {
     underWay.remove(event);
-    failing = !taken;
+    if (taken) {
+      allowed = Math.min(most, allowed * 2);
+    } else {
+      allowed = 1;
+      next.clear();
+    }
+  }
+
+  /** Forgets what to send next. */
+  void forget() {
+    next.clear();
   }
 
   /** Whether nothing is under way. */

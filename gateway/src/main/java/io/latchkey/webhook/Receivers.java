@@ -13,45 +13,61 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
+import reactor.netty.Connection;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
 
 /**
- * Sends events to receivers by HTTP. Each goes over a connection of its own, which is closed once
- * the answer's status is there: nothing of its body is read, and no redirect is followed. Safe for
- * use by many threads.
+ * Sends events to receivers by HTTP. A connection is used again if its answer has ended within a
+ * few kilobytes, and closed otherwise: an answer's body says nothing, and no redirect is followed.
+ * Safe for use by many threads.
  */
 public final class Receivers implements AutoCloseable {
 
   private static final int LOOPS = 1;
+  private static final int MOST_OF_BODY = 64 * 1024;
+
+  /** Less than receivers keep idle connections open. */
+  private static final Duration LONGEST_IDLE = Duration.ofSeconds(4);
+
+  /** A host's addresses may change. */
+  private static final Duration LONGEST_LIFE = Duration.ofMinutes(1);
 
   private final ReceiverRules rules;
   private final SecretSeal seal;
   private final Duration timeout;
   private final InstantSource clock;
   private final LoopResources loops = LoopResources.create("latchkey-webhooks", LOOPS, true);
+  private final ConnectionProvider connections;
   private final HttpClient overTls;
   private final HttpClient plain;
 
-  /**
-   * A sender.
-   *
-   * @param timeout how long a receiver may take in all
-   */
-  public Receivers(ReceiverRules rules, SecretSeal seal, Duration timeout, InstantSource clock) {
+  /** A sender. */
+  public Receivers(
+      ReceiverRules rules, SecretSeal seal, WebhookSettings settings, InstantSource clock) {
     this.rules = rules;
     this.seal = seal;
-    this.timeout = timeout;
+    this.timeout = settings.timeout();
     this.clock = clock;
+    this.connections =
+        ConnectionProvider.builder("latchkey-webhooks")
+            .maxConnections(settings.parallel() + 1) // One for a test beside them.
+            .pendingAcquireMaxCount(-1)
+            .maxIdleTime(LONGEST_IDLE)
+            .maxLifeTime(LONGEST_LIFE)
+            .evictInBackground(LONGEST_IDLE)
+            .lifo()
+            .build();
     HttpClient client =
-        HttpClient.create(ConnectionProvider.newConnection())
+        HttpClient.create(connections)
             .runOn(loops)
             .protocol(HttpProtocol.HTTP11)
-            .keepAlive(false)
             .followRedirect(false)
             .disableRetry(true)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
@@ -86,9 +102,27 @@ public final class Receivers implements AutoCloseable {
         .uri(url.toString())
         .send(Mono.fromSupplier(() -> Unpooled.copiedBuffer(body, StandardCharsets.UTF_8)))
         .responseConnection(
-            (response, connection) ->
-                Mono.just(response.status().code()).doFinally(end -> connection.channel().close()))
+            (response, connection) -> ended(connection).thenReturn(response.status().code()))
         .next();
+  }
+
+  /**
+   * Reads an answer to its end, or closes the connection if that is far or the answer breaks off.
+   */
+  private static Mono<Void> ended(Connection connection) {
+    AtomicLong read = new AtomicLong();
+    return connection
+        .inbound()
+        .receive()
+        .takeUntil(part -> read.addAndGet(part.readableBytes()) > MOST_OF_BODY)
+        .then()
+        .onErrorComplete()
+        .doFinally(
+            end -> {
+              if (read.get() > MOST_OF_BODY || end != SignalType.ON_COMPLETE) {
+                connection.channel().close();
+              }
+            });
   }
 
   private static void fill(
@@ -130,6 +164,7 @@ public final class Receivers implements AutoCloseable {
 
   @Override
   public void close() {
+    connections.dispose();
     loops.disposeLater(Duration.ZERO, timeout).block();
   }
 }

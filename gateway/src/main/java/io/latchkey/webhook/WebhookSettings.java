@@ -18,7 +18,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retryFor how long an event is sent again before it is given up
  * @param disableAfter how long all attempts of a webhook may fail before it is disabled
  * @param perOrganization how many webhooks an organization may have
- * @param maximumWaiting how many events may wait for one receiver; more are left out and counted
+ * @param maximumWaiting how many events may wait in one receiver's queue; more wait in the event
+ *     log until the queue has room
+ * @param parallel how many deliveries to one receiver may be under way at once; 1 keeps their order
+ *     while none fails
  * @param allowedAddresses loopback, private and link-local networks that receivers may be in, by
  *     http too
  */
@@ -36,6 +39,10 @@ public record WebhookSettings(
         @Min(value = 1, message = "must be from 1 to 1000000")
         @Max(value = 1_000_000, message = "must be from 1 to 1000000")
         int maximumWaiting,
+    @DefaultValue("16")
+        @Min(value = 1, message = "must be from 1 to 64")
+        @Max(value = 64, message = "must be from 1 to 64")
+        int parallel,
     @DefaultValue List<String> allowedAddresses) {
 
   @AssertTrue(message = "must be from 100ms to 1m")

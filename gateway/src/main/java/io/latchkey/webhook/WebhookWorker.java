@@ -40,10 +40,14 @@ public final class WebhookWorker implements AutoCloseable {
   private final FanOut fanOut;
   private final Courier courier;
   private final String instance;
+  private final int maximumWaiting;
+  private final WebhookMeters meters;
+  private final Post post;
   private final ScheduledExecutorService thread;
   private Map<WebhookId, Webhook> webhooks = Map.of();
   private @Nullable String position;
   private boolean cutOff;
+  private volatile boolean closing;
   private long asked;
   private long loaded;
 
@@ -52,7 +56,8 @@ public final class WebhookWorker implements AutoCloseable {
    *
    * @param instance its name in the fleet
    */
-  public record Post(String instance, WebhookSettings settings, InstantSource clock) {}
+  public record Post(
+      String instance, WebhookSettings settings, InstantSource clock, WebhookMeters meters) {}
 
   private WebhookWorker(
       EventLog events,
@@ -67,6 +72,9 @@ public final class WebhookWorker implements AutoCloseable {
     this.fanOut = new FanOut(outbox, post.instance(), post.clock());
     this.courier = courier;
     this.instance = post.instance();
+    this.maximumWaiting = post.settings().maximumWaiting();
+    this.meters = post.meters();
+    this.post = post;
     this.thread = thread;
     this.asked = System.nanoTime() - RENEWAL.toNanos();
   }
@@ -88,17 +96,20 @@ public final class WebhookWorker implements AutoCloseable {
   }
 
   private void workSafely() {
+    if (closing) {
+      return;
+    }
     try {
       work();
       cutOff = false;
     } catch (StoreUnavailableException | CompletionException e) {
-      position = null;
+      leave();
       if (!cutOff) {
         log.warn("webhooks working=false reason=\"{}\" action=\"retrying\"", reason(e));
       }
       cutOff = true;
     } catch (RuntimeException e) {
-      position = null;
+      leave();
       if (!cutOff) {
         log.error("webhooks working=false reason=\"unexpected failure\" action=\"retrying\"", e);
       }
@@ -116,8 +127,32 @@ public final class WebhookWorker implements AutoCloseable {
     for (int i = 0; i < STEPS_PER_TICK && forward(); i++) {
       // It has put some events into the queues: there may be more.
     }
-    if (position != null) {
+    String level = position;
+    if (level != null) {
+      refill(level);
       courier.sendDue(webhooks);
+    }
+  }
+
+  /** Does nothing more until this instance is known to hold the lease. */
+  private void leave() {
+    position = null;
+    courier.pause();
+    meters.idle();
+  }
+
+  /** Fills the queues again that had no room for events. */
+  private void refill(String level) {
+    for (Map.Entry<WebhookId, String> each : outbox.behind().entrySet()) {
+      WebhookId id = each.getKey();
+      Webhook webhook = webhooks.get(id);
+      String from = each.getValue();
+      long room = outbox.room(id);
+      if (webhook == null) {
+        outbox.refill(instance, id, from, from, null, List.of());
+      } else if (room > maximumWaiting / 2) {
+        fanOut.refill(webhook, from, level, events.after(from).join(), room);
+      }
     }
   }
 
@@ -129,8 +164,11 @@ public final class WebhookWorker implements AutoCloseable {
     }
     boolean held = outbox.hold(instance, LEASE);
     asked = now;
+    if (held) {
+      meters.waiting(outbox.load(webhooks.keySet(), post.clock().instant()));
+    }
     if (!held) {
-      position = null;
+      leave();
     } else if (position == null) {
       position = outbox.position();
       reload();
@@ -166,6 +204,7 @@ public final class WebhookWorker implements AutoCloseable {
   /** Stops, and lets another instance go on; takes at most seconds. */
   @Override
   public void close() {
+    closing = true;
     try {
       thread.submit(() -> outbox.release(instance)).get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

@@ -11,10 +11,13 @@ import io.latchkey.webhook.WebhookId;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
+import io.lettuce.core.ScoredValue;
 import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +35,8 @@ final class RedisOutbox implements Outbox {
       RedisScript.beside(RedisOutbox.class, "release", ScriptOutputType.BOOLEAN);
   private static final RedisScript ADD =
       RedisScript.beside(RedisOutbox.class, "add", ScriptOutputType.BOOLEAN);
+  private static final RedisScript REFILL =
+      RedisScript.beside(RedisOutbox.class, "refill", ScriptOutputType.BOOLEAN);
   private static final RedisScript NOTE =
       RedisScript.beside(RedisOutbox.class, "note", ScriptOutputType.MULTI);
   private static final String BEGINNING = "0-0";
@@ -72,7 +77,8 @@ final class RedisOutbox implements Outbox {
 
   @Override
   public boolean add(String instance, String from, String to, List<Entry> entries) {
-    List<String> keys = new ArrayList<>(List.of(names.lease(), names.position(), names.due()));
+    List<String> keys =
+        new ArrayList<>(List.of(names.lease(), names.position(), names.due(), names.behind()));
     List<String> arguments =
         new ArrayList<>(List.of(instance, from, to, Integer.toString(maximumWaiting)));
     for (Entry entry : entries) {
@@ -81,13 +87,73 @@ final class RedisOutbox implements Outbox {
       keys.add(names.record(id));
       keys.add(names.waiting(id));
       keys.add(names.deliveries(id));
-      keys.add(names.state(id));
       arguments.add(id.value());
-      arguments.add(delivery.event());
-      arguments.add(json.write(delivery));
-      arguments.add(Long.toString(delivery.createdAt().toEpochMilli()));
+      addTo(arguments, delivery);
+      arguments.add(entry.before());
     }
     return isDone(session.run(ADD, keys, arguments.toArray(String[]::new)));
+  }
+
+  private void addTo(List<String> arguments, Delivery delivery) {
+    arguments.add(delivery.event());
+    arguments.add(json.write(delivery));
+    arguments.add(Long.toString(delivery.createdAt().toEpochMilli()));
+  }
+
+  @Override
+  public Map<WebhookId, String> behind() {
+    Map<String, String> found =
+        RedisSession.await(session.ask(commands -> commands.hgetall(names.behind())));
+    Map<WebhookId, String> behind = new HashMap<>();
+    found.forEach((id, place) -> behind.put(new WebhookId(id), place));
+    return behind;
+  }
+
+  @Override
+  public long room(WebhookId webhook) {
+    return maximumWaiting
+        - RedisSession.<Long>await(session.ask(commands -> commands.zcard(names.waiting(webhook))));
+  }
+
+  @Override
+  public boolean refill(
+      String instance,
+      WebhookId webhook,
+      String from,
+      String to,
+      @Nullable String level,
+      List<Delivery> deliveries) {
+    List<String> arguments =
+        new ArrayList<>(List.of(instance, webhook.value(), from, to, level == null ? "" : level));
+    deliveries.forEach(each -> addTo(arguments, each));
+    List<String> keys =
+        List.of(
+            names.lease(),
+            names.position(),
+            names.due(),
+            names.behind(),
+            names.record(webhook),
+            names.waiting(webhook),
+            names.deliveries(webhook));
+    return isDone(session.run(REFILL, keys, arguments.toArray(String[]::new)));
+  }
+
+  @Override
+  public Load load(Collection<WebhookId> webhooks, Instant now) {
+    List<CompletableFuture<Long>> queues =
+        webhooks.stream()
+            .map(id -> session.ask(commands -> commands.zcard(names.waiting(id))))
+            .toList();
+    Instant first = first(names.due());
+    long waiting = queues.stream().mapToLong(RedisSession::await).sum();
+    return new Load(waiting, first == null || first.isAfter(now) ? null : first);
+  }
+
+  /** The lowest score of a sorted set, as a time; null if it is empty. */
+  private @Nullable Instant first(String sortedSet) {
+    List<ScoredValue<String>> first =
+        RedisSession.await(session.ask(commands -> commands.zrangeWithScores(sortedSet, 0, 0)));
+    return first.isEmpty() ? null : Instant.ofEpochMilli((long) first.get(0).getScore());
   }
 
   @Override
@@ -127,32 +193,35 @@ final class RedisOutbox implements Outbox {
   }
 
   @Override
-  public Noted note(String instance, WebhookId webhook, Delivery delivery) {
+  public CompletableFuture<Noted> note(String instance, WebhookId webhook, Delivery delivery) {
     Answer answer = delivery.answer();
     Instant next = delivery.nextAttempt();
     Instant attempted = delivery.attemptedAt();
-    List<String> noted =
-        RedisSession.await(
-            session.run(
-                NOTE,
-                List.of(
-                    names.lease(),
-                    names.due(),
-                    names.record(webhook),
-                    names.waiting(webhook),
-                    names.ended(webhook),
-                    names.deliveries(webhook),
-                    names.state(webhook)),
-                instance,
-                webhook.value(),
-                delivery.event(),
-                json.write(delivery),
-                next == null ? "" : Long.toString(next.toEpochMilli()),
-                attempted == null ? "" : Long.toString(attempted.toEpochMilli()),
-                answer != null && answer.isTaken() ? "taken" : "failed",
-                Integer.toString(ENDED_KEPT)));
-    String failing = noted.get(1);
-    return new Noted(noted.get(0).equals("held"), instant(failing.isEmpty() ? null : failing));
+    CompletableFuture<List<String>> noted =
+        session.run(
+            NOTE,
+            List.of(
+                names.lease(),
+                names.due(),
+                names.record(webhook),
+                names.waiting(webhook),
+                names.ended(webhook),
+                names.deliveries(webhook),
+                names.state(webhook)),
+            instance,
+            webhook.value(),
+            delivery.event(),
+            json.write(delivery),
+            next == null ? "" : Long.toString(next.toEpochMilli()),
+            attempted == null ? "" : Long.toString(attempted.toEpochMilli()),
+            answer != null && answer.isTaken() ? "taken" : "failed",
+            Integer.toString(ENDED_KEPT));
+    return noted.thenApply(RedisOutbox::noted);
+  }
+
+  private static Noted noted(List<String> answer) {
+    String failing = answer.get(1);
+    return new Noted(answer.get(0).equals("held"), instant(failing.isEmpty() ? null : failing));
   }
 
   @Override
@@ -182,10 +251,14 @@ final class RedisOutbox implements Outbox {
         session.ask(commands -> commands.hgetall(names.state(webhook)));
     CompletableFuture<Long> waiting =
         session.ask(commands -> commands.zcard(names.waiting(webhook)));
+    CompletableFuture<Boolean> behind =
+        session.ask(commands -> commands.hexists(names.behind(), webhook.value()));
+    Instant first = first(names.waiting(webhook));
     Map<String, String> found = RedisSession.await(state);
     return new Standing(
         RedisSession.await(waiting),
-        Long.parseLong(found.getOrDefault("dropped", "0")),
+        RedisSession.await(behind),
+        first,
         instant(found.get("deliveredAt")),
         instant(found.get("failingSince")));
   }

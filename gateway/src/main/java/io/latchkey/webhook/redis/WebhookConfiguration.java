@@ -11,9 +11,11 @@ import io.latchkey.webhook.Outbox;
 import io.latchkey.webhook.ReceiverRules;
 import io.latchkey.webhook.Receivers;
 import io.latchkey.webhook.SecretSeal;
+import io.latchkey.webhook.WebhookMeters;
 import io.latchkey.webhook.WebhookSettings;
 import io.latchkey.webhook.WebhookStore;
 import io.latchkey.webhook.WebhookWorker;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -54,7 +56,7 @@ public class WebhookConfiguration {
   @Bean(destroyMethod = "close")
   Receivers receivers(
       ReceiverRules rules, SecretSeal seal, WebhookSettings settings, InstantSource clock) {
-    return new Receivers(rules, seal, settings.timeout(), clock);
+    return new Receivers(rules, seal, settings, clock);
   }
 
   @Bean(destroyMethod = "close")
@@ -65,8 +67,10 @@ public class WebhookConfiguration {
       Receivers receivers,
       WebhookSettings settings,
       Instance self,
-      InstantSource clock) {
+      InstantSource clock,
+      MeterRegistry registry) {
+    WebhookMeters meters = new WebhookMeters(registry, clock);
     return WebhookWorker.start(
-        log, store, outbox, receivers, new WebhookWorker.Post(self.id(), settings, clock));
+        log, store, outbox, receivers, new WebhookWorker.Post(self.id(), settings, clock, meters));
   }
 }

@@ -36,6 +36,11 @@ record WebhookNames(RedisNames names) {
     return names.of("webhooks", "due");
   }
 
+  /** The webhooks whose events are left in the log, each with the place behind which they are. */
+  String behind() {
+    return names.of("webhooks", "behind");
+  }
+
   String record(WebhookId id) {
     return names.of("webhook", id.value());
   }
@@ -55,7 +60,7 @@ record WebhookNames(RedisNames names) {
     return names.of("webhook", id.value(), "deliveries");
   }
 
-  /** Since when it fails, when it was last delivered to, and what was dropped. */
+  /** Since when it fails, and when it was last delivered to. */
   String state(WebhookId id) {
     return names.of("webhook", id.value(), "state");
   }
