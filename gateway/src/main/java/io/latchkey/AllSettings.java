@@ -20,6 +20,7 @@ import io.latchkey.limit.FailureSettings;
 import io.latchkey.limit.LimitSettings;
 import io.latchkey.lookback.LookbackSettings;
 import io.latchkey.oauth.OAuthSettings;
+import io.latchkey.proxy.ForwardAuthSettings;
 import io.latchkey.proxy.ProxySettings;
 import io.latchkey.proxy.RequestLogSettings;
 import io.latchkey.proxy.UpgradeSettings;
@@ -89,6 +90,7 @@ final class AllSettings {
           ProxySettings.class,
           CorsSettings.class,
           UpgradeSettings.class,
+          ForwardAuthSettings.class,
           RequestLogSettings.class,
           TracingSettings.class,
           AdminSettings.class,

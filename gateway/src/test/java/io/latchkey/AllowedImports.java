@@ -54,7 +54,7 @@ final class AllowedImports {
               Map.entry("oauth", List.of("key", "access", "change", "keystore", "gatekeeper")),
               Map.entry("oauth.request", List.of("key", "access", "form", "oauth")),
               Map.entry("form", List.of()),
-              Map.entry("proxy.cors", List.of()),
+              Map.entry("proxy.cors", List.of("listener")),
               Map.entry(
                   "proxy",
                   List.of(

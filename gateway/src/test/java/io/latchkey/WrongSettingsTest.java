@@ -126,6 +126,8 @@ class WrongSettingsTest {
           latchkey.proxy.client-header          | x-real-ip       | x-forwarded-for or forwarded
           latchkey.proxy.links.rewrite          | maybe           | true or false
           latchkey.proxy.links.cookies          | maybe           | true or false
+          latchkey.forward-auth.host            | api.example     | a host name
+          latchkey.forward-auth.project-header  | a b             | a valid header
           latchkey.proxy.upgrade.protocols      | h2c             | HTTP and TLS can't be among them
           latchkey.proxy.upgrade.idle-timeout   | 10ms            | from 1s to 7d
           latchkey.proxy.identity.key           | a b             | valid headers

@@ -93,6 +93,21 @@ final class Admission {
         plan.cost());
   }
 
+  /** A request that an ingress asks about, as far as the decision needs it. */
+  AccessRequest request(
+      ServerWebExchange exchange,
+      ForwardAuthReader.Asked asked,
+      Secret secret,
+      @Nullable KeyId claimedKey) {
+    return new AccessRequest(
+        hasher.hash(secret),
+        claimedKey,
+        asked.project(),
+        asked.permission(),
+        clients.of(exchange.getRequest()),
+        asked.cost());
+  }
+
   /** A question about a key itself: its only project, to read, charged to nothing. */
   AccessRequest question(ServerWebExchange exchange, Secret secret, @Nullable KeyId claimedKey) {
     return new AccessRequest(

@@ -1,5 +1,6 @@
 package io.latchkey.proxy;
 
+import io.latchkey.listener.RequestTarget;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +24,14 @@ final class GrpcProblem {
 
   /**
    * The content type of the answer to a gRPC request, such as {@code application/grpc-web+proto};
-   * null if the request is none.
+   * null if the request is none. An ingress that asks for a decision wants HTTP, whatever its
+   * client speaks: to it, gRPC's status 200 means that the request may pass.
    */
   static @Nullable String typeFor(ServerHttpRequest request) {
     String type = ApiKeyFilter.headers(request).get(HttpHeaders.CONTENT_TYPE);
-    if (type == null || !type.regionMatches(true, 0, TYPE, 0, TYPE.length())) {
+    if (type == null
+        || ForwardAuthReader.reads(RequestTarget.of(request).path())
+        || !type.regionMatches(true, 0, TYPE, 0, TYPE.length())) {
       return null;
     }
     String rest = type.substring(TYPE.length()).toLowerCase(Locale.ROOT);

@@ -45,12 +45,13 @@ import reactor.netty.http.client.HttpClient;
 @Import({
   CorsConfiguration.class,
   FollowConfiguration.class,
+  ForwardAuthConfiguration.class,
   OAuthEndpointConfiguration.class,
   UpstreamConfiguration.class
 })
 public class ProxyConfiguration {
 
-  private static final int BEHIND_WHO_FOLLOWS = Ordered.HIGHEST_PRECEDENCE + 1;
+  static final int BEHIND_WHO_FOLLOWS = Ordered.HIGHEST_PRECEDENCE + 1;
 
   /** One filter of ours does what these do, in one pass and in the right order. */
   private static final List<String> REPLACED =

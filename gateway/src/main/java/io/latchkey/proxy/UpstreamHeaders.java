@@ -170,7 +170,8 @@ final class UpstreamHeaders {
     return String.join(",", input.getAll(HttpHeaderNames.CONNECTION));
   }
 
-  private void addIdentity(HttpHeaders output, Grant grant) {
+  /** Adds who calls. */
+  void addIdentity(HttpHeaders output, Grant grant) {
     if (keyHeader != null) {
       output.set(keyHeader, grant.key().toString());
     }

@@ -1,5 +1,6 @@
 package io.latchkey.proxy.cors;
 
+import io.latchkey.listener.RequestTarget;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.LinkedHashSet;
@@ -38,6 +39,7 @@ public final class CorsFilter implements WebFilter {
 
   private static final Pattern TOKENS =
       Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:[ \\t]*,[ \\t]*[!#$%&'*+.^_`|~0-9A-Za-z-]+)*");
+  private static final String FORWARD_AUTH = "/latchkey/auth";
   private static final String PREFLIGHT_VARY =
       "Origin, Access-Control-Request-Method, Access-Control-Request-Headers";
 
@@ -71,8 +73,10 @@ public final class CorsFilter implements WebFilter {
     return values.size() == 1 ? values.get(0) : null;
   }
 
+  /** A preflight request to the gateway, and not one that an ingress asks it about. */
   private static boolean isPreflight(ServerHttpRequest request, HttpHeaders headers) {
     return request.getMethod() == HttpMethod.OPTIONS
+        && !RequestTarget.of(request).path().startsWith(FORWARD_AUTH)
         && headers.contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
   }
 
