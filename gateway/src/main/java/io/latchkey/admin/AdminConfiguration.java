@@ -8,6 +8,8 @@ import io.latchkey.event.EventLog;
 import io.latchkey.event.EventSettings;
 import io.latchkey.event.EventTail;
 import io.latchkey.gatekeeper.Gatekeeper;
+import io.latchkey.identity.InvitationStore;
+import io.latchkey.identity.UserStore;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.SecretFormat;
 import io.latchkey.key.TokenFormat;
@@ -45,6 +47,7 @@ import org.springframework.http.client.ReactorResourceFactory;
   ProviderConfiguration.class,
   OrganizationController.class,
   ProjectController.class,
+  ProjectDeletionController.class,
   KeyController.class,
   KeySweepController.class,
   KeyTransferController.class,
@@ -224,6 +227,38 @@ public class AdminConfiguration {
         new Places(
             settings.streams(), settings.streamsPerCaller(), settings.streamsPerOrganization());
     return new EventStreams(log, tail, places, settings.heartbeat());
+  }
+
+  @Bean
+  ProjectDeletion projectDeletion(
+      ProjectStore projects,
+      KeyStore keys,
+      KeyEndings endings,
+      EndingMemory memory,
+      FleetWait fleet,
+      InstantSource clock) {
+    return new ProjectDeletion(projects, keys, endings, memory, fleet, clock);
+  }
+
+  @Bean
+  OrganizationDeletion organizationDeletion(
+      ProjectStore store,
+      KeyStore keys,
+      KeyEndings endings,
+      EndingMemory memory,
+      ProjectDeletion projects,
+      OrganizationParts parts) {
+    return new OrganizationDeletion(store, keys, endings, memory, projects, parts);
+  }
+
+  @Bean
+  OrganizationParts organizationParts(
+      WebhookStore webhookStore,
+      Webhooks webhooks,
+      InvitationStore invitationStore,
+      Invitations invitations,
+      UserStore users) {
+    return new OrganizationParts(webhookStore, webhooks, invitationStore, invitations, users);
   }
 
   @Bean

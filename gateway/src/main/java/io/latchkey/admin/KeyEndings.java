@@ -2,6 +2,7 @@ package io.latchkey.admin;
 
 import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.key.KeyId;
+import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyRecord.Revocation;
@@ -57,6 +58,28 @@ final class KeyEndings {
         key -> key.revoke(why),
         revoked -> revoked.key().revoked(),
         key -> store.noting(Events.key("revoked", actor, key, details)).revoke(key));
+  }
+
+  /**
+   * Sees to it that a key does not open a project: it is revoked if it opens no other.
+   *
+   * @param why what is noted if it is revoked
+   * @return empty if there is no such key
+   * @throws OutcomeUnknownException if the store has not said whether it happened
+   */
+  Optional<Ended> leave(Actor actor, KeyId id, ProjectId project, Revocation why) {
+    Map<String, String> reason = Map.of("reason", String.valueOf(why.reason()));
+    Map<String, String> lost = Map.of("project", project.value());
+    return end(
+        id,
+        key -> key.key().projects().size() == 1 ? key.revoke(why) : key.without(project),
+        key -> key.key().revoked() || !key.key().projects().contains(project),
+        key ->
+            key.key().revoked()
+                ? store.noting(Events.key("revoked", actor, key, reason)).revoke(key)
+                : store
+                    .noting(Events.key("project_removed", actor, key, lost))
+                    .narrow(key, project));
   }
 
   /**

@@ -38,6 +38,8 @@ enum ProblemKind {
   LAST_ADMIN(409, "Organization's last admin"),
   MEMBER_EXISTS(409, "Member already"),
   INVITATION_LIMIT_REACHED(409, "Too many open invitations"),
+  ORGANIZATION_IN_USE(409, "Organization is in use"),
+  PROJECT_IN_USE(409, "Project is in use"),
   PROVIDER_DECIDES(409, "Identity provider decides"),
   SLUG_TAKEN(409, "Slug taken"),
   WEBHOOK_LIMIT_REACHED(409, "Organization has all the webhooks that it may have"),

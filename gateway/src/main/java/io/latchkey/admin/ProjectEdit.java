@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param editsUpstream whether the upstream is to be another one
  * @param upstream null for none
  * @param upstreamOptions how requests get to the upstream, whether that is to be different or not
+ * @param keyLimit how many active keys it may have; null for as many as before
  * @param editsLimits whether the keys' default limits are to be others
  * @param limits null for the gateway's default
  */
@@ -21,6 +22,7 @@ record ProjectEdit(
     boolean editsUpstream,
     @Nullable URI upstream,
     UpstreamOptions upstreamOptions,
+    @Nullable Integer keyLimit,
     boolean editsLimits,
     @Nullable Limits limits) {
 
@@ -33,7 +35,7 @@ record ProjectEdit(
         project.slug(),
         editsUpstream ? upstream : project.upstream(),
         upstreamOptions,
-        project.keyLimit(),
+        keyLimit == null ? project.keyLimit() : keyLimit,
         editsLimits ? limits : project.limits(),
         project.createdAt(),
         project.version() + 1);

@@ -81,10 +81,14 @@ final class ProjectForm {
     URI upstream = fields.optional("upstream", this::upstream);
     UpstreamOptions options =
         upstreamOptions.read(fields, current.organization(), current.upstreamOptions());
+    Integer keyLimit =
+        fields.has("keyLimit")
+            ? fields.required("keyLimit", ProjectForm::keyLimit, current.keyLimit())
+            : null;
     boolean editsLimits = LimitForm.isIn(fields);
     Limits wanted = limits.read(fields);
     fields.done();
-    return new ProjectEdit(name, editsUpstream, upstream, options, editsLimits, wanted);
+    return new ProjectEdit(name, editsUpstream, upstream, options, keyLimit, editsLimits, wanted);
   }
 
   /**

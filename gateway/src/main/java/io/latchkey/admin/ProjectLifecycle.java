@@ -53,6 +53,29 @@ final class ProjectLifecycle {
     return organization;
   }
 
+  /**
+   * Renames an organization.
+   *
+   * @param current as it was read
+   * @throws ConflictException if it is another one by now
+   */
+  Organization rename(Actor actor, Organization current, String name) {
+    Organization renamed = current.renamed(name);
+    Attempts attempts = new Attempts();
+    Optional<Organization> found = Optional.of(current);
+    while (!found.equals(Optional.of(renamed))) {
+      try {
+        store.noting(Events.organization("renamed", actor, renamed)).replace(renamed);
+        break;
+      } catch (StoreUnavailableException e) {
+        attempts.lostReply(e);
+        found = attempts.ask(() -> store.organization(current.id()));
+      }
+    }
+    log.info("event=organization.renamed organization={} actor={}", current.id(), actor);
+    return renamed;
+  }
+
   private static boolean stored(ProjectStore noting, Organization organization, Attempts attempts) {
     try {
       noting.create(organization);

@@ -24,11 +24,11 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Sees to it that a creating call with an {@code Idempotency-Key} is carried out once, however
- * often it is made within {@link #KEPT}: who repeats it gets the same answer, the secret too, with
- * {@code Idempotency-Replayed: true}. Answers of success are kept; a call that failed for certain
- * can be made again. Where nobody knows whether it was carried out, it is not carried out again: it
- * is refused as under way until it is forgotten.
+ * Sees to it that a call that creates, or deletes much, with an {@code Idempotency-Key} is carried
+ * out once, however often it is made within {@link #KEPT}: who repeats it gets the same answer, the
+ * secret too, with {@code Idempotency-Replayed: true}. Answers of success are kept; a call that
+ * failed for certain can be made again. Where nobody knows whether it was carried out, it is not
+ * carried out again: it is refused as under way until it is forgotten.
  */
 final class ReplayFilter implements WebFilter, Ordered {
 
@@ -48,6 +48,10 @@ final class ReplayFilter implements WebFilter, Ordered {
           pattern("/v1/organizations/{id}/invitations"),
           pattern("/v1/tokens"),
           pattern("/v1/webhooks"));
+
+  /** Deletions of much at once, whose answer tells what became of the keys. */
+  private static final List<PathPattern> DELETING =
+      List.of(pattern("/v1/projects/{id}"), pattern("/v1/organizations/{id}"));
 
   private final ReplayStore store;
   private final @Nullable String pepper;
@@ -78,7 +82,7 @@ final class ReplayFilter implements WebFilter, Ordered {
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     ServerHttpRequest request = exchange.getRequest();
     List<String> sent = request.getHeaders().getOrEmpty(HEADER);
-    if (sent.isEmpty() || !HttpMethod.POST.equals(request.getMethod()) || !isCreating(request)) {
+    if (sent.isEmpty() || !isCarriedOutOnce(request)) {
       return chain.filter(exchange);
     }
     if (sent.size() > 1 || !sent.get(0).matches(FORM)) {
@@ -111,9 +115,12 @@ final class ReplayFilter implements WebFilter, Ordered {
                 .dematerialize());
   }
 
-  private static boolean isCreating(ServerHttpRequest request) {
-    return CREATING.stream()
-        .anyMatch(each -> each.matches(request.getPath().pathWithinApplication()));
+  private static boolean isCarriedOutOnce(ServerHttpRequest request) {
+    List<PathPattern> calls =
+        HttpMethod.POST.equals(request.getMethod())
+            ? CREATING
+            : HttpMethod.DELETE.equals(request.getMethod()) ? DELETING : List.of();
+    return calls.stream().anyMatch(each -> each.matches(request.getPath().pathWithinApplication()));
   }
 
   private Mono<Void> once(

@@ -9,6 +9,7 @@ enum Right {
   CHANGE_KEYS(Role.ADMIN, Role.MEMBER, "roll and describe API keys that somebody else created"),
   END_KEYS(Role.ADMIN, Role.ADMIN, "revoke and delete API keys"),
   MOVE_KEYS(Role.ADMIN, Role.ADMIN, "import and export API keys"),
+  EDIT_ORGANIZATION(Role.ADMIN, Role.ADMIN, "rename and delete the organization"),
   EDIT_PROJECTS(Role.ADMIN, Role.ADMIN, "create and edit projects"),
   EDIT_MEMBERS(Role.ADMIN, Role.ADMIN, "manage members and their tokens"),
   EDIT_WEBHOOKS(Role.ADMIN, Role.ADMIN, "manage webhooks");

@@ -12,23 +12,26 @@ import io.latchkey.webhook.Webhook;
 import io.latchkey.webhook.WebhookStore;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** Makes, shows, tests and ends webhooks. */
+/** Makes, shows, edits, tests and ends webhooks. A webhook's version is its entity tag. */
 @RestController
 @RequestMapping("/v1/webhooks")
 final class WebhookController {
@@ -81,12 +84,31 @@ final class WebhookController {
   }
 
   @GetMapping("/{webhook}")
-  WebhookView show(
+  ResponseEntity<WebhookView> show(
       @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
       @PathVariable("webhook") String id,
       @RequestParam MultiValueMap<String, String> query) {
     QueryParameters.none(query);
-    return view(actor, webhooks.find(actor, Right.SEE, id));
+    return answer(actor, webhooks.find(actor, Right.SEE, id));
+  }
+
+  @PatchMapping(
+      path = "/{webhook}",
+      consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"})
+  ResponseEntity<WebhookView> edit(
+      @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+      @PathVariable("webhook") String id,
+      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+      @RequestParam MultiValueMap<String, String> query,
+      @RequestBody JsonNode body) {
+    QueryParameters.none(query);
+    Webhook webhook = webhooks.find(actor, Right.EDIT_WEBHOOKS, id);
+    Versions.check(ifMatch, webhook.version());
+    return answer(actor, webhooks.edit(actor, webhook.id(), form.edit(body), ifMatch));
+  }
+
+  private ResponseEntity<WebhookView> answer(Actor actor, Webhook webhook) {
+    return ResponseEntity.ok().eTag(Versions.tag(webhook.version())).body(view(actor, webhook));
   }
 
   /** The deliveries of late: those that wait, the soonest first, then the last that ended. */

@@ -47,6 +47,52 @@ final class WebhookForm {
     return new NewWebhook(organization, url, actions, description);
   }
 
+  /**
+   * What is to be different in a webhook.
+   *
+   * @param url null for the one that it has
+   * @param actions null for those that it has
+   * @param describes whether the description is to be another one
+   * @param description null for none
+   * @param enabled null for as it is
+   */
+  record WebhookEdit(
+      @Nullable URI url,
+      @Nullable List<String> actions,
+      boolean describes,
+      @Nullable String description,
+      @Nullable Boolean enabled) {
+
+    /** Whether more than the state is to be different. */
+    boolean isOfRecord() {
+      return url != null || actions != null || describes;
+    }
+  }
+
+  /**
+   * What is to be different in a webhook.
+   *
+   * @throws ProblemException with every fault of {@code body}
+   */
+  WebhookEdit edit(JsonNode body) {
+    JsonFields fields = new JsonFields(body);
+    URI url = fields.optional("url", this::url);
+    List<String> actions = fields.list("actions", MOST_ACTIONS, WebhookForm::action);
+    boolean describes = fields.has("description");
+    String description = fields.optional("description", Texts.lines(LONGEST_DESCRIPTION));
+    Boolean enabled = fields.optional("enabled", WebhookForm::flag);
+    fields.done();
+    return new WebhookEdit(
+        url, actions.isEmpty() ? null : actions, describes, description, enabled);
+  }
+
+  private static Boolean flag(JsonNode value) {
+    if (!value.isBoolean()) {
+      throw new IllegalArgumentException("must be true or false");
+    }
+    return value.booleanValue();
+  }
+
   private OrganizationId organization(Actor actor, JsonNode value) {
     return access
         .findOrganization(actor, Texts.string(value))

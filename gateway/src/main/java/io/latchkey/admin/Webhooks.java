@@ -1,6 +1,7 @@
 package io.latchkey.admin;
 
 import io.latchkey.admin.WebhookForm.NewWebhook;
+import io.latchkey.admin.WebhookForm.WebhookEdit;
 import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.event.Event;
 import io.latchkey.keystore.ConflictException;
@@ -11,10 +12,13 @@ import io.latchkey.webhook.WebhookId;
 import io.latchkey.webhook.WebhookLimitException;
 import io.latchkey.webhook.WebhookSecret;
 import io.latchkey.webhook.WebhookStore;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -155,6 +159,67 @@ final class Webhooks {
         attempts.lostReply(e);
       }
     }
+  }
+
+  /**
+   * Edits a webhook. Its secret stays, and what waits goes to the URL that it has then.
+   *
+   * @param ifMatch as it was sent; null if it was not
+   * @throws ProblemException if it is gone, or another version than If-Match names
+   */
+  Webhook edit(Actor actor, WebhookId id, WebhookEdit edit, @Nullable String ifMatch) {
+    Attempts attempts = new Attempts();
+    while (true) {
+      Webhook current = attempts.ask(() -> store.find(id)).orElseThrow(Webhooks::none);
+      Webhook next = applied(current, edit);
+      if (isSame(current, next)) {
+        return current;
+      }
+      Versions.check(ifMatch, current.version());
+      String action =
+          edit.isOfRecord()
+              ? "edited"
+              : Boolean.TRUE.equals(edit.enabled()) ? "enabled" : "disabled";
+      try {
+        store.noting(event(action, actor, next, details(next))).replace(next);
+        log.info("event=webhook.{} webhook={} actor={}", action, id, actor);
+        return next;
+      } catch (ConflictException e) {
+        attempts.lostRace(e);
+      } catch (StoreUnavailableException e) {
+        attempts.lostReply(e);
+      }
+    }
+  }
+
+  private Webhook applied(Webhook current, WebhookEdit edit) {
+    Boolean enabled = edit.enabled();
+    Webhook.Disabled state = current.disabled();
+    if (enabled != null && enabled != current.isEnabled()) {
+      state = enabled ? null : byHand();
+    }
+    URI url = edit.url();
+    List<String> actions = edit.actions();
+    return current.edited(
+        url == null ? current.url() : url,
+        actions == null ? current.actions() : actions,
+        edit.describes() ? edit.description() : current.description(),
+        state);
+  }
+
+  private static boolean isSame(Webhook current, Webhook next) {
+    return current.url().equals(next.url())
+        && current.actions().equals(next.actions())
+        && Objects.equals(current.description(), next.description())
+        && Objects.equals(current.disabled(), next.disabled());
+  }
+
+  private static Map<String, String> details(Webhook webhook) {
+    return Map.of(
+        "actions",
+        String.join(", ", webhook.actions()),
+        "status",
+        webhook.isEnabled() ? "enabled" : "disabled");
   }
 
   /** Removes a webhook, with all that it has not delivered. */

@@ -1,5 +1,6 @@
 package io.latchkey.key;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +112,29 @@ public record ApiKey(
         organization,
         scope.projects().isEmpty() ? projects : scope.projects(),
         scope.permissions().isEmpty() ? permissions : scope.permissions(),
+        allowedAddresses,
+        limits,
+        expiresAt,
+        revoked,
+        version,
+        byOldSecret);
+  }
+
+  /** This key as it is once a project is gone; revoked if it opened no other. */
+  public ApiKey without(ProjectId project) {
+    if (!projects.contains(project)) {
+      return this;
+    }
+    if (projects.size() == 1) {
+      return with(expiresAt, true, version, byOldSecret);
+    }
+    Set<ProjectId> left = new HashSet<>(projects);
+    left.remove(project);
+    return new ApiKey(
+        id,
+        organization,
+        left,
+        permissions,
         allowedAddresses,
         limits,
         expiresAt,

@@ -2,6 +2,8 @@ package io.latchkey.keystore;
 
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyId;
+import io.latchkey.key.OrganizationId;
+import io.latchkey.key.ProjectId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,18 +17,28 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Ending {
 
-  /** The key that it is about. */
-  KeyId key();
+  /** Something of a key, or the key, has ended. */
+  sealed interface OfKey extends Ending {
+
+    /** The key that it is about. */
+    KeyId key();
+  }
+
+  /** An organization was deleted, once it had no project any more. */
+  record OrganizationDeleted(OrganizationId organization) implements Ending {}
+
+  /** A project was deleted: no key opens it any more, and one that opened no other was revoked. */
+  record ProjectDeleted(ProjectId project) implements Ending {}
 
   /**
    * The key was revoked.
    *
    * @param revocation null if a version that does not say it wrote the change
    */
-  record Revoked(KeyId key, KeyRecord.@Nullable Revocation revocation) implements Ending {}
+  record Revoked(KeyId key, KeyRecord.@Nullable Revocation revocation) implements OfKey {}
 
   /** The key was deleted. */
-  record Deleted(KeyId key) implements Ending {}
+  record Deleted(KeyId key) implements OfKey {}
 
   /**
    * The key's secret was replaced.
@@ -34,8 +46,8 @@ public sealed interface Ending {
    * @param now the secrets that the key has since
    * @param ended the hashes that find it no more
    */
-  record SecretReplaced(KeyId key, KeyRecord.Secrets now, List<KeyHash> ended) implements Ending {}
+  record SecretReplaced(KeyId key, KeyRecord.Secrets now, List<KeyHash> ended) implements OfKey {}
 
   /** One access token of the key was ended by itself. */
-  record TokenEnded(KeyId key, KeyHash token) implements Ending {}
+  record TokenEnded(KeyId key, KeyHash token) implements OfKey {}
 }

@@ -10,6 +10,7 @@ import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.KeyStatus;
+import io.latchkey.key.ProjectId;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,14 @@ public final class KeyCache implements ChangeListener, LoadSource {
 
   @Override
   public void onChange(Change change) {
+    if (isDeletionOfAProject(change)) {
+      ProjectId project = ProjectId.parse(change.id());
+      if (project != null) {
+        revoked.add(project);
+      }
+      stamps.touchAll();
+      return;
+    }
     if (change.subject() != Change.Subject.KEY) {
       return;
     }
@@ -111,6 +120,11 @@ public final class KeyCache implements ChangeListener, LoadSource {
         touch(id);
       }
     }
+  }
+
+  /** Its keys have changed each for itself; all are asked for again, in case one was missed. */
+  private static boolean isDeletionOfAProject(Change change) {
+    return change.subject() == Change.Subject.PROJECT && change.action() == Change.Action.DELETED;
   }
 
   private void touch(@Nullable KeyId id) {

@@ -2,6 +2,7 @@ package io.latchkey.keystore;
 
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHash;
+import io.latchkey.key.ProjectId;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,28 @@ public record KeyRecord(
   public KeyRecord revoke(Revocation why) {
     return new KeyRecord(
         key.revoke(), name, tail, type, description, createdAt, createdBy, hashes, why, roll);
+  }
+
+  /**
+   * This record as it is once a project is gone, one version later. It opens others too.
+   *
+   * @throws IllegalArgumentException if it opens no other, and must be revoked instead
+   */
+  public KeyRecord without(ProjectId project) {
+    if (key.projects().size() == 1) {
+      throw new IllegalArgumentException("a key has at least one project");
+    }
+    return new KeyRecord(
+        key.without(project).nextVersion(),
+        name,
+        tail,
+        type,
+        description,
+        createdAt,
+        createdBy,
+        hashes,
+        revocation,
+        roll);
   }
 
   /** This record with another description, one version later; null for none. */

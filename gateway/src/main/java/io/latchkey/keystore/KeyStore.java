@@ -87,6 +87,14 @@ public interface KeyStore {
   Committed roll(KeyRecord before, KeyRecord rolled);
 
   /**
+   * Stores a record that has lost a project over the version before it. No access token of the key
+   * is found any more.
+   *
+   * @throws ConflictException if the stored version is another one
+   */
+  Committed narrow(KeyRecord narrowed, ProjectId lost);
+
+  /**
    * Stores a record with another description over the version before it. No gateway is told: no
    * decision depends on it.
    *

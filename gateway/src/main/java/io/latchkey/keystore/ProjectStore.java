@@ -24,6 +24,20 @@ public interface ProjectStore {
    */
   Position create(Organization organization);
 
+  /**
+   * Stores an organization over the version before it.
+   *
+   * @throws ConflictException if the stored version is another one
+   */
+  Position replace(Organization organization);
+
+  /**
+   * Removes an organization that has no project.
+   *
+   * @throws ConflictException if the stored version is another one, or it has a project
+   */
+  Position delete(Organization organization);
+
   /** The organization; empty where there is none. */
   Optional<Organization> organization(OrganizationId id);
 
@@ -44,6 +58,13 @@ public interface ProjectStore {
    * @throws ConflictException where the stored version is another one
    */
   Position replace(Project project);
+
+  /**
+   * Removes a project that no key opens but revoked ones; its slug is free again.
+   *
+   * @throws ConflictException if the stored version is another one, or a key opens it
+   */
+  Position delete(Project project);
 
   /** The project with this ID or slug; empty where there is none. */
   Optional<Project> project(String idOrSlug);

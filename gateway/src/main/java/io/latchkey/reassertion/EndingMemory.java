@@ -7,6 +7,8 @@ import io.latchkey.change.Change;
 import io.latchkey.change.ChangeListener;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyId;
+import io.latchkey.key.OrganizationId;
+import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.EndedSecrets;
 import io.latchkey.keystore.Ending;
 import io.latchkey.keystore.Endings;
@@ -14,13 +16,14 @@ import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.RevokedKeys;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has ended in the last hours, by key. Bounded: of the oldest of more than a hundred thousand
- * keys only the refusal is remembered. Safe for use by many threads.
+ * What has ended in the last hours, by key and by project. Bounded: of the oldest of more than a
+ * hundred thousand keys only the refusal is remembered. Safe for use by many threads.
  */
 public final class EndingMemory implements ChangeListener {
 
@@ -31,6 +34,8 @@ public final class EndingMemory implements ChangeListener {
   private final EndedSecrets ended;
   private final Ticker ticker;
   private final Cache<KeyId, Remembered> keys;
+  private final Cache<ProjectId, Long> projects;
+  private final Cache<OrganizationId, Long> organizations;
 
   /**
    * An empty memory.
@@ -46,6 +51,10 @@ public final class EndingMemory implements ChangeListener {
     this.ended = ended;
     this.ticker = ticker;
     this.keys =
+        Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(memory).ticker(ticker).build();
+    this.projects =
+        Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(memory).ticker(ticker).build();
+    this.organizations =
         Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(memory).ticker(ticker).build();
   }
 
@@ -67,7 +76,7 @@ public final class EndingMemory implements ChangeListener {
       Set<KeyHash> tokens,
       long since) {
 
-    private static Remembered of(Ending ending, long now) {
+    private static Remembered of(Ending.OfKey ending, long now) {
       Set<KeyHash> none = Set.of();
       if (ending instanceof Ending.Revoked key) {
         return new Remembered(false, true, key.revocation(), null, none, none, now);
@@ -109,6 +118,17 @@ public final class EndingMemory implements ChangeListener {
 
   /** Remembers an ending; to be called before it is acknowledged. */
   public void remember(Ending ending) {
+    if (ending instanceof Ending.ProjectDeleted deleted) {
+      revoked.add(deleted.project());
+      projects.put(deleted.project(), ticker.read());
+    } else if (ending instanceof Ending.OrganizationDeleted deleted) {
+      organizations.put(deleted.organization(), ticker.read());
+    } else if (ending instanceof Ending.OfKey ofKey) {
+      rememberOfKey(ofKey);
+    }
+  }
+
+  private void rememberOfKey(Ending.OfKey ending) {
     if (ending instanceof Ending.Revoked || ending instanceof Ending.Deleted) {
       revoked.add(ending.key());
     }
@@ -126,6 +146,23 @@ public final class EndingMemory implements ChangeListener {
   /** All that is remembered. */
   Map<KeyId, Remembered> all() {
     return Map.copyOf(keys.asMap());
+  }
+
+  /** The projects that were deleted since then, or later. */
+  List<ProjectId> projectsSince(long nanos) {
+    return since(projects, nanos);
+  }
+
+  /** The organizations that were deleted since then, or later. */
+  List<OrganizationId> organizationsSince(long nanos) {
+    return since(organizations, nanos);
+  }
+
+  private static <T> List<T> since(Cache<T, Long> all, long nanos) {
+    return all.asMap().entrySet().stream()
+        .filter(each -> each.getValue() - nanos >= 0)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** The nanoseconds that {@link Remembered#since} counts in. */

@@ -5,6 +5,8 @@ import io.latchkey.change.ChangeListener;
 import io.latchkey.change.FeedHistory;
 import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.key.KeyId;
+import io.latchkey.key.OrganizationId;
+import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.reassertion.EndingMemory.Remembered;
@@ -35,12 +37,19 @@ final class Reassertion implements ChangeListener {
   private static final long PERIOD_SECONDS = 5;
   private static final int STEP = 200;
 
+  /** Longer than anything is remembered, and half of what the ticker can tell apart. */
+  private static final long LONG_AGO = Long.MAX_VALUE / 2;
+
   private final EndingMemory memory;
   private final KeyStore store;
   private final LostEndings lost;
+  private final LostProjects lostProjects;
   private final FeedHistory history;
   private final ScheduledExecutorService background;
   private final long recent;
+
+  /** What ends again. */
+  record Lost(LostEndings endings, LostProjects projects) {}
 
   /**
    * A reassertion that compares from now on.
@@ -51,13 +60,14 @@ final class Reassertion implements ChangeListener {
   Reassertion(
       EndingMemory memory,
       KeyStore store,
-      LostEndings lost,
+      Lost lost,
       FeedHistory history,
       ScheduledExecutorService background,
       Duration demotion) {
     this.memory = memory;
     this.store = store;
-    this.lost = lost;
+    this.lost = lost.endings();
+    this.lostProjects = lost.projects();
     this.history = history;
     this.background = background;
     this.recent = demotion.plusSeconds(2 * PERIOD_SECONDS).toNanos();
@@ -77,7 +87,7 @@ final class Reassertion implements ChangeListener {
   }
 
   private void compareAll() {
-    if (!compare(memory.all())) {
+    if (!compare(memory.all(), memory.now() - LONG_AGO)) {
       var unused = background.schedule(this::compareAll, RETRY_SECONDS, TimeUnit.SECONDS);
     }
   }
@@ -92,12 +102,14 @@ final class Reassertion implements ChangeListener {
             .toList();
     Map<KeyId, Remembered> young = new HashMap<>(all);
     young.keySet().removeAll(old);
-    compare(young);
+    compare(young, now - recent);
   }
 
   /** Whether everything was compared with the store that the feed is read from. */
-  private boolean compare(Map<KeyId, Remembered> endings) {
-    if (endings.isEmpty()) {
+  private boolean compare(Map<KeyId, Remembered> endings, long since) {
+    List<ProjectId> projects = memory.projectsSince(since);
+    List<OrganizationId> organizations = memory.organizationsSince(since);
+    if (endings.isEmpty() && projects.isEmpty() && organizations.isEmpty()) {
       return true;
     }
     try {
@@ -108,6 +120,12 @@ final class Reassertion implements ChangeListener {
       List<KeyId> ids = new ArrayList<>(endings.keySet());
       for (int i = 0; i < ids.size(); i += STEP) {
         found += endAgain(endings, ids.subList(i, Math.min(i + STEP, ids.size())));
+      }
+      for (ProjectId project : projects) {
+        found += lostProjects.deleteAgain(project) ? 1 : 0;
+      }
+      for (OrganizationId organization : organizations) {
+        found += lostProjects.deleteAgain(organization) ? 1 : 0;
       }
       if (found > 0) {
         log.warn("endings compared={} reasserted={}", ids.size(), found);

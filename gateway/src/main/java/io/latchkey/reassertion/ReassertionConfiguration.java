@@ -7,6 +7,7 @@ import io.latchkey.keystore.AccessTokenStore;
 import io.latchkey.keystore.EndedSecrets;
 import io.latchkey.keystore.Endings;
 import io.latchkey.keystore.KeyStore;
+import io.latchkey.keystore.ProjectStore;
 import io.latchkey.keystore.RevokedKeys;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -46,13 +47,25 @@ public class ReassertionConfiguration {
   }
 
   @Bean
+  LostProjects lostProjects(ProjectStore projects, KeyStore keys, InstantSource clock) {
+    return new LostProjects(projects, keys, clock);
+  }
+
+  @Bean
   Reassertion reassertion(
       EndingMemory memory,
       KeyStore store,
       LostEndings lost,
+      LostProjects projects,
       FeedHistory history,
       ScheduledThreadPoolExecutor reassertionThread,
       RevocationSettings settings) {
-    return new Reassertion(memory, store, lost, history, reassertionThread, settings.demotion());
+    return new Reassertion(
+        memory,
+        store,
+        new Reassertion.Lost(lost, projects),
+        history,
+        reassertionThread,
+        settings.demotion());
   }
 }

@@ -66,6 +66,13 @@ public record Webhook(
         : action.equals(pattern);
   }
 
+  /** This webhook with these, one version later; its secret stays. */
+  public Webhook edited(
+      URI newUrl, List<String> newActions, @Nullable String text, @Nullable Disabled state) {
+    return new Webhook(
+        id, organization, newUrl, newActions, secret, text, state, createdAt, version + 1);
+  }
+
   /** This webhook as it is enabled or disabled, one version later. */
   public Webhook with(@Nullable Disabled state) {
     return new Webhook(

@@ -263,6 +263,11 @@ class LostReplyTest {
     }
 
     @Override
+    public Committed narrow(KeyRecord narrowed, ProjectId gone) {
+      return mutate(() -> store.narrow(narrowed, gone));
+    }
+
+    @Override
     public void describe(KeyRecord described) {
       store.describe(described);
     }

@@ -13,15 +13,18 @@ import io.latchkey.keystore.AccessTokenStore;
 import io.latchkey.keystore.Ending;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.Project;
+import io.latchkey.keystore.ProjectStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -77,6 +80,22 @@ class ReassertionTest {
             test.writer.keys().roll(key.record(), rolled);
             return new Made(rolled, other.secret(), other.hash());
           },
+          Ending.ProjectDeleted.class,
+          (key, token, test) -> {
+            KeyRecord.Revocation why =
+                new KeyRecord.Revocation(Instant.ofEpochMilli(System.currentTimeMillis()), "gone");
+            test.writer.keys().revoke(key.record().revoke(why));
+            test.writer.get(ProjectStore.class).delete(test.project);
+            return null;
+          },
+          Ending.OrganizationDeleted.class,
+          (key, token, test) -> {
+            ProjectStore projects = test.writer.get(ProjectStore.class);
+            test.writer.keys().delete(key.record());
+            projects.delete(test.project);
+            projects.delete(projects.organization(test.project.organization()).orElseThrow());
+            return null;
+          },
           Ending.TokenEnded.class,
           (key, token, test) -> {
             test.writer.get(AccessTokenStore.class).end(token.hash(), key.record().key().id());
@@ -84,7 +103,10 @@ class ReassertionTest {
           });
 
   static List<Class<?>> endings() {
-    return List.of(Ending.class.getPermittedSubclasses());
+    return Stream.of(Ending.class.getPermittedSubclasses())
+        .<Class<?>>flatMap(
+            each -> each.isInterface() ? Stream.of(each.getPermittedSubclasses()) : Stream.of(each))
+        .toList();
   }
 
   @ParameterizedTest
@@ -105,9 +127,33 @@ class ReassertionTest {
     assertThat(isAllowed(witness, ended)).isFalse();
     assertThat(isAllowed(witness, token)).isFalse();
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(isRefusedByANewcomer(ended)).isTrue());
+    if (ending == Ending.OrganizationDeleted.class) {
+      ProjectStore projects = writer.get(ProjectStore.class);
+      await().atMost(PATIENCE).until(() -> projects.organization(project.organization()).isEmpty());
+    }
     if (instead != null) {
       await().atMost(PATIENCE).until(() -> isAllowed(witness, instead));
     }
+  }
+
+  @Test
+  void keyLosesADeletedProjectAgainAfterTheStoreForgotIt() {
+    Project other = writer.project(10);
+    Made both = writer.key(project, other);
+    redis.with(commands -> commands.save());
+
+    writer.keys().narrow(both.record().without(project.id()), project.id());
+    writer.get(ProjectStore.class).delete(project);
+    await().atMost(PATIENCE).until(() -> isLevel(witness));
+    redis.kill();
+    redis.restart();
+
+    assertThat(isAllowed(witness, both)).isFalse();
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(isRefusedByANewcomer(both)).isTrue());
+    await()
+        .atMost(PATIENCE)
+        .until(() -> writer.get(ProjectStore.class).project(project.id().value()).isEmpty());
+    await().atMost(PATIENCE).until(() -> witness.decide(both, other) instanceof Decision.Allowed);
   }
 
   private Made token(Made key) {

@@ -3,6 +3,8 @@ package io.latchkey.keystore.redis;
 import io.latchkey.change.Change;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyId;
+import io.latchkey.key.OrganizationId;
+import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.Ending;
 import io.latchkey.keystore.Endings;
 import io.latchkey.keystore.KeyRecord;
@@ -75,6 +77,16 @@ final class EndingJson implements Endings {
 
   @Override
   public @Nullable Ending of(Change change) {
+    if (change.subject() == Change.Subject.PROJECT) {
+      ProjectId project = ProjectId.parse(change.id());
+      boolean deleted = change.action() == Change.Action.DELETED;
+      return deleted && project != null ? new Ending.ProjectDeleted(project) : null;
+    }
+    if (change.subject() == Change.Subject.ORGANIZATION) {
+      OrganizationId organization = OrganizationId.parse(change.id());
+      boolean deleted = change.action() == Change.Action.DELETED;
+      return deleted && organization != null ? new Ending.OrganizationDeleted(organization) : null;
+    }
     KeyId key = change.subject() == Change.Subject.KEY ? KeyId.parse(change.id()) : null;
     if (key == null) {
       return null;

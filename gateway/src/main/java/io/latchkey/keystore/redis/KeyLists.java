@@ -1,6 +1,7 @@
 package io.latchkey.keystore.redis;
 
 import io.latchkey.key.ApiKey;
+import io.latchkey.key.KeyId;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.KeyRecord;
 import java.util.List;
@@ -47,6 +48,12 @@ record KeyLists(KeyPlaces at) {
     String id = key.id().toString();
     mutation.add(at.revokedKeys(), created(revoked), id);
     removeEnds(mutation, key);
+  }
+
+  /** Takes a key out of a project that it has lost. */
+  void leave(Mutation mutation, KeyId key, ProjectId project) {
+    mutation.remove(at.keysOf(project), key.toString());
+    mutation.remove(at.activeKeys(project), key.toString());
   }
 
   /** Gives a key another tail. */

@@ -65,7 +65,7 @@ final class ProjectJson {
     return mapper.writeValueAsString(
         new OrganizationDocument(
             SCHEMA,
-            1,
+            organization.version(),
             organization.id().value(),
             organization.name(),
             organization.createdAt().toEpochMilli()));
@@ -112,7 +112,10 @@ final class ProjectJson {
     refuseNewer("of an organization", json);
     OrganizationDocument document = mapper.readValue(json, OrganizationDocument.class);
     return new Organization(
-        new OrganizationId(document.id), document.name, Instant.ofEpochMilli(document.createdAt));
+        new OrganizationId(document.id),
+        document.name,
+        Instant.ofEpochMilli(document.createdAt),
+        document.version);
   }
 
   private void refuseNewer(String what, String json) {

@@ -165,6 +165,16 @@ final class RedisKeyStore implements KeyStore {
   }
 
   @Override
+  public Committed narrow(KeyRecord narrowed, ProjectId lost) {
+    KeyId id = narrowed.key().id();
+    Mutation mutation = replacing(id, narrowed.key().version() - 1);
+    mutation.set(at.record(id), json.write(narrowed));
+    lists.leave(mutation, id, lost);
+    endTokens(mutation, id);
+    return commitWithReplicas(mutation.tell(Subject.KEY, id.toString(), Action.UPDATED), id);
+  }
+
+  @Override
   public void describe(KeyRecord described) {
     ApiKey key = described.key();
     Mutation mutation = replacing(key.id(), key.version() - 1);

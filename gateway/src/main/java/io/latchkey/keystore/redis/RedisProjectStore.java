@@ -79,6 +79,37 @@ final class RedisProjectStore implements ProjectStore {
   }
 
   @Override
+  public Position replace(Organization organization) {
+    String id = organization.id().value();
+    Mutation mutation =
+        committer
+            .mutation(event)
+            .mustHaveVersion(names.of("organization", id), organization.version() - 1)
+            .set(names.of("organization", id), json.write(organization))
+            .tell(Subject.ORGANIZATION, id, Action.UPDATED);
+    return committer.commit(session, mutation, failed -> changed("the organization was changed"));
+  }
+
+  @Override
+  public Position delete(Organization organization) {
+    String id = organization.id().value();
+    Mutation mutation =
+        committer
+            .mutation(event)
+            .mustHaveVersion(names.of("organization", id), organization.version())
+            .mustHaveFewer(projectsOf(organization.id()), 1)
+            .delete(names.of("organization", id))
+            .remove(names.of("organizations"), id)
+            .tell(Subject.ORGANIZATION, id, Action.DELETED);
+    return committer.commit(
+        session, mutation, failed -> changed("the organization was changed, or has a project"));
+  }
+
+  private static ConflictException changed(String what) {
+    return new ConflictException(ConflictException.Kind.VERSION, what);
+  }
+
+  @Override
   public Optional<Organization> organization(OrganizationId id) {
     String found =
         RedisSession.await(
@@ -130,11 +161,26 @@ final class RedisProjectStore implements ProjectStore {
             .set(names.of("project", id), json.write(project))
             .tell(Subject.PROJECT, id, Action.UPDATED);
     return committer.commit(
-        session,
-        mutation,
-        failed ->
-            new ConflictException(
-                ConflictException.Kind.VERSION, "the project was changed by somebody else"));
+        session, mutation, failed -> changed("the project was changed by somebody else"));
+  }
+
+  @Override
+  public Position delete(Project project) {
+    String id = project.id().value();
+    String active = names.of("project", id, "active");
+    Mutation mutation =
+        committer
+            .mutation(event)
+            .mustHaveVersion(names.of("project", id), project.version())
+            .mustHaveFewer(active, 1)
+            .delete(names.of("project", id))
+            .delete(names.of("slug", project.slug()))
+            .delete(names.of("project", id, "keys"))
+            .remove(names.of("projects"), id)
+            .remove(projectsOf(project.organization()), id)
+            .tell(Subject.PROJECT, id, Action.DELETED);
+    return committer.commit(
+        session, mutation, failed -> changed("the project was changed, or a key opens it"));
   }
 
   @Override

@@ -82,7 +82,7 @@ class EditProjectTest {
 
   @Test
   void whatCanNotBeEditedIsRefusedByName() {
-    Answer answer = door.patch(path, "{\"slug\": \"other\", \"keyLimit\": 3, \"name\": null}");
+    Answer answer = door.patch(path, "{\"slug\": \"other\", \"keyLimit\": 0, \"name\": null}");
 
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.body().path("fields").valueStream().map(f -> f.path("field").asString()))

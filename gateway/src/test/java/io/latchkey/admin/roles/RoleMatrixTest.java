@@ -45,6 +45,8 @@ class RoleMatrixTest {
       POST /v1/organizations                                | 201 | 403 | 403 | 403 | 403 | {"name": "Another"}
       GET /v1/organizations                                 | 200 | 200 | 200 | 200 | 200 |
       GET /v1/organizations/{organization}                  | 200 | 200 | 200 | 200 | 404 |
+      PATCH /v1/organizations/{organization}                | 200 | 200 | 403 | 403 | 404 | {"name": "Acme"}
+      DELETE /v1/organizations/{organization}               | 409 | 409 | 403 | 403 | 404 |
       GET /v1/organizations/{organization}/members          | 200 | 200 | 200 | 200 | 404 |
       POST /v1/organizations/{organization}/members         | 201 | 403 | 403 | 403 | 404 | {"userName": "{new}", "role": "viewer"}
       GET /v1/organizations/{organization}/members/{user}   | 200 | 200 | 200 | 200 | 404 |
@@ -63,6 +65,7 @@ class RoleMatrixTest {
       GET /v1/projects                                      | 200 | 200 | 200 | 200 | 200 |
       GET /v1/projects/{project}                            | 200 | 200 | 200 | 200 | 404 |
       PATCH /v1/projects/{project}                          | 200 | 200 | 403 | 403 | 404 | {"name": "Renamed"}
+      DELETE /v1/projects/{spare}                           | 200 | 200 | 403 | 403 | 404 |
       POST /v1/keys                                         | 201 | 201 | 201 | 403 | 422 | {"name": "new", "projects": ["{project}"]}
       GET /v1/keys                                          | 200 | 200 | 200 | 200 | 200 |
       GET /v1/keys/{id}                                     | 200 | 200 | 200 | 200 | 404 |
@@ -84,6 +87,7 @@ class RoleMatrixTest {
       GET /v1/webhooks                                      | 200 | 200 | 200 | 200 | 200 |
       POST /v1/webhooks                                     | 201 | 201 | 403 | 403 | 422 | {"organization": "{organization}", "url": "http://127.0.0.1:9", "actions": ["never.happens"]}
       GET /v1/webhooks/{webhook}                            | 200 | 200 | 200 | 200 | 404 |
+      PATCH /v1/webhooks/{webhook}                          | 200 | 200 | 403 | 403 | 404 | {"enabled": true}
       DELETE /v1/webhooks/{webhook}                         | 204 | 204 | 403 | 403 | 404 |
       GET /v1/webhooks/{webhook}/deliveries                 | 200 | 200 | 200 | 200 | 404 |
       POST /v1/webhooks/{webhook}/test                      | 200 | 200 | 403 | 403 | 404 |
@@ -247,6 +251,7 @@ class RoleMatrixTest {
               switch (missing) {
                 case "organization" -> organization;
                 case "project" -> project;
+                case "spare" -> door.project(organization, "Spare", 10);
                 case "user" -> door.newMember(organization, "viewer").field("id");
                 case "token" ->
                     door.member(organization, "viewer")
