@@ -41,7 +41,8 @@ final class AllowedImports {
               Map.entry("identity", List.of("key", "event")),
               Map.entry(
                   "identity.redis",
-                  List.of("key", "event", "identity", "keystore", "keystore.redis", "redis")),
+                  List.of(
+                      "key", "change", "event", "identity", "keystore", "keystore.redis", "redis")),
               Map.entry("redis", List.of("address", "change")),
               Map.entry("change.redis", List.of("change", "redis")),
               Map.entry(

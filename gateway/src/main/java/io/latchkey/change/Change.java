@@ -25,6 +25,7 @@ public record Change(
     KEY,
     PROJECT,
     ORGANIZATION,
+    USER,
     /** Something that only a newer version knows. */
     OTHER
   }

@@ -1,15 +1,15 @@
 package io.latchkey.identity.redis;
 
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.latchkey.change.RevocationSettings;
 import io.latchkey.identity.InvitationStore;
 import io.latchkey.identity.PendingSignIns;
-import io.latchkey.identity.SessionStore;
 import io.latchkey.identity.SignInSettings;
-import io.latchkey.identity.TokenStore;
-import io.latchkey.identity.UserStore;
 import io.latchkey.keystore.redis.Committer;
 import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.StandingSession;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -20,19 +20,26 @@ public class IdentityConfiguration {
   private final IdentityJson json = new IdentityJson();
 
   @Bean
-  UserStore userStore(StandingSession adminSession, RedisNames names, Committer committer) {
-    return new RedisUserStore(adminSession, names, committer, json, List.of(), null);
+  EndedIdentities endedIdentities(RevocationSettings settings) {
+    return new EndedIdentities(settings.memory(), Ticker.systemTicker());
   }
 
   @Bean
-  TokenStore tokenStore(StandingSession adminSession, RedisNames names, Committer committer) {
-    return new RedisTokenStore(adminSession, names, committer, json, List.of());
+  RedisUserStore userStore(
+      StandingSession adminSession, RedisNames names, Committer committer, EndedIdentities ended) {
+    return new RedisUserStore(adminSession, names, committer, ended, List.of(), null);
+  }
+
+  @Bean
+  RedisTokenStore tokenStore(
+      StandingSession adminSession, RedisNames names, Committer committer, EndedIdentities ended) {
+    return new RedisTokenStore(adminSession, names, committer, ended, List.of());
   }
 
   @Bean
   InvitationStore invitationStore(
-      StandingSession adminSession, RedisNames names, Committer committer) {
-    return new RedisInvitationStore(adminSession, names, committer, json);
+      StandingSession adminSession, RedisNames names, Committer committer, EndedIdentities ended) {
+    return new RedisInvitationStore(adminSession, names, committer, ended, json);
   }
 
   @Bean
@@ -41,11 +48,25 @@ public class IdentityConfiguration {
   }
 
   @Bean
-  SessionStore sessionStore(
+  RedisSessionStore sessionStore(
       StandingSession adminSession,
       RedisNames names,
       Committer committer,
+      EndedIdentities ended,
       SignInSettings settings) {
-    return new RedisSessionStore(adminSession, names, committer, json, settings, List.of());
+    return new RedisSessionStore(adminSession, names, committer, ended, settings, List.of());
+  }
+
+  /** The thread is the one that ends keys again. */
+  @Bean
+  LostIdentities lostIdentities(
+      EndedIdentities ended,
+      RedisSessionStore sessions,
+      RedisTokenStore tokens,
+      RedisUserStore users,
+      ScheduledExecutorService reassertionThread,
+      RevocationSettings settings) {
+    return new LostIdentities(
+        ended, sessions, tokens, users, reassertionThread, settings.demotion());
   }
 }

@@ -4,6 +4,7 @@ import io.latchkey.event.Event;
 import io.latchkey.identity.Invitation;
 import io.latchkey.identity.InvitationStore;
 import io.latchkey.identity.User;
+import io.latchkey.identity.redis.EndedIdentities.Ended;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.keystore.ConflictException;
@@ -26,14 +27,20 @@ final class RedisInvitationStore implements InvitationStore {
 
   private final StandingSession session;
   private final RedisUserStore users;
+  private final EndedIdentities ended;
   private final RedisNames names;
   private final Committer committer;
   private final IdentityJson json;
 
   RedisInvitationStore(
-      StandingSession session, RedisNames names, Committer committer, IdentityJson json) {
+      StandingSession session,
+      RedisNames names,
+      Committer committer,
+      EndedIdentities ended,
+      IdentityJson json) {
     this.session = session;
-    this.users = new RedisUserStore(session, names, committer, json, List.of(), null);
+    this.ended = ended;
+    this.users = new RedisUserStore(session, names, committer, ended, List.of(), null);
     this.names = names;
     this.committer = committer;
     this.json = json;
@@ -107,13 +114,15 @@ final class RedisInvitationStore implements InvitationStore {
   @Override
   public void accept(Invitation invitation, @Nullable User before, User after, Event event) {
     Mutation mutation = ending(committer.mutation(event), invitation);
+    Ended ends = Ended.of(List.of(), List.of(), false);
     if (before == null) {
       users.create(mutation, after);
     } else {
       mutation.mustHaveVersion(users.record(before.id()), before.version());
-      users.replace(mutation, before, after);
+      ends = users.replace(mutation, before, after);
     }
     committer.commit(session, mutation, RedisInvitationStore::gone);
+    ended.remember(after.id(), ends);
   }
 
   private Mutation ending(Mutation mutation, Invitation invitation) {

@@ -5,6 +5,7 @@ import io.latchkey.identity.Session;
 import io.latchkey.identity.SessionStore;
 import io.latchkey.identity.SignInSettings;
 import io.latchkey.identity.User;
+import io.latchkey.identity.redis.EndedIdentities.Ended;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.UserId;
 import io.latchkey.keystore.ConflictException;
@@ -22,31 +23,33 @@ import org.jspecify.annotations.Nullable;
 /** Sessions in Redis, which forgets those that idle. */
 final class RedisSessionStore implements SessionStore {
 
+  private static final IdentityJson JSON = new IdentityJson();
+
   private final StandingSession session;
   private final RedisNames names;
   private final Committer committer;
-  private final IdentityJson json;
   private final SignInSettings settings;
+  private final EndedIdentities ended;
   private final List<Event> events;
 
   RedisSessionStore(
       StandingSession session,
       RedisNames names,
       Committer committer,
-      IdentityJson json,
+      EndedIdentities ended,
       SignInSettings settings,
       List<Event> events) {
     this.session = session;
     this.names = names;
     this.committer = committer;
-    this.json = json;
+    this.ended = ended;
     this.settings = settings;
     this.events = events;
   }
 
   @Override
   public SessionStore noting(List<Event> noted) {
-    return new RedisSessionStore(session, names, committer, json, settings, noted);
+    return new RedisSessionStore(session, names, committer, ended, settings, noted);
   }
 
   @Override
@@ -69,7 +72,7 @@ final class RedisSessionStore implements SessionStore {
   private Mutation record(Mutation mutation, Session put) {
     Instant idle = Instant.now().plus(settings.idle());
     return mutation
-        .set(record(put.hash()), json.write(put))
+        .set(record(put.hash()), JSON.write(put))
         .forgetAt(record(put.hash()), idle.isBefore(put.ends()) ? idle : put.ends());
   }
 
@@ -93,24 +96,49 @@ final class RedisSessionStore implements SessionStore {
     GetExArgs idle = GetExArgs.Builder.ex(settings.idle());
     String found = RedisSession.await(session.ask(commands -> commands.getex(record(hash), idle)));
     return Optional.ofNullable(found)
-        .map(json::readSession)
+        .filter(text -> !ended.hasSession(hash))
+        .map(JSON::readSession)
         .filter(each -> Instant.now().isBefore(each.ends()));
   }
 
   @Override
-  public void end(Session ended) {
-    Mutation mutation = committer.mutationWith(events).delete(record(ended.hash()));
-    UserId user = ended.user();
+  public void end(Session one) {
+    Mutation mutation = committer.mutationWith(events).delete(record(one.hash()));
+    UserId user = one.user();
     if (user != null) {
-      mutation.remove(ofUser(user), ended.hash().toBase64Url());
+      mutation.remove(ofUser(user), one.hash().toBase64Url());
     }
-    committer.commit(session, mutation, RedisSessionStore::unchecked);
+    end(mutation, user, List.of(one.hash()));
   }
 
   @Override
   public void endAll(UserId user) {
     Mutation mutation = committer.mutationWith(events).end(ofUser(user), names.of("session", ""));
+    end(mutation, user, ofUser(session, names, user));
+  }
+
+  private void end(Mutation mutation, @Nullable UserId user, List<KeyHash> hashes) {
+    Ended all = Ended.of(hashes, List.of(), false);
+    ended.tell(mutation, user, all);
     committer.commit(session, mutation, RedisSessionStore::unchecked);
+    ended.remember(user, all);
+  }
+
+  /** The sessions of a user that have not been ended. Some may have idled out. */
+  static List<KeyHash> ofUser(StandingSession session, RedisNames names, UserId user) {
+    String all = names.of("user", user.value(), "sessions");
+    return RedisSession.await(session.ask(commands -> commands.zrange(all, 0, -1))).stream()
+        .map(KeyHash::ofBase64Url)
+        .toList();
+  }
+
+  /** Ends a session that the store has brought back; false if it has not. */
+  boolean endAgain(KeyHash hash) {
+    String found = RedisSession.await(session.ask(commands -> commands.get(record(hash))));
+    if (found != null) {
+      end(JSON.readSession(found));
+    }
+    return found != null;
   }
 
   private static RuntimeException unchecked(Committer.Failed failed) {

@@ -3,6 +3,7 @@ package io.latchkey.identity.redis;
 import io.latchkey.event.Event;
 import io.latchkey.identity.PersonalToken;
 import io.latchkey.identity.TokenStore;
+import io.latchkey.identity.redis.EndedIdentities.Ended;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.UserId;
@@ -30,28 +31,30 @@ final class RedisTokenStore implements TokenStore {
   /** So long the last use of a token is remembered. */
   private static final Duration REMEMBERED = Duration.ofDays(400);
 
+  private static final IdentityJson JSON = new IdentityJson();
+
   private final StandingSession session;
   private final RedisNames names;
   private final Committer committer;
-  private final IdentityJson json;
+  private final EndedIdentities ended;
   private final List<Event> events;
 
   RedisTokenStore(
       StandingSession session,
       RedisNames names,
       Committer committer,
-      IdentityJson json,
+      EndedIdentities ended,
       List<Event> events) {
     this.session = session;
     this.names = names;
     this.committer = committer;
-    this.json = json;
+    this.ended = ended;
     this.events = events;
   }
 
   @Override
   public TokenStore noting(List<Event> noted) {
-    return new RedisTokenStore(session, names, committer, json, noted);
+    return new RedisTokenStore(session, names, committer, ended, noted);
   }
 
   @Override
@@ -63,7 +66,7 @@ final class RedisTokenStore implements TokenStore {
             .mustBePresent(names.of("user", token.owner().value()))
             .mustBeAbsent(record(token.id()))
             .mustBeAbsent(byHash(token.hash()))
-            .set(record(token.id()), json.write(token))
+            .set(record(token.id()), JSON.write(token))
             .set(byHash(token.hash()), token.id())
             .add(ofOwner(token.owner()), created, token.id());
     committer.commit(
@@ -80,7 +83,11 @@ final class RedisTokenStore implements TokenStore {
   @Override
   public Optional<PersonalToken> find(String id) {
     String found = RedisSession.await(session.ask(commands -> commands.get(record(id))));
-    return Optional.ofNullable(found).map(json::readToken);
+    return Optional.ofNullable(found).map(JSON::readToken).filter(this::isAlive);
+  }
+
+  private boolean isAlive(PersonalToken token) {
+    return !ended.hasToken(token.hash()) && !ended.hasUser(token.owner());
   }
 
   @Override
@@ -93,18 +100,35 @@ final class RedisTokenStore implements TokenStore {
   public List<PersonalToken> ofUser(UserId owner) {
     List<String> ids =
         RedisSession.await(session.ask(commands -> commands.zrange(ofOwner(owner), 0, -1)));
-    return values(ids, this::record).values().stream().map(json::readToken).toList();
+    return values(ids, this::record).values().stream()
+        .map(JSON::readToken)
+        .filter(each -> !ended.hasToken(each.hash()))
+        .toList();
   }
 
   @Override
   public void delete(PersonalToken token) {
     Mutation mutation = committer.mutationWith(events).mustBePresent(record(token.id()));
     delete(mutation, token);
+    Ended one = Ended.of(List.of(), List.of(token.hash()), false);
+    ended.tell(mutation, token.owner(), one);
     try {
       committer.commit(session, mutation, failed -> new Gone());
     } catch (Gone e) {
       // Somebody else was faster, and has noted it.
     }
+    ended.remember(token.owner(), one);
+  }
+
+  /** Removes a token that the store has brought back; false if it has not. */
+  boolean deleteAgain(KeyHash hash) {
+    String id = RedisSession.await(session.ask(commands -> commands.get(byHash(hash))));
+    String found =
+        id == null ? null : RedisSession.await(session.ask(commands -> commands.get(record(id))));
+    if (found != null) {
+      delete(JSON.readToken(found));
+    }
+    return found != null;
   }
 
   private void delete(Mutation mutation, PersonalToken token) {
@@ -115,19 +139,37 @@ final class RedisTokenStore implements TokenStore {
         .remove(ofOwner(token.owner()), token.id());
   }
 
-  /** All of an owner's. Of one that is made meanwhile a hash is left, which leads nowhere. */
-  void deleteAll(Mutation mutation, UserId owner) {
-    ofUser(owner).forEach(each -> delete(mutation, each));
+  /**
+   * All of an owner's. Of one that is made meanwhile a hash is left, which leads nowhere.
+   *
+   * @return their hashes
+   */
+  List<KeyHash> deleteAll(Mutation mutation, UserId owner) {
+    List<PersonalToken> all = ofUser(owner);
+    all.forEach(each -> delete(mutation, each));
     mutation.end(ofOwner(owner), record(""));
+    return hashes(all);
   }
 
-  /** Those of an owner's that open nothing but organizations which it has left. */
-  void deleteThoseOf(Mutation mutation, UserId owner, Set<OrganizationId> left) {
-    if (!left.isEmpty()) {
-      ofUser(owner).stream()
-          .filter(each -> each.organization() != null && left.contains(each.organization()))
-          .forEach(each -> delete(mutation, each));
+  /**
+   * Those of an owner's that open nothing but organizations which it has left.
+   *
+   * @return their hashes
+   */
+  List<KeyHash> deleteThoseOf(Mutation mutation, UserId owner, Set<OrganizationId> left) {
+    if (left.isEmpty()) {
+      return List.of();
     }
+    List<PersonalToken> useless =
+        ofUser(owner).stream()
+            .filter(each -> each.organization() != null && left.contains(each.organization()))
+            .toList();
+    useless.forEach(each -> delete(mutation, each));
+    return hashes(useless);
+  }
+
+  private static List<KeyHash> hashes(List<PersonalToken> tokens) {
+    return tokens.stream().map(PersonalToken::hash).toList();
   }
 
   private static final class Gone extends RuntimeException {

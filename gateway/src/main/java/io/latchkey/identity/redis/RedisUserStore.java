@@ -5,6 +5,8 @@ import io.latchkey.identity.LastAdminException;
 import io.latchkey.identity.Role;
 import io.latchkey.identity.User;
 import io.latchkey.identity.UserStore;
+import io.latchkey.identity.redis.EndedIdentities.Ended;
+import io.latchkey.key.KeyHash;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.UserId;
 import io.latchkey.keystore.ConflictException;
@@ -29,11 +31,13 @@ import org.jspecify.annotations.Nullable;
 /** Users in Redis: a record each, found by ID, user name, subject and organization. */
 final class RedisUserStore implements UserStore {
 
+  private static final IdentityJson JSON = new IdentityJson();
+
   private final StandingSession session;
   private final RedisTokenStore tokens;
   private final RedisNames names;
   private final Committer committer;
-  private final IdentityJson json;
+  private final EndedIdentities ended;
   private final List<Event> events;
   private final @Nullable OrganizationId kept;
 
@@ -47,26 +51,26 @@ final class RedisUserStore implements UserStore {
       StandingSession session,
       RedisNames names,
       Committer committer,
-      IdentityJson json,
+      EndedIdentities ended,
       List<Event> events,
       @Nullable OrganizationId kept) {
     this.session = session;
-    this.tokens = new RedisTokenStore(session, names, committer, json, List.of());
+    this.tokens = new RedisTokenStore(session, names, committer, ended, List.of());
     this.names = names;
     this.committer = committer;
-    this.json = json;
+    this.ended = ended;
     this.events = events;
     this.kept = kept;
   }
 
   @Override
   public UserStore noting(List<Event> noted) {
-    return new RedisUserStore(session, names, committer, json, noted, kept);
+    return new RedisUserStore(session, names, committer, ended, noted, kept);
   }
 
   @Override
   public UserStore keepingAnAdmin(OrganizationId organization) {
-    return new RedisUserStore(session, names, committer, json, events, organization);
+    return new RedisUserStore(session, names, committer, ended, events, organization);
   }
 
   @Override
@@ -84,7 +88,7 @@ final class RedisUserStore implements UserStore {
   void create(Mutation mutation, User user) {
     String id = user.id().value();
     mutation.mustBeAbsent(record(user.id())).mustBeAbsent(byName(user.userName()));
-    mutation.set(record(user.id()), json.write(user)).set(byName(user.userName()), id);
+    mutation.set(record(user.id()), JSON.write(user)).set(byName(user.userName()), id);
     String subject = user.subject();
     if (subject != null) {
       mutation.mustBeAbsent(subjectName(subject)).set(subjectName(subject), id);
@@ -95,22 +99,31 @@ final class RedisUserStore implements UserStore {
   @Override
   public void replace(User before, User user) {
     Mutation mutation = keepingAnAdmin(replacing(before), before, user.roles());
-    replace(mutation, before, user);
+    Ended ends = replace(mutation, before, user);
     committer.commit(session, mutation, RedisUserStore::changed);
+    ended.remember(user.id(), ends);
   }
 
-  /** Has a mutation store a user over another version; what opened only what it left ends. */
-  void replace(Mutation mutation, User before, User user) {
+  /**
+   * Has a mutation store a user over another version; what opened only what it left ends.
+   *
+   * @return what ends, to be remembered once the mutation was carried out
+   */
+  Ended replace(Mutation mutation, User before, User user) {
     String id = user.id().value();
-    mutation.set(record(user.id()), json.write(user));
+    mutation.set(record(user.id()), JSON.write(user));
     user.roles().keySet().forEach(each -> mutation.add(membersOf(each), score(user), id));
     Set<OrganizationId> left = new HashSet<>(before.roles().keySet());
     left.removeAll(user.roles().keySet());
     left.forEach(each -> mutation.remove(membersOf(each), id));
-    tokens.deleteThoseOf(mutation, user.id(), left);
+    List<KeyHash> useless = tokens.deleteThoseOf(mutation, user.id(), left);
+    List<KeyHash> sessions = List.of();
     if (!Objects.equals(before.password(), user.password())) {
-      endSessions(mutation, id);
+      sessions = endSessions(mutation, user.id());
     }
+    Ended ends = Ended.of(sessions, useless, false);
+    ended.tell(mutation, user.id(), ends);
+    return ends;
   }
 
   @Override
@@ -123,13 +136,23 @@ final class RedisUserStore implements UserStore {
       mutation.delete(subjectName(subject));
     }
     user.roles().keySet().forEach(each -> mutation.remove(membersOf(each), id));
-    endSessions(mutation, id);
-    tokens.deleteAll(mutation, user.id());
+    List<KeyHash> sessions = endSessions(mutation, user.id());
+    Ended ends = Ended.of(sessions, tokens.deleteAll(mutation, user.id()), true);
+    ended.tell(mutation, user.id(), ends);
     committer.commit(session, mutation, RedisUserStore::changed);
+    ended.remember(user.id(), ends);
   }
 
-  private void endSessions(Mutation mutation, String id) {
-    mutation.end(names.of("user", id, "sessions"), names.of("session", ""));
+  private List<KeyHash> endSessions(Mutation mutation, UserId user) {
+    mutation.end(names.of("user", user.value(), "sessions"), names.of("session", ""));
+    return RedisSessionStore.ofUser(session, names, user);
+  }
+
+  /** Removes a user whom the store has brought back; false if it has not. */
+  boolean deleteAgain(UserId id) {
+    Optional<User> found = stored(record(id));
+    found.ifPresent(this::delete);
+    return found.isPresent();
   }
 
   private Mutation replacing(User user) {
@@ -175,8 +198,12 @@ final class RedisUserStore implements UserStore {
   }
 
   private Optional<User> read(String name) {
+    return stored(name).filter(user -> !ended.hasUser(user.id()));
+  }
+
+  private Optional<User> stored(String name) {
     String found = RedisSession.await(session.ask(commands -> commands.get(name)));
-    return Optional.ofNullable(found).map(json::readUser);
+    return Optional.ofNullable(found).map(JSON::readUser);
   }
 
   @Override
@@ -192,7 +219,8 @@ final class RedisUserStore implements UserStore {
         RedisSession.await(session.ask(commands -> commands.mget(records)));
     return found.stream()
         .filter(KeyValue::hasValue)
-        .map(each -> json.readUser(each.getValue()))
+        .map(each -> JSON.readUser(each.getValue()))
+        .filter(user -> !ended.hasUser(user.id()))
         .toList();
   }
 

@@ -160,7 +160,7 @@ public final class Mutation {
   }
 
   /** As {@link #tell(Change.Subject, String, Change.Action)}, and what it ended for good. */
-  Mutation tell(Change.Subject subject, String id, Change.Action action, String ending) {
+  public Mutation tell(Change.Subject subject, String id, Change.Action action, String ending) {
     changes.add(List.of(subject.name(), id, action.name(), ending));
     return this;
   }
