@@ -1,0 +1,148 @@
+package io.latchkey.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.latchkey.fault.History.Deed;
+import io.latchkey.fault.History.Kind;
+import io.latchkey.fixture.Patience;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Rounds of troubles, each followed by the question whether everything that was promised held. A
+ * failure names its seed: {@code -Dfault.seed=SEED} replays the troubles, though not what happens
+ * between them to the nanosecond.
+ */
+class FaultTest {
+
+  private static final int RATE = 20;
+
+  /** The burst, a tenth of it that may be outstanding, and two for each gateway. */
+  private static final double MOST_AT_ONCE = RATE + RATE / 10.0 + 4;
+
+  private final History history = new History();
+  private final List<String> broken = new ArrayList<>();
+  private int troubles;
+
+  @Test
+  @SuppressWarnings("SystemOut") // The seed is how a run is replayed.
+  void promisesHoldWhateverHappens(@TempDir Path folder) {
+    long seed = Long.getLong("fault.seed", new SecureRandom().nextInt(1_000_000));
+    int rounds = Integer.getInteger("fault.rounds", 2);
+    System.out.println("fault.seed=" + seed + " fault.rounds=" + rounds);
+    try (Fleet fleet = new Fleet(folder);
+        Population population = new Population(fleet, history)) {
+      String limited =
+          population.key(", \"limits\": [{\"requests\": %d, \"period\": \"1s\"}]".formatted(RATE));
+      population.use(limited);
+      for (int i = 0; i < rounds && broken.isEmpty(); i++) {
+        System.out.println("round=" + i + " fault.seed=" + (seed + i));
+        round(fleet, population, new Random(seed + i), limited);
+        System.out.println(
+            "troubles=%d deeds=%d uses=%d broken=%d"
+                .formatted(troubles, history.deeds().size(), history.uses().size(), broken.size()));
+        assertThat(broken).as("fault.seed=%d fault.rounds=1", seed + i).isEmpty();
+      }
+    }
+    assertThat(history.deeds()).as("something was acknowledged").anyMatch(Deed::isAcknowledged);
+  }
+
+  private void round(Fleet fleet, Population population, Random random, String limited) {
+    population.grow();
+    boolean lossy = random.nextInt(3) == 0;
+    int before = history.deeds().size();
+    int createdBefore = population.created().size();
+    AtomicBoolean over = new AtomicBoolean();
+    Random choices = new Random(random.nextLong());
+    Thread changing =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                population.change(choices);
+              }
+            },
+            "change");
+    changing.setDaemon(true);
+    fleet.save();
+    changing.start();
+    List<Trouble> planned = Trouble.of(random, lossy);
+    troubles += planned.size();
+    planned.forEach(each -> each.happenTo(fleet));
+    over.set(true);
+    join(changing);
+    fleet.awaitReady();
+    check(fleet, population, limited);
+    if (!lossy) {
+      checkEvents(population, before);
+      checkCreations(population, createdBefore);
+    }
+    if (!broken.isEmpty()) {
+      broken.add("after " + planned);
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Checks what has to hold whatever Redis has lost. */
+  private void check(Fleet fleet, Population population, String limited) {
+    for (String secret : population.rolled()) {
+      for (String gateway : Fleet.GATEWAYS) {
+        await("what a roll gave works at " + gateway)
+            .atMost(Patience.LONG)
+            .until(() -> fleet.use(gateway, secret).status() == 200);
+      }
+    }
+    broken.addAll(Checker.endedSecretsAccepted(history));
+    broken.addAll(Checker.liveSecretsRefused(history));
+    broken.addAll(Checker.windowsOverTheLimit(history, limited, RATE, MOST_AT_ONCE));
+  }
+
+  /** Checks that each deed since the first {@code before} has its event, and has it once. */
+  private void checkEvents(Population population, int before) {
+    List<Deed> deeds = history.deeds();
+    for (Deed deed : deeds.subList(before, deeds.size())) {
+      long acknowledged = acknowledged(deed);
+      long unknown = deeds.stream().filter(each -> isLike(each, deed)).count() - acknowledged;
+      int events = population.eventsOf(deed);
+      if (events < acknowledged || events > acknowledged + unknown) {
+        broken.add("%s of %s has %d events".formatted(deed.kind(), deed.key(), events));
+      }
+    }
+  }
+
+  private void checkCreations(Population population, int before) {
+    List<String> names = population.created();
+    for (String name : names.subList(before, names.size())) {
+      int count = population.countOf(name);
+      if (count != 1) {
+        broken.add("%s was made %d times by one call".formatted(name, count));
+      }
+    }
+  }
+
+  private long acknowledged(Deed deed) {
+    return history.deeds().stream()
+        .filter(each -> isLike(each, deed) && each.isAcknowledged())
+        .count();
+  }
+
+  /** Whether both write the same event about the same key; a key can be rolled often. */
+  private static boolean isLike(Deed one, Deed other) {
+    return one.key().equals(other.key())
+        && one.kind() == other.kind()
+        && (one.kind() == Kind.ROLL || one.secret().equals(other.secret()));
+  }
+}
