@@ -36,7 +36,7 @@ final class AllowedImports {
                       "keystore.redis",
                       "redis",
                       "webhook")),
-              Map.entry("upstream", List.of()),
+              Map.entry("upstream", List.of("settings")),
               Map.entry("keystore", List.of("address", "key", "change", "event", "upstream")),
               Map.entry("identity", List.of("key", "event")),
               Map.entry(

@@ -194,8 +194,13 @@ public class AdminConfiguration {
   }
 
   @Bean
-  UpstreamTrial upstreamTrial(ConnectGuard upstreamGuard, ReactorResourceFactory loops) {
-    return new UpstreamTrial(upstreamGuard, loops.getLoopResources(), TRIAL);
+  UpstreamTrial upstreamTrial(
+      ConnectGuard upstreamGuard,
+      UpstreamTls tls,
+      UpstreamTlsSettings gateway,
+      ReactorResourceFactory loops) {
+    return new UpstreamTrial(
+        upstreamGuard, tls, gateway.options(), loops.getLoopResources(), TRIAL);
   }
 
   @Bean(destroyMethod = "close")

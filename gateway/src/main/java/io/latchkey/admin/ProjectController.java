@@ -1,5 +1,6 @@
 package io.latchkey.admin;
 
+import io.latchkey.key.OrganizationId;
 import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectStore;
@@ -76,9 +77,14 @@ final class ProjectController {
       @RequestParam MultiValueMap<String, String> query,
       @RequestBody JsonNode body) {
     QueryParameters.none(query);
-    URI upstream = form.trial(body);
-    Access.checkAnywhere(actor, Right.EDIT_PROJECTS);
-    return trial.ask(upstream);
+    WantedTrial wanted = form.trial(actor, body);
+    OrganizationId organization = wanted.organization();
+    if (organization == null) {
+      Access.checkAnywhere(actor, Right.EDIT_PROJECTS);
+    } else {
+      Access.check(actor, Right.EDIT_PROJECTS, organization);
+    }
+    return trial.ask(wanted.upstream(), wanted.options());
   }
 
   @GetMapping

@@ -92,15 +92,21 @@ final class ProjectForm {
   }
 
   /**
-   * An upstream that somebody wants to try before a project has it.
+   * An upstream that is to be tried. Without an organization, only what every project may name can
+   * be named.
    *
    * @throws ProblemException with every fault of {@code body}
    */
-  URI trial(JsonNode body) {
+  WantedTrial trial(Actor actor, JsonNode body) {
     JsonFields fields = new JsonFields(body);
+    OrganizationId organization =
+        fields.optional("organization", value -> organization(actor, value));
     URI upstream = fields.required("upstream", this::upstream, NOWHERE);
+    UpstreamOptions options =
+        upstreamOptions.read(
+            fields, organization == null ? NONE : organization, UpstreamOptions.NONE);
     fields.done();
-    return upstream;
+    return new WantedTrial(organization, upstream, options);
   }
 
   private OrganizationId organization(Actor actor, JsonNode value) {

@@ -33,9 +33,11 @@ enum UpstreamFault {
           + " sends, and whether the upstream is busy."),
   CERTIFICATE_NOT_TRUSTED(
       "The certificate is of an authority that this gateway does not trust. Use one of a public"
-          + " authority, or have whoever runs this gateway add yours to what Java trusts."),
+          + " authority, or name an SSL bundle with yours that whoever runs this gateway has set"
+          + " up."),
   CERTIFICATE_OF_ANOTHER_NAME(
-      "The certificate is for another name than this host. Use a name that stands in it."),
+      "The certificate is for another name than this host. Use a name that stands in it as the"
+          + " host, or as the server name."),
   CERTIFICATE_EXPIRED(
       "The certificate has expired, or is not valid yet. Renew it; check the clocks of both."),
   NO_TLS(

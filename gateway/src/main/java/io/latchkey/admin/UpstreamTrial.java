@@ -1,14 +1,18 @@
 package io.latchkey.admin;
 
 import io.latchkey.address.ConnectGuard;
+import io.latchkey.upstream.UpstreamOptions;
+import io.latchkey.upstream.UpstreamProtocol;
+import io.latchkey.upstream.UpstreamTls;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
-import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
@@ -26,51 +30,73 @@ final class UpstreamTrial {
   private static final int LONGEST_HEADERS = 16 * 1024;
   private static final Duration LEFT_FOR_THE_REST = Duration.ofMillis(50);
 
+  private final ConnectGuard guard;
+  private final UpstreamTls tls;
+  private final UpstreamOptions gateway;
+  private final LoopResources loops;
   private final Duration patience;
-  private final HttpClient client;
   private final Semaphore free = new Semaphore(AT_ONCE);
 
   /**
    * A trial.
    *
    * @param guard lets it go where a project's requests could go
+   * @param gateway what holds for upstreams of which nobody else says anything
    * @param loops where connections are served
    * @param patience how long it may take in all
    */
-  UpstreamTrial(ConnectGuard guard, LoopResources loops, Duration patience) {
+  UpstreamTrial(
+      ConnectGuard guard,
+      UpstreamTls tls,
+      UpstreamOptions gateway,
+      LoopResources loops,
+      Duration patience) {
+    this.guard = guard;
+    this.tls = tls;
+    this.gateway = gateway;
+    this.loops = loops;
     this.patience = patience;
-    this.client =
-        guard
-            .on(HttpClient.create(ConnectionProvider.newConnection()))
-            .runOn(loops)
-            .protocol(HttpProtocol.HTTP11)
-            .keepAlive(false)
-            .followRedirect(false)
-            .disableRetry(true)
-            .httpResponseDecoder(decoder -> decoder.maxHeaderSize(LONGEST_HEADERS))
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) patience.toMillis())
-            .headers(headers -> headers.set("User-Agent", "Latchkey-Upstream-Trial/1"));
   }
 
   /**
    * Asks, and waits for the answer.
    *
    * @param upstream that the rules for upstreams allow
+   * @param options how a project wants it to be reached
    * @throws ProblemException where too many are asked already
    */
-  UpstreamAnswerView ask(URI upstream) {
+  UpstreamAnswerView ask(URI upstream, UpstreamOptions options) {
     if (!free.tryAcquire()) {
       throw new ProblemException(
           ProblemKind.TOO_MANY_CALLS, "Too many upstreams are being tried. Try again in a moment.");
     }
+    ConnectionProvider one = ConnectionProvider.create("latchkey-trial", 1);
     try {
-      return answer(upstream);
+      return answer(client(one, "https".equalsIgnoreCase(upstream.getScheme()), options), upstream);
     } finally {
       free.release();
+      one.dispose();
     }
   }
 
-  private UpstreamAnswerView answer(URI upstream) {
+  private HttpClient client(ConnectionProvider pool, boolean https, UpstreamOptions options) {
+    UpstreamProtocol protocol = options.or(gateway).protocol();
+    HttpClient client =
+        guard
+            .on(HttpClient.create(pool))
+            .runOn(loops)
+            .protocol(protocol.offered(https))
+            .keepAlive(false)
+            .followRedirect(false)
+            .disableRetry(true)
+            .httpResponseDecoder(decoder -> decoder.maxHeaderSize(LONGEST_HEADERS))
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) patience.toMillis())
+            .headers(headers -> headers.set("User-Agent", "Latchkey-Upstream-Trial/1"));
+    boolean http2 = protocol != UpstreamProtocol.HTTP1;
+    return https ? client.secure(spec -> tls.apply(spec, options.or(gateway), http2)) : client;
+  }
+
+  private UpstreamAnswerView answer(HttpClient client, URI upstream) {
     long begun = System.nanoTime();
     return Objects.requireNonNull(
         client
@@ -103,7 +129,11 @@ final class UpstreamTrial {
         .then()
         .onErrorComplete()
         .then(Mono.fromSupplier(() -> UpstreamAnswerView.of(response, excerpt.text(), took)))
-        .doFinally(end -> connection.channel().close());
+        .doFinally(end -> close(connection.channel()));
+  }
+
+  private static void close(Channel channel) {
+    var unused = (channel instanceof Http2StreamChannel stream ? stream.parent() : channel).close();
   }
 
   private static long millisSince(long begun) {

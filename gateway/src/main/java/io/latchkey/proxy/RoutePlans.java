@@ -6,6 +6,7 @@ import io.latchkey.key.Permission;
 import io.latchkey.proxy.upstream.RouteOptions;
 import io.latchkey.proxy.upstream.UpstreamClients;
 import io.latchkey.upstream.UpstreamOptions;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,7 @@ final class RoutePlans {
               Stream.of("project", "header", "name", "permission", "cost"),
               RouteOptions.FIELDS.stream())
           .toList();
+  private static final URI HTTPS = URI.create("https://upstream");
   private static final int LARGEST_COST = 1_000_000;
 
   private final Map<String, Planned> plans = new ConcurrentHashMap<>();
@@ -97,7 +99,7 @@ final class RoutePlans {
    */
   static void prepare(Route route, RoutePlan plan, UpstreamClients clients) {
     try {
-      clients.of(route.getUri(), plan.upstream(), UpstreamOptions.NONE);
+      clients.of(HTTPS, plan.upstream(), UpstreamOptions.NONE);
     } catch (RuntimeException e) {
       throw new RouteFaultException(
           "route %s: metadata latchkey.ssl-bundle is \"%s\": %s"

@@ -1,5 +1,6 @@
 package io.latchkey.upstream;
 
+import io.latchkey.settings.SettingsFaultException;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.util.List;
 import java.util.function.Consumer;
@@ -46,6 +47,26 @@ public final class UpstreamTls {
     SslProvider.Builder tls = spec.sslContext(context.configure(with(options.sslBundle())));
     String serverName = options.serverName();
     return serverName == null ? tls : tls.serverNames(new SNIHostName(serverName));
+  }
+
+  /**
+   * Tries a bundle, so that one whose files can't be used stops the start instead of every request.
+   *
+   * @param property the setting that names it
+   * @throws SettingsFaultException if its files can't be used
+   */
+  public void check(String property, @Nullable String bundle) {
+    if (bundle == null) {
+      return;
+    }
+    try {
+      bundles.getBundle(bundle).createSslContext();
+    } catch (RuntimeException e) {
+      throw new SettingsFaultException(
+          List.of(
+              "%s names \"%s\", which can't be used: %s"
+                  .formatted(property, bundle, e.getMessage())));
+    }
   }
 
   private Consumer<SslContextBuilder> with(@Nullable String name) {

@@ -9,7 +9,12 @@ import org.springframework.context.annotation.Configuration;
 public class UpstreamTlsConfiguration {
 
   @Bean
-  UpstreamTls upstreamTls(SslBundles bundles) {
-    return new UpstreamTls(bundles);
+  UpstreamTls upstreamTls(SslBundles bundles, UpstreamTlsSettings settings) {
+    UpstreamTls tls = new UpstreamTls(bundles);
+    tls.check("latchkey.upstream.ssl-bundle", settings.sslBundle());
+    settings
+        .projectBundles()
+        .forEach(bundle -> tls.check("latchkey.upstream.project-ssl-bundles", bundle));
+    return tls;
   }
 }

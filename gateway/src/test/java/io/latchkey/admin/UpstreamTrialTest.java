@@ -8,6 +8,8 @@ import io.latchkey.address.OwnListeners;
 import io.latchkey.fixture.Patience;
 import io.latchkey.fixture.TestCertificate;
 import io.latchkey.fixture.TestUpstream;
+import io.latchkey.upstream.UpstreamOptions;
+import io.latchkey.upstream.UpstreamTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.Http11SslContextSpec;
@@ -43,9 +46,18 @@ class UpstreamTrialTest {
   @TempDir private static Path folder;
   private static TestCertificate certificate;
 
-  private final UpstreamTrial trial = new UpstreamTrial(GUARD, LOOPS, Patience.LONG);
-  private final UpstreamTrial brief = new UpstreamTrial(GUARD, LOOPS, Duration.ofSeconds(3));
-  private final UpstreamTrial hasty = new UpstreamTrial(GUARD, LOOPS, Duration.ofMillis(300));
+  private final UpstreamTrial trial = within(Patience.LONG);
+  private final UpstreamTrial brief = within(Duration.ofSeconds(3));
+  private final UpstreamTrial hasty = within(Duration.ofMillis(300));
+
+  private static UpstreamTrial within(Duration patience) {
+    UpstreamTls tls = new UpstreamTls(new DefaultSslBundleRegistry());
+    return new UpstreamTrial(GUARD, tls, UpstreamOptions.NONE, LOOPS, patience);
+  }
+
+  private static UpstreamAnswerView ask(UpstreamTrial trial, URI upstream) {
+    return trial.ask(upstream, UpstreamOptions.NONE);
+  }
 
   @BeforeAll
   static void makeCertificate() {
@@ -64,7 +76,7 @@ class UpstreamTrialTest {
 
   @Test
   void answerIsToldWithTheBeginningOfItsText() {
-    UpstreamAnswerView answer = trial.ask(at("/health"));
+    UpstreamAnswerView answer = ask(trial, at("/health"));
 
     assertThat(answer.reachable()).isTrue();
     assertThat(answer.status()).isEqualTo(200);
@@ -75,7 +87,7 @@ class UpstreamTrialTest {
 
   @Test
   void requestCarriesNoCredentialsAndNoRedirectIsFollowed() {
-    UpstreamAnswerView answer = trial.ask(at("/answers/moved"));
+    UpstreamAnswerView answer = ask(trial, at("/answers/moved"));
 
     assertThat(answer.status()).isEqualTo(302);
     assertThat(answer.headers()).containsEntry("location", "http://127.0.0.1:1/elsewhere?a=%20");
@@ -84,12 +96,12 @@ class UpstreamTrialTest {
 
   @Test
   void failureOfTheUpstreamIsAnAnswerToo() {
-    assertThat(trial.ask(at("/answers/503")).status()).isEqualTo(503);
+    assertThat(ask(trial, at("/answers/503")).status()).isEqualTo(503);
   }
 
   @Test
   void endlessAnswerIsReadNoFurtherThanFourKibibytesAndNotLeftOpen() {
-    UpstreamAnswerView answer = trial.ask(at("/endless"));
+    UpstreamAnswerView answer = ask(trial, at("/endless"));
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body()).isNull();
@@ -98,7 +110,7 @@ class UpstreamTrialTest {
 
   @Test
   void streamIsToldAsFarAsItComesInTime() {
-    UpstreamAnswerView answer = brief.ask(at("/events"));
+    UpstreamAnswerView answer = ask(brief, at("/events"));
 
     assertThat(answer.headers()).containsEntry("content-type", "text/event-stream");
     assertThat(answer.body()).startsWith("data: 0\n");
@@ -107,12 +119,12 @@ class UpstreamTrialTest {
 
   @Test
   void bodyThatIsNoTextIsLeftOut() {
-    assertThat(trial.ask(at("/answers/zipped")).body()).isNull();
+    assertThat(ask(trial, at("/answers/zipped")).body()).isNull();
   }
 
   @Test
   void silentUpstreamIsATimeout() {
-    assertThat(hasty.ask(at("/silent")).reason()).isEqualTo("timeout");
+    assertThat(ask(hasty, at("/silent")).reason()).isEqualTo("timeout");
   }
 
   @Test
@@ -122,7 +134,7 @@ class UpstreamTrialTest {
       closed = URI.create("http://127.0.0.1:" + socket.getLocalPort());
     }
 
-    UpstreamAnswerView answer = trial.ask(closed);
+    UpstreamAnswerView answer = ask(trial, closed);
 
     assertThat(answer.reachable()).isFalse();
     assertThat(answer.reason()).isEqualTo("refused");
@@ -131,7 +143,7 @@ class UpstreamTrialTest {
 
   @Test
   void nameThatNobodyKnowsIsNotFound() {
-    assertThat(brief.ask(URI.create("http://nowhere.invalid")).reason())
+    assertThat(ask(brief, URI.create("http://nowhere.invalid")).reason())
         .isIn("name_not_found", "timeout");
   }
 
@@ -149,9 +161,9 @@ class UpstreamTrialTest {
             .handle((request, response) -> response.sendString(Mono.just("secret")))
             .bindNow();
     try {
-      assertThat(trial.ask(URI.create("https://127.0.0.1:" + server.port())).reason())
+      assertThat(ask(trial, URI.create("https://127.0.0.1:" + server.port())).reason())
           .isEqualTo("certificate_not_trusted");
-      assertThat(trial.ask(URI.create("http://127.0.0.1:" + server.port())).reachable()).isFalse();
+      assertThat(ask(trial, URI.create("http://127.0.0.1:" + server.port())).reachable()).isFalse();
     } finally {
       server.disposeNow();
     }
@@ -161,7 +173,7 @@ class UpstreamTrialTest {
   void plainPortSpeaksNoTls() {
     URI plain = URI.create(at("/").toString().replace("http:", "https:"));
 
-    assertThat(trial.ask(plain).reason()).isIn("no_tls", "closed");
+    assertThat(ask(trial, plain).reason()).isIn("no_tls", "closed");
   }
 
   @Test
@@ -184,7 +196,7 @@ class UpstreamTrialTest {
                 }
               });
       UpstreamAnswerView answer =
-          trial.ask(URI.create("http://127.0.0.1:" + server.getLocalPort()));
+          ask(trial, URI.create("http://127.0.0.1:" + server.getLocalPort()));
       served.join();
       return answer;
     } catch (IOException e) {
@@ -205,7 +217,7 @@ class UpstreamTrialTest {
     try {
       URI uri = URI.create("http://127.0.0.1:" + slow.port());
       List<Future<UpstreamAnswerView>> asked =
-          IntStream.range(0, 4).mapToObj(i -> callers.submit(() -> trial.ask(uri))).toList();
+          IntStream.range(0, 4).mapToObj(i -> callers.submit(() -> ask(trial, uri))).toList();
 
       Awaitility.await().until(() -> code(trial).equals("too_many_calls"));
       answer.complete("late");
@@ -219,7 +231,7 @@ class UpstreamTrialTest {
 
   private static String code(UpstreamTrial trial) {
     try {
-      return String.valueOf(trial.ask(at("/health")).status());
+      return String.valueOf(ask(trial, at("/health")).status());
     } catch (ProblemException e) {
       return e.kind().code();
     }

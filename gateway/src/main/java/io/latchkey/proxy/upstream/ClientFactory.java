@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
-import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpResponseDecoderSpec;
 import reactor.netty.resources.ConnectionProvider;
@@ -61,11 +60,10 @@ public final class ClientFactory {
    */
   Made make(Way way) {
     ConnectionProvider pool = way.pooled() ? pool() : ConnectionProvider.newConnection();
-    HttpProtocol[] protocols = protocols(way);
     HttpClient client =
         guarded
             .apply(HttpClient.create(pool))
-            .protocol(protocols)
+            .protocol(way.options().protocol().offered(way.secure()))
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) connectTimeout(way).toMillis())
             .wiretap(settings.wiretap())
             .httpResponseDecoder(this::heads)
@@ -74,17 +72,6 @@ public final class ClientFactory {
     HttpClient timed = responseTimeout == null ? client : client.responseTimeout(responseTimeout);
     HttpClient sized = way.options().protocol() == UpstreamProtocol.HTTP1 ? timed : http2(timed);
     return new Made(way.secure() ? secure(sized, way) : sized, pool);
-  }
-
-  private static HttpProtocol[] protocols(Way way) {
-    return switch (way.options().protocol()) {
-      case AUTO ->
-          way.secure()
-              ? new HttpProtocol[] {HttpProtocol.HTTP11, HttpProtocol.H2}
-              : new HttpProtocol[] {HttpProtocol.HTTP11};
-      case HTTP1 -> new HttpProtocol[] {HttpProtocol.HTTP11};
-      case HTTP2 -> new HttpProtocol[] {way.secure() ? HttpProtocol.H2 : HttpProtocol.H2C};
-    };
   }
 
   private HttpClient secure(HttpClient client, Way way) {

@@ -14,12 +14,16 @@ import reactor.netty.http.client.HttpClient;
 @Configuration(proxyBeanMethods = false)
 public class UpstreamConfiguration {
 
+  private static final String SPRING_BUNDLE =
+      "spring.cloud.gateway.server.webflux.httpclient.ssl.ssl-bundle";
+
   @Bean
   ClientFactory clientFactory(
       UpstreamLimits limits,
       HttpClientSettings settings,
       UpstreamTls tls,
       UnaryOperator<HttpClient> guardedClients) {
+    tls.check(SPRING_BUNDLE, settings.ssl().sslBundle());
     return new ClientFactory(limits, settings, tls, guardedClients);
   }
 

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.AttributeKey;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,8 @@ public final class UpstreamWire extends ChannelDuplexHandler {
     if (wire != null) {
       wire.target = target;
       wire.begins = true;
+    } else if (connection instanceof Http2StreamChannel) {
+      InterimFrames.watch(connection);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.fixture.AdminClient;
 import io.latchkey.fixture.GrpcProgram;
+import io.latchkey.fixture.RawHttp;
 import io.latchkey.fixture.RunningGateway;
 import io.latchkey.fixture.TestRedis;
 import java.time.Duration;
@@ -129,6 +130,27 @@ class GrpcTest {
         .last()
         .asString()
         .startsWith("status 14 total= code=upstream_unreachable ");
+  }
+
+  @Test
+  void interimResponsesOfAnHttp2UpstreamAreNotTakenForItsResponse() {
+    try (GrpcProgram http2 = GrpcProgram.http2Server()) {
+      admin.project("interim", http2.uri());
+      admin.json("PATCH", "/v1/projects/interim", "{\"upstreamProtocol\": \"http2\"}");
+      String secret = admin.key("interim").secret();
+
+      String answer =
+          RawHttp.send(
+              gateway.latchkey().proxyPort(),
+              "GET /proxy/interim/x HTTP/1.1\r\nHost: api.test\r\nX-API-Key: "
+                  + secret
+                  + "\r\nTE: trailers\r\nConnection: close, TE\r\n\r\n");
+
+      assertThat(answer)
+          .startsWith("HTTP/1.1 200")
+          .contains("x-te: trailers", "hello")
+          .endsWith("0\r\nx-sum: 42\r\n\r\n");
+    }
   }
 
   @Test

@@ -123,6 +123,47 @@ class UpstreamTlsTest {
     assertThat(get("/proxy/" + slug + "/x", slug).statusCode()).isEqualTo(502);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "upstreamSslBundle": "plain"                              | HTTP/2.0 sni= client=CN=gateway
+          "upstreamSslBundle": "plain", "upstreamProtocol": "http1" | HTTP/1.1 sni= client=CN=gateway
+          "upstreamSslBundle": "plain", "upstreamProtocol": "http2" | HTTP/2.0 sni= client=CN=gateway
+          "upstreamProtocol": "auto"                                | certificate_not_trusted
+          """)
+  void upstreamIsTriedAsAProjectWouldReachIt(String fields, String outcome) {
+    assertThat(tried(plain, fields)).contains(outcome);
+  }
+
+  @Test
+  void upstreamIsTriedUnderTheNameOfItsServer() {
+    String bundle = "\"upstreamSslBundle\": \"named\"";
+
+    assertThat(tried(named, bundle)).contains("certificate_of_another_name");
+    assertThat(tried(named, bundle + ", \"upstreamServerName\": \"api.internal\""))
+        .contains("HTTP/2.0 sni=api.internal client=CN=gateway");
+  }
+
+  @Test
+  void upstreamIsNotTriedWithABundleThatItsOrganizationMayNotName() {
+    String body =
+        "{\"upstream\": \"%s\", \"upstreamSslBundle\": \"operators\"}".formatted(plain.uri());
+
+    HttpResponse<String> refused = admin.call("POST", "/v1/projects/try", body);
+
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body()).contains("upstreamSslBundle", "must be one of plain, named");
+  }
+
+  private static String tried(TlsUpstream upstream, String fields) {
+    String body =
+        "{\"organization\": \"%s\", \"upstream\": \"%s\", %s}"
+            .formatted(organization, upstream.uri(), fields);
+    return admin.call("POST", "/v1/projects/try", body).body();
+  }
+
   @Test
   void routeHasABundleProtocolAndServerNameOfItsOwn() {
     String slug = project(plain, "\"upstreamProtocol\": \"auto\"");
