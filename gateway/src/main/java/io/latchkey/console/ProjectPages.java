@@ -3,6 +3,8 @@ package io.latchkey.console;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -19,6 +21,8 @@ import reactor.core.publisher.Mono;
 final class ProjectPages {
 
   private static final int MOST_COUNTED = 50;
+  private static final Map<String, String> NAMES =
+      Map.of("upstreamSslBundle", "The SSL bundle", "upstreamServerName", "The server name");
 
   private final AdminApi api;
 
@@ -79,6 +83,7 @@ final class ProjectPages {
                       .put("slug", form.text("slug"))
                       .put("upstream", form.text("upstream"))
                       .put("keyLimit", form.number("keyLimit"));
+              ConnectionFields.put(body, form);
               LimitFields.put(body, form);
               return api.call(page, HttpMethod.POST, "/v1/projects", body.fields())
                   .map(made -> Refusals.to(page, "/projects/" + made.text("id")))
@@ -92,22 +97,31 @@ final class ProjectPages {
             });
   }
 
-  /** What an upstream answers, before a project is made of it. */
+  /** What an upstream answers if it is reached as the form says, before a project is made of it. */
   @PostMapping("/projects/try")
   Mono<Rendering> tryUpstream(ServerWebExchange page) {
     return Form.of(page)
         .flatMap(
-            form ->
-                api.call(
-                    page,
-                    HttpMethod.POST,
-                    "/v1/projects/try",
-                    Form.body().put("upstream", form.text("upstream")).fields()))
+            form -> {
+              Form.Body body =
+                  Form.body()
+                      .put("organization", organization(page, form))
+                      .put("upstream", form.text("upstream"));
+              ConnectionFields.put(body, form);
+              return api.call(page, HttpMethod.POST, "/v1/projects/try", body.fields());
+            })
         .map(answer -> tried(page, answer))
         .onErrorResume(
             ProblemAnswer.class,
             answer ->
                 Refusals.inForm(page, answer, () -> Mono.just(tried(page, asAnswer(answer)))));
+  }
+
+  /** Whose project a form is about; null if there is no organization yet. */
+  private static @Nullable String organization(ServerWebExchange page, Form form) {
+    String named = form.text("organization");
+    String chosen = Shell.of(page).organizationId();
+    return named == null && !chosen.isEmpty() ? chosen : named;
   }
 
   private static Rendering tried(ServerWebExchange page, Json answer) {
@@ -116,8 +130,11 @@ final class ProjectPages {
 
   /** Tells why an upstream can't be one, as it is told why another does not answer. */
   private static Json asAnswer(ProblemAnswer answer) {
-    String fault = answer.faults().get("upstream");
-    return Json.of(Map.of("detail", fault == null ? answer.detail() : "It " + fault + "."));
+    String detail =
+        answer.faults().entrySet().stream()
+            .map(fault -> NAMES.getOrDefault(fault.getKey(), "It") + " " + fault.getValue() + ".")
+            .collect(Collectors.joining(" "));
+    return Json.of(Map.of("detail", detail.isEmpty() ? answer.detail() : detail));
   }
 
   @GetMapping("/projects/{id}")
@@ -148,6 +165,7 @@ final class ProjectPages {
               Map<String, Object> body = new HashMap<>();
               body.put("name", form.text("name"));
               body.put("upstream", form.text("upstream"));
+              ConnectionFields.edit(body, form);
               LimitFields.edit(body, form);
               return api.call(page, HttpMethod.PATCH, "/v1/projects/" + Paths.segment(id), body);
             })

@@ -8,9 +8,11 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.latchkey.fixture.TestUpstream;
+import io.latchkey.fixture.TlsUpstream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -74,6 +76,46 @@ class OperationFlowTest {
     button(page, "Save").click();
 
     assertThat(page.locator("dl.facts")).not().containsText("7 requests");
+  }
+
+  @Test
+  void upstreamIsTriedAndReachedWithTheConnectionThatItsProjectHas() {
+    Page page = console.operator();
+    page.navigate(console.at("/projects/new"));
+    page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Connected");
+    try (TlsUpstream upstream = console.partner()) {
+      page.getByLabel("Upstream").fill(upstream.uri().toString());
+      tried(page, "not trust");
+      page.getByText("Connection", new Page.GetByTextOptions().setExact(true)).click();
+      page.getByLabel("SSL bundle").fill("nothing");
+      tried(page, "The SSL bundle must be one of partner-ca");
+      page.getByLabel("SSL bundle").fill("partner-ca");
+      tried(page, "another name");
+      page.getByLabel("Server name").fill("api.internal");
+      page.getByLabel("Protocol").selectOption("http1");
+      tried(page, "It answers 200");
+      page.getByText("What it says").click();
+      assertThat(page.locator("pre.answer")).hasText("HTTP/1.1 sni=api.internal client=CN=client");
+      button(page, "Create project").click();
+    }
+
+    assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("Connected");
+    assertThat(page.locator("dl.facts"))
+        .containsText(
+            Pattern.compile("HTTP/1.1\\s*SSL bundle partner-ca\\s*server name api.internal"));
+    button(page, "Edit").click();
+    assertThat(page.getByLabel("Server name")).hasValue("api.internal");
+    page.getByLabel("SSL bundle").fill("");
+    page.getByLabel("Protocol").selectOption("auto");
+    button(page, "Save").click();
+
+    assertThat(page.locator("dl.facts")).not().containsText("partner-ca");
+    assertThat(page.locator("dl.facts")).containsText("server name api.internal");
+  }
+
+  private static void tried(Page page, String outcome) {
+    button(page, "Try it").click();
+    assertThat(page.locator("#tried")).containsText(outcome);
   }
 
   @Test

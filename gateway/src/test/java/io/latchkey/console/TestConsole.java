@@ -5,10 +5,14 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.latchkey.fixture.RunningGateway;
+import io.latchkey.fixture.TestCertificate;
+import io.latchkey.fixture.TlsUpstream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -24,18 +28,25 @@ public final class TestConsole implements ParameterResolver {
   private static @Nullable String operator;
 
   /** What is open; the browser ends when the process that drives it does. */
-  private record Opened(RunningGateway gateway, Browser browser) {
+  private record Opened(
+      RunningGateway gateway, Browser browser, TestCertificate partner, TestCertificate client) {
 
     static Opened open() {
       Browser browser = new Browser();
-      return new Opened(
-          RunningGateway.embedded(
-              folder(),
-              "latchkey.admin.token=" + TOKEN,
-              "latchkey.demo=true",
-              "latchkey.project.key-limit=1000",
-              "latchkey.console.proxy-url=https://api.example"),
-          browser);
+      Path folder = folder();
+      TestCertificate partner = TestCertificate.write(folder, "partner", "dns:api.internal");
+      TestCertificate client = TestCertificate.write(folder, "client");
+      List<String> settings =
+          new ArrayList<>(
+              List.of(
+                  "latchkey.admin.token=" + TOKEN,
+                  "latchkey.demo=true",
+                  "latchkey.project.key-limit=1000",
+                  "latchkey.upstream.project-ssl-bundles=partner-ca",
+                  "latchkey.console.proxy-url=https://api.example"));
+      settings.addAll(TlsUpstream.bundle("partner-ca", partner, client));
+      RunningGateway gateway = RunningGateway.embedded(folder, settings.toArray(String[]::new));
+      return new Opened(gateway, browser, partner, client);
     }
 
     private static Path folder() {
@@ -73,6 +84,11 @@ public final class TestConsole implements ParameterResolver {
 
   RunningGateway gateway() {
     return opened.gateway;
+  }
+
+  /** Starts an upstream, named api.internal, that the SSL bundle {@code partner-ca} is for. */
+  TlsUpstream partner() {
+    return TlsUpstream.start(opened.partner, opened.client);
   }
 
   Browser browser() {
