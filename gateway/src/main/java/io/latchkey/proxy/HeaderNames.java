@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeaderNames {
 
-  /** What is for one hop only (RFC 9110, section 7.6.1). */
+  /**
+   * What is for one hop only (RFC 9110, section 7.6.1), and the names under which Netty tells about
+   * the stream of a message that came over HTTP/2.
+   */
   static final HeaderNames HOP_BY_HOP =
       HeaderNames.of(
           "connection",
@@ -24,7 +27,13 @@ final class HeaderNames {
           "te",
           "trailer",
           "transfer-encoding",
-          "upgrade");
+          "upgrade",
+          "x-http2-path",
+          "x-http2-scheme",
+          "x-http2-stream-dependency-id",
+          "x-http2-stream-id",
+          "x-http2-stream-promise-id",
+          "x-http2-stream-weight");
 
   /** What says who the client is. */
   static final HeaderNames FORWARDED =

@@ -12,14 +12,20 @@ import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.http.support.Netty4HeadersAdapter;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 import reactor.netty.Connection;
+import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * Writes what an upstream answered, where Spring Cloud Gateway's own filter stood: that one keeps
@@ -27,8 +33,10 @@ import reactor.netty.Connection;
  */
 final class ResponseFilter implements GlobalFilter, Ordered {
 
+  private static final String CLIENT_RESPONSE = ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR;
+
   private final List<MediaType> streaming;
-  private final ObjectProvider<List<HttpHeadersFilter>> headersFilters;
+  private final SingletonSupplier<List<TrailerHeadersFilter>> trailersFilters;
 
   /**
    * A filter.
@@ -38,7 +46,15 @@ final class ResponseFilter implements GlobalFilter, Ordered {
   ResponseFilter(
       List<MediaType> streaming, ObjectProvider<List<HttpHeadersFilter>> headersFilters) {
     this.streaming = List.copyOf(streaming);
-    this.headersFilters = headersFilters;
+    this.trailersFilters = SingletonSupplier.of(() -> trailersFilters(headersFilters));
+  }
+
+  private static List<TrailerHeadersFilter> trailersFilters(
+      ObjectProvider<List<HttpHeadersFilter>> all) {
+    return all.getIfAvailable(List::of).stream()
+        .filter(TrailerHeadersFilter.class::isInstance)
+        .map(TrailerHeadersFilter.class::cast)
+        .toList();
   }
 
   @Override
@@ -67,12 +83,26 @@ final class ResponseFilter implements GlobalFilter, Ordered {
         isStreaming(response)
             ? response.writeAndFlushWith(body.map(Flux::just))
             : response.writeWith(body);
-    return written
-        .then(
-            TrailerHeadersFilter.filter(
-                headersFilters.getIfAvailable(),
-                exchange,
-                exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR)))
+    return trailersFilters.get().isEmpty()
+        ? written
+        : written.then(Mono.defer(() -> filterTrailers(exchange)));
+  }
+
+  /** Has the filters of an operator's own say what the trailers of a response are. */
+  private Mono<Void> filterTrailers(ServerWebExchange exchange) {
+    HttpClientResponse answer = exchange.getRequiredAttribute(CLIENT_RESPONSE);
+    HttpServerResponse written =
+        ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse());
+    return answer
+        .trailerHeaders()
+        .doOnNext(
+            received -> {
+              HttpHeaders trailers = new HttpHeaders(new Netty4HeadersAdapter(received));
+              for (TrailerHeadersFilter each : trailersFilters.get()) {
+                trailers = each.trailers(trailers, exchange);
+              }
+              Trailers.replace(trailers, written);
+            })
         .then();
   }
 

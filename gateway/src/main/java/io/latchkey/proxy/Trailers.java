@@ -73,6 +73,13 @@ final class Trailers {
     written.trailerHeaders(output -> copy(Objects.requireNonNull(received.get()), output));
   }
 
+  /** Has a client's response end with other trailers, as far as they may be trailers. */
+  static void replace(org.springframework.http.HttpHeaders trailers, HttpServerResponse written) {
+    HttpHeaders all = new DefaultHttpHeaders();
+    trailers.forEach(all::add);
+    written.trailerHeaders(output -> copy(all, output));
+  }
+
   private static void none(HttpHeaders trailers) {}
 
   private static boolean mayFollow(HttpClientResponse response, HttpHeaders head) {

@@ -156,6 +156,7 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
       sent.set(HttpHeaderNames.HOST, host);
     }
     upgrades.ask(received, sent);
+    outbound.withConnection(upstream -> UpstreamHeaders.fit(sent, upstream.channel()));
     boolean hasBody = hasBody(came) || hasBody(input);
     if (hasBody && !sent.contains(HttpHeaderNames.CONTENT_LENGTH)) {
       sent.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);

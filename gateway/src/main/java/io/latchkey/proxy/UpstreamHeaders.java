@@ -5,10 +5,12 @@ import io.latchkey.access.ProjectSource;
 import io.latchkey.access.RouteRequirement;
 import io.latchkey.client.ClientAddresses;
 import io.latchkey.proxy.upstream.RequestTrailers;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.AsciiString;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -120,6 +122,13 @@ final class UpstreamHeaders {
     if (forwarded) {
       addForwarded(output, input, request, peer);
       addPrefix(output, ResponseLinks.prefix(passage, request));
+    }
+  }
+
+  /** HTTP/2 has no Connection; what it names would be left out when a head is written. */
+  static void fit(HttpHeaders sent, Channel upstream) {
+    if (upstream instanceof Http2StreamChannel) {
+      sent.remove(HttpHeaderNames.CONNECTION);
     }
   }
 

@@ -144,11 +144,13 @@ class GrpcTest {
               gateway.latchkey().proxyPort(),
               "GET /proxy/interim/x HTTP/1.1\r\nHost: api.test\r\nX-API-Key: "
                   + secret
-                  + "\r\nTE: trailers\r\nConnection: close, TE\r\n\r\n");
+                  + "\r\nTE: trailers\r\nConnection: close, TE\r\nX-HTTP2-Scheme: ftp\r\n\r\n");
 
       assertThat(answer)
           .startsWith("HTTP/1.1 200")
           .contains("x-te: trailers", "hello")
+          .contains("x-scheme: http\r\n")
+          .doesNotContainIgnoringCase("x-http2-")
           .endsWith("0\r\nx-sum: 42\r\n\r\n");
     }
   }
