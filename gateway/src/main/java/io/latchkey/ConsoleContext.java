@@ -135,7 +135,8 @@ class ConsoleContext {
   @Bean
   Connections consoleConnections(
       ConnectionSettings settings, ProxySettings proxy, MeterRegistry registry, Drain drain) {
-    Connections connections = new Connections(settings, proxy.trusted(), "console", registry);
+    Connections connections =
+        new Connections(settings, proxy.trusted(), false, "console", registry);
     drain.add(connections);
     return connections;
   }

@@ -87,7 +87,8 @@ class ProxyContext {
   @Bean
   Connections proxyConnections(
       ConnectionSettings settings, ProxySettings proxy, MeterRegistry registry, Drain drain) {
-    Connections connections = new Connections(settings, proxy.trusted(), "proxy", registry);
+    Connections connections =
+        new Connections(settings, proxy.trusted(), proxy.proxyProtocol(), "proxy", registry);
     drain.add(connections);
     return connections;
   }

@@ -15,7 +15,7 @@ final class AllowedImports {
               Map.entry("settings", List.of()),
               Map.entry("client", List.of("key")),
               Map.entry("drain", List.of()),
-              Map.entry("connection", List.of("key", "drain")),
+              Map.entry("connection", List.of("drain", "key", "peer")),
               Map.entry("address", List.of("key")),
               Map.entry("access", List.of("key")),
               Map.entry("limit", List.of("key", "access")),
@@ -79,7 +79,8 @@ final class AllowedImports {
                       "usage")),
               Map.entry("proxy.tunnel", List.of()),
               Map.entry("proxy.upstream", List.of("gatekeeper", "upstream")),
-              Map.entry("listener", List.of()),
+              Map.entry("peer", List.of("key")),
+              Map.entry("listener", List.of("peer")),
               Map.entry(
                   "admin",
                   List.of(

@@ -123,6 +123,8 @@ class WrongSettingsTest {
           latchkey.proxy.credential.headers     | no header       | 1 to 16 header names
           latchkey.proxy.forwarded-headers      | maybe           | true or false
           latchkey.proxy.trusted-proxies        | .*              | IP addresses or ranges
+          latchkey.proxy.proxy-protocol         | perhaps         | true or false
+          latchkey.proxy.proxy-protocol         | true            | must be false unless
           latchkey.proxy.client-header          | x-real-ip       | x-forwarded-for or forwarded
           latchkey.proxy.links.rewrite          | maybe           | true or false
           latchkey.proxy.links.cookies          | maybe           | true or false

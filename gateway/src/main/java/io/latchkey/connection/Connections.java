@@ -2,6 +2,8 @@ package io.latchkey.connection;
 
 import io.latchkey.drain.Drain;
 import io.latchkey.key.Network;
+import io.latchkey.peer.Announcement;
+import io.latchkey.peer.Peer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,18 +15,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.netty.http.server.HttpServer;
 
 /**
  * The open connections of one listener. While the process stops, clients are told on them to open
  * others (HTTP/1.1: {@code Connection: close}; HTTP/2: GOAWAY). Safe for use by many threads.
  */
-public final class Connections implements Drain.Part {
+public final class Connections implements Announcement.Listener, Drain.Part {
+
+  private static final Logger log = LoggerFactory.getLogger(Connections.class);
 
   private final ConnectionSettings settings;
   private final List<Network> trusted;
+  private final boolean areAnnounced;
+  private final AtomicBoolean isWarned = new AtomicBoolean();
   private final AtomicInteger open = new AtomicInteger();
   private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
   private final Set<Pace> paces = ConcurrentHashMap.newKeySet();
@@ -37,11 +46,17 @@ public final class Connections implements Drain.Part {
    *
    * @param listener its name, for meters
    * @param trusted whose number of connections is not limited: they stand for many clients
+   * @param areAnnounced whether those announce their clients in the PROXY protocol
    */
   public Connections(
-      ConnectionSettings settings, List<Network> trusted, String listener, MeterRegistry registry) {
+      ConnectionSettings settings,
+      List<Network> trusted,
+      boolean areAnnounced,
+      String listener,
+      MeterRegistry registry) {
     this.settings = settings;
     this.trusted = List.copyOf(trusted);
+    this.areAnnounced = areAnnounced;
     Gauge.builder("latchkey.connections.open", open, AtomicInteger::get)
         .description("Clients' connections that are open")
         .tag("listener", listener)
@@ -63,22 +78,20 @@ public final class Connections implements Drain.Part {
   }
 
   private void begin(Channel channel) {
-    InetAddress address =
-        channel.remoteAddress() instanceof InetSocketAddress internet
-            ? internet.getAddress()
-            : null;
     int all = open.incrementAndGet();
-    int same = address == null ? 0 : byAddress.merge(address, 1, Integer::sum);
-    channel.closeFuture().addListener(closed -> end(address));
+    channel.closeFuture().addListener(closed -> open.decrementAndGet());
     if (all > settings.maximum()) {
       refuse(channel, Ending.TOO_MANY);
-    } else if (same > settings.maximumPerAddress() && !isTrusted(address)) {
-      refuse(channel, Ending.TOO_MANY_OF_ADDRESS);
-    } else {
-      Pace pace = Pace.follow(channel, settings, this);
-      paces.add(pace);
-      channel.closeFuture().addListener(closed -> paces.remove(pace));
+      return;
     }
+    if (areAnnounced && isTrusted(address(channel))) {
+      Announcement.expect(channel, this);
+    } else {
+      announced(channel);
+    }
+    Pace pace = Pace.follow(channel, settings, this);
+    paces.add(pace);
+    channel.closeFuture().addListener(closed -> paces.remove(pace));
   }
 
   /** Whether responses should be the last of their connections. */
@@ -106,11 +119,39 @@ public final class Connections implements Drain.Part {
     paces.forEach(Pace::cut);
   }
 
-  private void end(@Nullable InetAddress address) {
-    open.decrementAndGet();
-    if (address != null) {
-      byAddress.computeIfPresent(address, (each, count) -> count == 1 ? null : count - 1);
+  /** Counts a connection for its client, now that this one is known. */
+  @Override
+  public void announced(Channel channel) {
+    InetAddress address = address(channel);
+    if (address == null) {
+      return;
     }
+    int same = byAddress.merge(address, 1, Integer::sum);
+    channel.closeFuture().addListener(closed -> end(address));
+    if (same > settings.maximumPerAddress() && !isTrusted(address)) {
+      refuse(channel, Ending.TOO_MANY_OF_ADDRESS);
+    }
+  }
+
+  /** Warns once: a load balancer that is set up wrong would be heard of for each connection. */
+  @Override
+  public void broken(Channel channel) {
+    count(Ending.NOT_ANNOUNCED);
+    if (!isWarned.getAndSet(true)) {
+      log.warn(
+          "connection closed reason=not_announced peer={}: it is one of"
+              + " latchkey.proxy.trusted-proxies, and must begin with a PROXY protocol header",
+          channel.remoteAddress());
+    }
+  }
+
+  private void end(InetAddress address) {
+    byAddress.computeIfPresent(address, (each, count) -> count == 1 ? null : count - 1);
+  }
+
+  private static @Nullable InetAddress address(Channel channel) {
+    InetSocketAddress peer = Peer.of(channel);
+    return peer == null ? null : peer.getAddress();
   }
 
   private boolean isTrusted(@Nullable InetAddress address) {

@@ -4,6 +4,7 @@ package io.latchkey.connection;
 enum Ending {
   TOO_MANY("too_many"),
   TOO_MANY_OF_ADDRESS("too_many_of_address"),
+  NOT_ANNOUNCED("not_announced"),
   HEAD_TIMEOUT("head_timeout"),
   BODY_TIMEOUT("body_timeout"),
   IDLE_TIMEOUT("idle_timeout"),

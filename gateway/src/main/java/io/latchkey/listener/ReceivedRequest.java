@@ -1,5 +1,6 @@
 package io.latchkey.listener;
 
+import io.latchkey.peer.Peer;
 import io.netty.handler.codec.http.cookie.Cookie;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -68,7 +69,9 @@ final class ReceivedRequest extends AbstractServerHttpRequest {
 
   @Override
   public @Nullable InetSocketAddress getRemoteAddress() {
-    return request.remoteAddress();
+    return request instanceof Connection connection
+        ? Peer.of(connection.channel())
+        : request.remoteAddress();
   }
 
   @Override

@@ -14,6 +14,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param forwardedHeaders whether upstreams are told of the client in X-Forwarded-For, -Proto,
  *     -Host, -Port and -Prefix
  * @param trustedProxies whose word on the client counts; none by default: the peer is the client
+ * @param proxyProtocol whether trusted proxies announce the client of each connection in the PROXY
+ *     protocol, version 1 or 2. Then they must: a connection of theirs that begins with anything
+ *     else is closed
  * @param clientHeader the header in which trusted proxies name the client. Have them replace it:
  *     they may pass on what a client wrote into any other
  * @param links where the links in upstreams' responses lead
@@ -27,6 +30,7 @@ public record ProxySettings(
     @DefaultValue Credential credential,
     @DefaultValue("true") boolean forwardedHeaders,
     @DefaultValue List<String> trustedProxies,
+    @DefaultValue("false") boolean proxyProtocol,
     @DefaultValue("x-forwarded-for") ClientHeader clientHeader,
     @DefaultValue Links links,
     @DefaultValue Identity identity,
@@ -94,6 +98,11 @@ public record ProxySettings(
   @AssertTrue(message = "must be IP addresses or ranges such as 10.0.0.0/8")
   boolean isTrustedProxies() {
     return Network.areWellFormed(trustedProxies);
+  }
+
+  @AssertTrue(message = "must be false unless latchkey.proxy.trusted-proxies names who speaks it")
+  boolean isProxyProtocol() {
+    return !proxyProtocol || !trustedProxies.isEmpty();
   }
 
   @AssertTrue(

@@ -1,0 +1,4 @@
+@NullMarked
+package io.latchkey.peer;
+
+import org.jspecify.annotations.NullMarked;
