@@ -2,14 +2,12 @@ package io.latchkey.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.latchkey.fixture.RawHttp;
 import io.latchkey.fixture.RunningGateway;
 import io.latchkey.fixture.ScriptedUpstream;
 import io.latchkey.fixture.TestRedis;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -44,7 +42,7 @@ class SpringFiltersTest {
           "SpringCloudCircuitBreaker",
           "TokenRelay");
 
-  /** Only for routes made in Java. */
+  /** Only for routes made in Java: {@link JavaRoutesTest} has those that need no more than that. */
   private static final Set<String> IN_JAVA =
       Set.of("ModifyRequestBody", "ModifyResponseBody", "ReadBody", "Version");
 
@@ -84,8 +82,8 @@ class SpringFiltersTest {
   @MethodSource("io.latchkey.proxy.SpringCases#all")
   void routeDoesWhatAStockGatewaysDoes(SpringCases.Case each) {
     int number = SpringCases.all().map(SpringCases.Case::name).toList().indexOf(each.name());
-    Seen stocks = send(stock.port(), each, number);
-    Seen own = send(ours.latchkey().proxyPort(), each, number);
+    SideBySide stocks = send(stock.port(), each, number);
+    SideBySide own = send(ours.latchkey().proxyPort(), each, number);
 
     assertThat(own).isEqualTo(stocks);
   }
@@ -102,41 +100,9 @@ class SpringFiltersTest {
                     || IN_JAVA.contains(name));
   }
 
-  /** What reached the upstream, and what the client got. */
-  private record Seen(List<String> requests, String status, List<String> headers, String body) {}
-
-  private Seen send(int port, SpringCases.Case each, int number) {
-    int before = upstream.requests().size();
-    String text = each.request().replace("/n/", "/n" + number + "/");
-    String answer =
-        RawHttp.send(
-            port,
-            text.replaceFirst(
-                "\r\n",
-                "\r\nHost: api.test\r\nConnection: close\r\nX-API-Key: " + secret + "\r\n"));
-    List<String> requests =
-        upstream.requests().stream()
-            .skip(before)
-            .map(request -> request.line() + sorted(request.head()) + request.body())
-            .toList();
-    int end = answer.indexOf("\r\n\r\n");
-    String body = answer.substring(end);
-    // A gateway's own errors are documents of another kind here, under the same status.
-    return body.contains("\"requestId\"")
-        ? new Seen(requests, answer.substring(0, 12), List.of(), "problem")
-        : new Seen(requests, answer.substring(0, 12), sorted(answer.substring(0, end)), body);
-  }
-
-  /** Headers without those that differ by design. */
-  private static List<String> sorted(String head) {
-    return head.lines()
-        .skip(1)
-        .map(line -> line.toLowerCase(Locale.ROOT))
-        .filter(line -> !line.isEmpty())
-        .filter(
-            line -> !line.matches("(x-api-key|host: 127|connection|date|user-agent|accept: ).*"))
-        .sorted()
-        .toList();
+  private SideBySide send(int port, SpringCases.Case each, int number) {
+    String request = each.request().replace("/n/", "/n" + number + "/");
+    return SideBySide.send(port, upstream, request, secret);
   }
 
   private static Set<String> names() {
@@ -170,13 +136,7 @@ class SpringFiltersTest {
       }
     }
     if (isOurs) {
-      settings.addAll(
-          List.of(
-              "latchkey.proxy.forwarded-headers=false",
-              "latchkey.proxy.request-id=",
-              "latchkey.proxy.identity.key=",
-              "latchkey.proxy.identity.organization=",
-              "latchkey.proxy.identity.project="));
+      settings.addAll(SideBySide.silent());
     }
     return settings.toArray(String[]::new);
   }

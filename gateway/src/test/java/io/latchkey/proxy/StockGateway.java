@@ -52,10 +52,15 @@ final class StockGateway implements AutoCloseable {
   }
 
   static StockGateway start(String... settings) {
+    return start(Stock.class, settings);
+  }
+
+  /** Starts one with more beans. */
+  static StockGateway start(Class<?> more, String... settings) {
     String[] arguments =
         Arrays.stream(settings).map(setting -> "--" + setting).toArray(String[]::new);
     return new StockGateway(
-        new SpringApplicationBuilder(Stock.class)
+        new SpringApplicationBuilder(Stock.class, more)
             .web(WebApplicationType.REACTIVE)
             .properties(
                 "server.port=0",
