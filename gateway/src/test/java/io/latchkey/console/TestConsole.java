@@ -33,9 +33,8 @@ public final class TestConsole implements ParameterResolver {
 
     static Opened open() {
       Browser browser = new Browser();
-      Path folder = folder();
-      TestCertificate partner = TestCertificate.write(folder, "partner", "dns:api.internal");
-      TestCertificate client = TestCertificate.write(folder, "client");
+      TestCertificate partner = TestCertificate.write(folder(), "partner", "dns:api.internal");
+      TestCertificate client = TestCertificate.write(folder(), "client");
       List<String> settings =
           new ArrayList<>(
               List.of(
@@ -45,7 +44,7 @@ public final class TestConsole implements ParameterResolver {
                   "latchkey.upstream.project-ssl-bundles=partner-ca",
                   "latchkey.console.proxy-url=https://api.example"));
       settings.addAll(TlsUpstream.bundle("partner-ca", partner, client));
-      RunningGateway gateway = RunningGateway.embedded(folder, settings.toArray(String[]::new));
+      RunningGateway gateway = RunningGateway.embedded(folder(), settings.toArray(String[]::new));
       return new Opened(gateway, browser, partner, client);
     }
 
