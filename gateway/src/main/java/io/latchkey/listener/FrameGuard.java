@@ -4,14 +4,17 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 
 /**
  * Stands behind the decoder of HTTP/2. Heads that Reactor Netty would fail over pass in a form that
- * it reads and {@link RequestFault} refuses: a host with no valid port as {@code /}, a missing path
- * as {@code *}.
+ * it reads and {@link RequestFault} refuses: a host that is none, or not the same everywhere, as
+ * {@code /}; a path that is missing or could not stand in a request line as {@code *}, and so with
+ * a method that could not.
  */
 @ChannelHandler.Sharable
 final class FrameGuard extends ChannelInboundHandlerAdapter {
@@ -41,15 +44,42 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
   }
 
   private static void repair(Http2Headers headers) {
-    CharSequence authority = headers.authority();
-    if (authority != null && !Host.isValid(authority.toString())) {
+    if (!isHost(headers)) {
       headers.authority("/");
     }
-    if (headers.path() == null) {
+    if (headers.authority() != null) {
+      headers.remove(HttpHeaderNames.HOST);
+    }
+    CharSequence path = headers.path();
+    if (path == null || !isWritten(path) || !isWritten(headers.method())) {
       headers.path("*");
+    }
+    if (!isWritten(headers.method())) {
+      headers.method(HttpMethod.GET.asciiName());
     }
     if (headers.scheme() == null) {
       headers.scheme("http");
     }
+  }
+
+  /** Whether all that names a host names the same, and is one. */
+  private static boolean isHost(Http2Headers headers) {
+    CharSequence authority = headers.authority();
+    CharSequence first = authority == null ? headers.get(HttpHeaderNames.HOST) : authority;
+    return first == null
+        || (Host.isValid(first.toString())
+            && (!headers.contains(HttpHeaderNames.HOST)
+                || headers.getAll(HttpHeaderNames.HOST).stream()
+                    .allMatch(each -> Host.isSame(each.toString(), first.toString()))));
+  }
+
+  /** Whether a text could stand in a request line. */
+  private static boolean isWritten(CharSequence text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) <= ' ' || text.charAt(i) == 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 }

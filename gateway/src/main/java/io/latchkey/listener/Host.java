@@ -2,13 +2,17 @@ package io.latchkey.listener;
 
 import java.util.Locale;
 
-/** The value of a Host header: a name or address and perhaps a port (RFC 9110, section 7.2). */
+/**
+ * The value of a Host header: a name or address and perhaps a port (RFC 9110, section 7.2). Of what
+ * RFC 3986 lets names have, percent-encoded bytes and delimiters are left out: no name that can be
+ * looked up has them, and they could be read in two ways.
+ */
 final class Host {
 
   private static final int MOST_PORT_DIGITS = 5;
   private static final int HIGHEST_PORT = 65_535;
-  private static final String IN_NAME = "-._~!$&'()*+,;=%";
-  private static final String IN_ADDRESS = "-._~!$&'()*+,;=%:";
+  private static final String IN_NAME = "-._~";
+  private static final String IN_ADDRESS = ".:";
 
   private Host() {}
 

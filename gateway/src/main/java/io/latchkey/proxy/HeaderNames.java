@@ -13,14 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class HeaderNames {
 
   /**
-   * What is for one hop only (RFC 9110, section 7.6.1), and the names under which Netty tells about
-   * the stream of a message that came over HTTP/2.
+   * What is for one hop only (RFC 9110, section 7.6.1), {@code Proxy}, which programs that get
+   * headers as variables take for a setting of theirs (HTTP_PROXY), and the names under which Netty
+   * tells about the stream of a message that came over HTTP/2.
    */
   static final HeaderNames HOP_BY_HOP =
       HeaderNames.of(
           "connection",
           "http2-settings",
           "keep-alive",
+          "proxy",
           "proxy-authenticate",
           "proxy-authorization",
           "proxy-connection",

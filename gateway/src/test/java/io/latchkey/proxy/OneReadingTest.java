@@ -36,6 +36,7 @@ class OneReadingTest {
             spelt("x-latchkey-anything", mark) + ": 1",
             spelt("X-Request-Id", mark) + ": of-the-client",
             spelt("X-Forwarded-For", mark) + ": 203.0.113.9",
+            "Proxy: http://203.0.113.9",
             spelt("Content-Type", mark) + ": text/x-one");
 
     assertThat(answer).startsWith("HTTP/1.1 200 ");
@@ -45,6 +46,7 @@ class OneReadingTest {
         .allMatch(name -> !cgi(name).equals("X_FORWARDED_FOR") || name.equals("X-Forwarded-For"))
         .allMatch(name -> !cgi(name).equals("CONTENT_TYPE") || name.equals("Content-Type"));
     assertThat(UPSTREAM.lastHeaders())
+        .doesNotContainKey("Proxy")
         .containsEntry("X-Latchkey-Key-Id", KEY.id())
         .containsEntry("X-Latchkey-Project", ProxyDoor.ORDERS)
         .containsEntry("X-Forwarded-For", "127.0.0.1");
