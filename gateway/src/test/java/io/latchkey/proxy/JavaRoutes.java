@@ -16,7 +16,8 @@ public class JavaRoutes {
   private static final Map<String, String> KEY = Map.of("project", "key");
 
   @Bean
-  RouteLocator javaRoutes(RouteLocatorBuilder routes, @Value("${test.upstream}") String upstream) {
+  RouteLocator routesMadeInJava(
+      RouteLocatorBuilder routes, @Value("${test.upstream}") String upstream) {
     return routes
         .routes()
         .route(
