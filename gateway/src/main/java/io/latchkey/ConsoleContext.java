@@ -136,7 +136,8 @@ class ConsoleContext {
   Connections consoleConnections(
       ConnectionSettings settings, ProxySettings proxy, MeterRegistry registry, Drain drain) {
     Connections connections =
-        new Connections(settings, proxy.trusted(), false, "console", registry);
+        new Connections(
+            settings, proxy.trusted(), false, (request, refusal) -> {}, "console", registry);
     drain.add(connections);
     return connections;
   }

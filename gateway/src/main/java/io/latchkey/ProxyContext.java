@@ -2,6 +2,7 @@ package io.latchkey;
 
 import io.latchkey.connection.ConnectionSettings;
 import io.latchkey.connection.Connections;
+import io.latchkey.connection.RefusalHeaders;
 import io.latchkey.drain.Drain;
 import io.latchkey.listener.Listener;
 import io.latchkey.listener.Refusals;
@@ -9,6 +10,7 @@ import io.latchkey.listener.TargetRules;
 import io.latchkey.proxy.BodyBeforeUpgrade;
 import io.latchkey.proxy.ProxyConfiguration;
 import io.latchkey.proxy.ProxySettings;
+import io.latchkey.proxy.cors.CorsFilter;
 import io.latchkey.proxy.upstream.RequestTrailers;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
@@ -86,9 +88,16 @@ class ProxyContext {
 
   @Bean
   Connections proxyConnections(
-      ConnectionSettings settings, ProxySettings proxy, MeterRegistry registry, Drain drain) {
+      ConnectionSettings settings,
+      ProxySettings proxy,
+      ObjectProvider<CorsFilter> cors,
+      MeterRegistry registry,
+      Drain drain) {
+    CorsFilter filter = cors.getIfAvailable();
+    RefusalHeaders headers = filter == null ? (request, refusal) -> {} : filter::mark;
     Connections connections =
-        new Connections(settings, proxy.trusted(), proxy.proxyProtocol(), "proxy", registry);
+        new Connections(
+            settings, proxy.trusted(), proxy.proxyProtocol(), headers, "proxy", registry);
     drain.add(connections);
     return connections;
   }

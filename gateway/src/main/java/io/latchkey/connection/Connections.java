@@ -33,6 +33,7 @@ public final class Connections implements Announcement.Listener, Drain.Part {
   private final ConnectionSettings settings;
   private final List<Network> trusted;
   private final boolean areAnnounced;
+  private final RefusalHeaders refusalHeaders;
   private final AtomicBoolean isWarned = new AtomicBoolean();
   private final AtomicInteger open = new AtomicInteger();
   private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
@@ -52,11 +53,13 @@ public final class Connections implements Announcement.Listener, Drain.Part {
       ConnectionSettings settings,
       List<Network> trusted,
       boolean areAnnounced,
+      RefusalHeaders refusalHeaders,
       String listener,
       MeterRegistry registry) {
     this.settings = settings;
     this.trusted = List.copyOf(trusted);
     this.areAnnounced = areAnnounced;
+    this.refusalHeaders = refusalHeaders;
     Gauge.builder("latchkey.connections.open", open, AtomicInteger::get)
         .description("Clients' connections that are open")
         .tag("listener", listener)
@@ -143,6 +146,10 @@ public final class Connections implements Announcement.Listener, Drain.Part {
               + " latchkey.proxy.trusted-proxies, and must begin with a PROXY protocol header",
           channel.remoteAddress());
     }
+  }
+
+  RefusalHeaders refusalHeaders() {
+    return refusalHeaders;
   }
 
   private void end(InetAddress address) {

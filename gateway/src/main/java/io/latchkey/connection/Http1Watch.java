@@ -9,17 +9,23 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
 /**
@@ -31,7 +37,9 @@ final class Http1Watch extends ChannelDuplexHandler {
 
   private static final String NAME = "latchkey.http1Watch";
   private static final int SWITCHING_PROTOCOLS = 101;
-  private static final int LEAST_BYTES = 1024;
+
+  /** What must come of a body within its timeout. */
+  static final int LEAST_BYTES = 1024;
 
   private final Pace pace;
   private int requests;
@@ -39,6 +47,7 @@ final class Http1Watch extends ChannelDuplexHandler {
   private boolean isBodyComing;
   private boolean isAnswering;
   private boolean isTunnel;
+  private @Nullable HttpHeaders request;
   private long bodyBytes;
   private int seenRequests;
   private long seenReads;
@@ -78,17 +87,29 @@ final class Http1Watch extends ChannelDuplexHandler {
     }
   }
 
+  /** What breaks HTTP/2 in its first bytes, before {@link StreamFaults} could stand in its way. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof Http2Exception) {
+      pace.count(Ending.STREAM_ERRORS);
+    } else {
+      context.fireExceptionCaught(cause);
+    }
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof HttpObject) {
-      if (message instanceof HttpRequest) {
+      if (message instanceof HttpRequest head) {
         requests++;
+        request = head.headers();
         isBodyComing = true;
         isAnswering = false;
       }
       if (message instanceof HttpContent content) {
         bodyBytes += content.content().readableBytes();
         isBodyComing &= !(message instanceof LastHttpContent);
+        request = isBodyComing ? request : null;
       }
     } else if (!isTunnel) {
       // The decoder before this is gone.
@@ -108,6 +129,7 @@ final class Http1Watch extends ChannelDuplexHandler {
     }
     if (message instanceof LastHttpContent && !isInterim) {
       responses++;
+      isAnswering = false;
     }
     var unused = context.write(message, promise);
   }
@@ -130,7 +152,9 @@ final class Http1Watch extends ChannelDuplexHandler {
   }
 
   private void tickBody(Channel channel) {
-    boolean waits = responses >= requests || (!isAnswering && pace.isReading());
+    // While an earlier response is due, it is not this body that the client is waited for.
+    boolean isItsTurn = responses >= requests - 1;
+    boolean waits = responses >= requests || (!isAnswering && isItsTurn && pace.isReading());
     ticks += waits ? 1 : 0;
     if (ticks >= pace.settings().ticks(pace.settings().bodyTimeout())) {
       if (bodyBytes - seenBytes < LEAST_BYTES) {
@@ -165,18 +189,26 @@ final class Http1Watch extends ChannelDuplexHandler {
     }
     pace.count(ending);
     String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    ByteBuf answer = Unpooled.copiedBuffer(answer(id), StandardCharsets.US_ASCII);
+    ByteBuf answer = Unpooled.copiedBuffer(answer(id), StandardCharsets.ISO_8859_1);
     codec.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
   }
 
-  private static String answer(String id) {
+  private String answer(String id) {
     String problem =
         "{\"type\":\"urn:latchkey:problem:request_timeout\",\"title\":\"Request timeout\","
             + "\"status\":408,\"detail\":\"The request took too long to arrive."
             + " Send it again, on a new connection.\",\"code\":\"request_timeout\","
             + "\"requestId\":\"%s\"}".formatted(id);
-    return "HTTP/1.1 408 Request Timeout\r\nContent-Type: application/problem+json\r\n"
-        + "Cache-Control: no-store\r\nConnection: close\r\nX-Request-Id: %s\r\n".formatted(id)
-        + "Content-Length: %d\r\n\r\n%s".formatted(problem.length(), problem);
+    HttpHeaders headers = new DefaultHttpHeaders();
+    headers.set(HttpHeaderNames.CONTENT_TYPE, "application/problem+json");
+    headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+    headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    headers.set("X-Request-Id", id);
+    headers.set(HttpHeaderNames.CONTENT_LENGTH, problem.length());
+    pace.refusalHeaders().add(request, headers);
+    StringBuilder answer = new StringBuilder("HTTP/1.1 408 Request Timeout\r\n");
+    headers.forEach(
+        each -> answer.append(each.getKey()).append(": ").append(each.getValue()).append("\r\n"));
+    return answer.append("\r\n").append(problem).toString();
   }
 }

@@ -8,7 +8,6 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
-import io.netty.handler.codec.http2.Http2LocalFlowController;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knows what a connection that speaks HTTP/2 is waiting for: it ends a connection without streams
- * after a while, and a stream whose request body has stopped coming.
+ * after a while, and a stream whose request body comes too slowly.
  */
 final class Http2Watch {
 
@@ -27,9 +26,10 @@ final class Http2Watch {
   private int idleTicks;
   private boolean isAnnounced;
 
-  /** How much of its window a stream had left, and how often it was seen with that. */
+  /** How much of a stream's body has come, and since how many looks it was waited for. */
   private static final class Body {
-    private int window;
+    private long bytes;
+    private long seenBytes;
     private int ticks;
   }
 
@@ -111,16 +111,31 @@ final class Http2Watch {
     if (!stream.state().remoteSideOpen() || stream.isHeadersSent()) {
       return false;
     }
+    Body body = body(stream);
+    body.ticks += connection.local().flowController().unconsumedBytes(stream) == 0 ? 1 : 0;
+    if (body.ticks < pace.settings().ticks(pace.settings().bodyTimeout())) {
+      return false;
+    }
+    boolean isSlow = body.bytes - body.seenBytes < Http1Watch.LEAST_BYTES;
+    body.seenBytes = body.bytes;
+    body.ticks = 0;
+    return isSlow;
+  }
+
+  private Body body(Http2Stream stream) {
     @Nullable Body body = stream.getProperty(key);
     if (body == null) {
       body = new Body();
       stream.setProperty(key, body);
     }
-    Http2LocalFlowController flow = connection.local().flowController();
-    int window = flow.windowSize(stream);
-    boolean waits = window == body.window && flow.unconsumedBytes(stream) == 0;
-    body.window = window;
-    body.ticks = waits ? body.ticks + 1 : 0;
-    return body.ticks >= pace.settings().ticks(pace.settings().bodyTimeout());
+    return body;
+  }
+
+  /** Notes that a part of a stream's body has come. */
+  void received(int streamId, int bytes) {
+    Http2Stream stream = codec.connection().stream(streamId);
+    if (stream != null) {
+      body(stream).bytes += bytes;
+    }
   }
 }

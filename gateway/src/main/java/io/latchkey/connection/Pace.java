@@ -80,8 +80,20 @@ final class Pace extends ChannelDuplexHandler {
     return isReading;
   }
 
+  RefusalHeaders refusalHeaders() {
+    return connections.refusalHeaders();
+  }
+
   ConnectionSettings settings() {
     return settings;
+  }
+
+  /** Notes that a part of an HTTP/2 stream's body has come. */
+  void received(int streamId, int bytes) {
+    Http2Watch watch = http2;
+    if (watch != null) {
+      watch.received(streamId, bytes);
+    }
   }
 
   private void tick() {

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameStreamException;
@@ -34,6 +35,14 @@ final class StreamFaults extends ChannelInboundHandlerAdapter {
     if (streams != null && pipeline.get(NAME) == null) {
       pipeline.addBefore(streams.name(), NAME, new StreamFaults(pace));
     }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (message instanceof Http2DataFrame data) {
+      pace.received(data.stream().id(), data.content().readableBytes());
+    }
+    context.fireChannelRead(message);
   }
 
   @Override

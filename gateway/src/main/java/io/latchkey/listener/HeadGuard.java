@@ -6,6 +6,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
@@ -65,16 +66,39 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
     }
     HttpHeaders headers = request.headers();
     String host = headers.get(HttpHeaderNames.HOST);
-    if (host != null && !Host.isValid(host)) {
+    boolean isHost = host != null && Host.isValid(host);
+    if (host != null && !isHost) {
       // Reactor Netty would read a port in it and fail. It is refused with the rest.
       headers.set(HttpHeaderNames.HOST, "");
     }
-    context.fireChannelRead(request);
+    if (headers.contains(HttpHeaderNames.UPGRADE) && !(isHost && mayUpgrade(request))) {
+      headers.remove(HttpHeaderNames.UPGRADE);
+    }
+    context.fireChannelRead(LastHead.isAskedFor(request) ? last(request) : request);
+  }
+
+  /**
+   * Whether a request could become one of HTTP/2 and mean the same: that has one authority, and a
+   * target in no other form. Clients of HTTP/1.0 can't mean it (RFC 9110, section 7.8).
+   */
+  private static boolean mayUpgrade(HttpRequest request) {
+    return request.protocolVersion().minorVersion() > 0
+        && request.uri().startsWith("/")
+        && request.headers().getAll(HttpHeaderNames.HOST).size() == 1;
+  }
+
+  private static HttpRequest last(HttpRequest request) {
+    LastHead headers = LastHead.of(request);
+    return new DefaultHttpRequest(
+        request.protocolVersion(), request.method(), request.uri(), headers);
   }
 
   private static @Nullable RequestFault fault(HttpRequest request) {
     if (!request.decoderResult().isFailure()) {
-      return request.protocolVersion().majorVersion() == 1 ? null : RequestFault.VERSION;
+      if (request.protocolVersion().majorVersion() != 1) {
+        return RequestFault.VERSION;
+      }
+      return isFramedPlainly(request.headers()) ? null : RequestFault.UNREADABLE;
     }
     Throwable cause = request.decoderResult().cause();
     if (cause instanceof TooLongHttpLineException) {
@@ -83,6 +107,12 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
     return cause instanceof TooLongHttpHeaderException
         ? RequestFault.HEADERS_TOO_LARGE
         : RequestFault.UNREADABLE;
+  }
+
+  /** Whether a body is in no other coding than chunks, which are all that is undone here. */
+  private static boolean isFramedPlainly(HttpHeaders headers) {
+    String coding = headers.get(HttpHeaderNames.TRANSFER_ENCODING);
+    return coding == null || HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(coding);
   }
 
   private static void refuse(

@@ -16,10 +16,11 @@ import reactor.netty.http.server.HttpServer;
 /** Has a web server take requests as this package reads them. */
 public final class Listener {
 
-  /** What a request line has beside its target: a method, spaces and the version. */
-  private static final int BESIDE_TARGET = 64;
-
-  private static final int MOST_FRAMED_HEADER_BYTES = 64 * 1024;
+  /**
+   * What is read beyond what is served, so that a refusal can say who may read it: of a request
+   * line, and of the headers.
+   */
+  private static final int MOST_BYTES = 64 * 1024;
 
   private Listener() {}
 
@@ -43,11 +44,8 @@ public final class Listener {
   private static HttpServer limited(HttpServer http, int longestTarget) {
     return http.httpRequestDecoder(
             decoder ->
-                decoder
-                    .maxInitialLineLength(longestTarget + BESIDE_TARGET)
-                    .maxHeaderSize(RequestFault.MOST_HEADER_BYTES))
-        .http2Settings(
-            settings -> settings.maxHeaderListSize(longestTarget + MOST_FRAMED_HEADER_BYTES))
+                decoder.maxInitialLineLength(longestTarget + MOST_BYTES).maxHeaderSize(MOST_BYTES))
+        .http2Settings(settings -> settings.maxHeaderListSize(longestTarget + MOST_BYTES))
         .doOnChannelInit((observer, channel, remote) -> guard(channel));
   }
 

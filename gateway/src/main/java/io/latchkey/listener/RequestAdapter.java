@@ -48,8 +48,7 @@ final class RequestAdapter
     NettyDataBufferFactory buffers = new NettyDataBufferFactory(response.alloc());
     ReceivedRequest received = new ReceivedRequest(request, buffers, uri, target);
     ServerHttpResponse answer = new ReceivedResponse(response, buffers);
-    if (request.requestHeaders() instanceof FaultyHead) {
-      // Nothing behind it can be read. In its own head, this would end the answers before it too.
+    if (LastHead.is(request.requestHeaders())) {
       answer.beforeCommit(() -> close(response));
     }
     if (received.getMethod().equals(HttpMethod.HEAD)) {

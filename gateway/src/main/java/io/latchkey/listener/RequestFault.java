@@ -58,8 +58,8 @@ public enum RequestFault {
       "Method not allowed",
       "This server opens no tunnels, so it doesn't serve CONNECT.");
 
-  /** What the headers of one request may hold in all, as Netty's decoder for HTTP/1.1 counts. */
-  static final int MOST_HEADER_BYTES = 16_384;
+  /** What the headers of one request may hold in all. */
+  private static final int MOST_HEADER_BYTES = 16_384;
 
   private final int status;
   private final String code;
@@ -102,20 +102,21 @@ public enum RequestFault {
     if (HttpMethod.CONNECT.equals(request.method())) {
       return TUNNEL;
     }
-    if (!isTarget(target)) {
+    boolean isHttp2 = request.version().majorVersion() > 1;
+    if (!isTarget(target, isHttp2)) {
       return TARGET;
     }
     if (!targets.isWellFormed(target)) {
       return SYNTAX;
     }
-    boolean isHttp2 = request.version().majorVersion() > 1;
-    if (isHttp2 && isLarge(headers)) {
+    if (isLarge(headers)) {
       return HEADERS_TOO_LARGE;
     }
     return isHost(headers, target, request.version(), isHttp2) ? null : HOST;
   }
 
-  private static boolean isTarget(String target) {
+  /** Whether a target is a path; in HTTP/1.1 (RFC 9112, section 3.2.2), a host may go before it. */
+  private static boolean isTarget(String target, boolean isHttp2) {
     for (int i = 0; i < target.length(); i++) {
       char c = target.charAt(i);
       if (c <= ' ' || c == 0x7f || c > 0xff) {
@@ -123,7 +124,7 @@ public enum RequestFault {
       }
     }
     return !target.isEmpty()
-        && (target.charAt(0) == '/' || RequestTarget.authority(target) != null);
+        && (target.charAt(0) == '/' || (!isHttp2 && RequestTarget.authority(target) != null));
   }
 
   private static boolean isLarge(HttpHeaders headers) {

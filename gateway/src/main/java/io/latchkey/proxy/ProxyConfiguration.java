@@ -14,6 +14,7 @@ import io.latchkey.limit.FailedAttempts;
 import io.latchkey.limit.FailureSettings;
 import io.latchkey.limit.LimitSettings;
 import io.latchkey.listener.Refusals;
+import io.latchkey.proxy.cors.CorsFilter;
 import io.latchkey.proxy.upstream.UpstreamClients;
 import io.latchkey.proxy.upstream.UpstreamConfiguration;
 import io.latchkey.usage.UsageCounts;
@@ -158,12 +159,16 @@ public class ProxyConfiguration {
   /** Requests that could not be served are followed, counted and answered like all others. */
   @Bean
   Refusals refusals(
-      ProblemWriter problems, ProblemHandler failures, ObjectProvider<FollowFilter> follow) {
+      ProblemWriter problems,
+      ProblemHandler failures,
+      ObjectProvider<FollowFilter> follow,
+      ObjectProvider<CorsFilter> cors) {
     return new Refusals(
         fault ->
             WebHttpHandlerBuilder.webHandler(
                     exchange -> problems.write(exchange, RequestProblem.of(fault)))
                 .filters(filters -> follow.ifAvailable(filters::add))
+                .filters(filters -> cors.ifAvailable(filters::add))
                 .exceptionHandler(failures)
                 .build());
   }

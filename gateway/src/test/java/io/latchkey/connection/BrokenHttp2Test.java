@@ -18,10 +18,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.latchkey.fixture.AdminClient;
 import io.latchkey.fixture.Http2Frames;
+import io.latchkey.fixture.RawHttp;
 import io.latchkey.fixture.RunningGateway;
 import io.latchkey.fixture.TestRedis;
 import io.latchkey.fixture.TestUpstream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** A client that breaks HTTP/2 loses its connection soon, and the log says nothing of it. */
@@ -125,6 +129,29 @@ class BrokenHttp2Test {
     GATEWAY.close();
     UPSTREAM.close();
     REDIS.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "000000040000000001", // Settings of a stream.
+        "00a000040000000000", // A frame that is too long.
+        "000000000000000000", // Data before the settings.
+        "000004080000000000", // An update of no window.
+        "000001040000000000ff", // Settings of the wrong length.
+        "ffffffffffffffffff"
+      })
+  void connectionThatBeginsBrokenEndsWithoutAWord(String frame) {
+    String preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+    byte[] bytes = HexFormat.of().parseHex(frame);
+
+    String answer =
+        RawHttp.send(
+            GATEWAY.latchkey().proxyPort(),
+            preface + new String(bytes, StandardCharsets.ISO_8859_1));
+
+    assertThat(answer).doesNotContain("HTTP/1.1");
+    assertThat(complaints).isEmpty();
   }
 
   @ParameterizedTest

@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.latchkey.fixture.AdminClient;
 import io.latchkey.fixture.Http2Frames;
+import io.latchkey.fixture.Patience;
 import io.latchkey.fixture.RawHttp;
 import io.latchkey.fixture.RunningGateway;
+import io.latchkey.fixture.SocketUpstream;
 import io.latchkey.fixture.TestRedis;
 import io.latchkey.fixture.TestUpstream;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,8 +20,10 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +42,7 @@ class SlowClientsTest {
           "latchkey.connections.head-timeout=1s",
           "latchkey.connections.body-timeout=1s",
           "latchkey.connections.idle-timeout=2s",
+          "latchkey.proxy.upgrade.idle-timeout=1s",
           "latchkey.connections.maximum-per-address=20");
   private static final AdminClient ADMIN = GATEWAY.admin();
 
@@ -189,6 +194,71 @@ class SlowClientsTest {
       Http2Frames.Frame reset = connection.next(Http2Frames.RST_STREAM);
 
       assertThat(reset).isNotNull().extracting(Http2Frames.Frame::stream).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void http2StreamWhoseBodyArrivesByteByByteIsReset() throws IOException {
+    try (Http2Frames connection = new Http2Frames(PORT)) {
+      byte[] head = Http2Frames.head("POST", "/proxy/orders/count", "x-api-key", KEY.secret());
+      connection.send(Http2Frames.HEADERS, Http2Frames.END_HEADERS, 1, head);
+      AtomicBoolean isOver = new AtomicBoolean();
+      Thread trickle = new Thread(() -> trickle(connection, isOver));
+      trickle.start();
+
+      Http2Frames.Frame reset = connection.next(Http2Frames.RST_STREAM);
+
+      isOver.set(true);
+      assertThat(reset).isNotNull().extracting(Http2Frames.Frame::stream).isEqualTo(1);
+    }
+  }
+
+  private static void trickle(Http2Frames connection, AtomicBoolean isOver) {
+    await()
+        .pollInterval(Duration.ofMillis(100))
+        .atMost(Patience.LONG)
+        .until(
+            () -> {
+              if (!isOver.get()) {
+                connection.send(Http2Frames.DATA, 0, 1, 1);
+              }
+              return isOver.get();
+            });
+  }
+
+  @Test
+  void bodyBehindAResponseThatIsStillDueIsWaitedFor() {
+    String first =
+        "GET /proxy/orders/silent HTTP/1.1\r\nHost: x\r\nX-API-Key: " + KEY.secret() + "\r\n\r\n";
+    String second =
+        post("/proxy/orders/count", "Content-Length: 20").replace("Connection: close\r\n", "");
+
+    List<String> answers = RawHttp.pipelined(PORT, 2, first + second);
+
+    assertThat(answers.get(0)).startsWith("HTTP/1.1 504 ");
+    assertThat(answers.get(1)).startsWith("HTTP/1.1 408 ");
+  }
+
+  @Test
+  void webSocketThatNobodyUsesEndsWithTheCodeForThat() throws IOException {
+    try (SocketUpstream upstream = SocketUpstream.start();
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), PORT)) {
+      client.setSoTimeout((int) Patience.LONG.toMillis());
+      ADMIN.project("sockets", upstream.uri());
+      SocketUpstream.write(
+          client,
+          "GET /proxy/sockets/x HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n"
+              + "Upgrade: websocket\r\nX-API-Key: %s\r\n\r\n"
+                  .formatted(ADMIN.key("sockets").secret()));
+      Socket other = upstream.next();
+      SocketUpstream.head(other);
+      SocketUpstream.write(
+          other,
+          "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+      SocketUpstream.head(client);
+
+      // A Close frame with code 1001 and some words.
+      assertThat(client.getInputStream().readNBytes(4)).startsWith(0x88).endsWith(0x03, 0xe9);
     }
   }
 

@@ -109,6 +109,16 @@ public final class CorsFilter implements WebFilter {
     }
   }
 
+  /**
+   * Says who may read a refusal from below this filter.
+   *
+   * @param request null if nothing of it is known
+   */
+  public void mark(@Nullable HttpHeaders request, HttpHeaders refusal) {
+    String origin = request == null ? null : only(request, HttpHeaderNames.ORIGIN);
+    mark(refusal, origin == null ? null : policy.allowed(origin));
+  }
+
   /** Says who may read a response, in place of what its upstream says. */
   private void mark(HttpHeaders response, @Nullable String allowed) {
     Set<String> exposed = new LinkedHashSet<>(policy.exposed());

@@ -2,6 +2,7 @@ package io.latchkey.proxy.cors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latchkey.fixture.RawHttp;
 import io.latchkey.fixture.RunningGateway;
 import io.latchkey.fixture.TestRedis;
 import java.net.URI;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -24,6 +26,8 @@ class CorsTest {
   private static final String PAGE = "https://app.example";
   private static final String STRANGER = "https://stranger.example";
   private static final String ROUTE = "spring.cloud.gateway.server.webflux.routes[0].";
+
+  private static final String END = "\r\nConnection: close\r\n\r\n";
 
   private static TestRedis redis;
   private static DisposableServer upstream;
@@ -44,13 +48,14 @@ class CorsTest {
                         .header("Access-Control-Allow-Credentials", "true")
                         .header("Access-Control-Expose-Headers", "X-Total-Count")
                         .header("Vary", "Accept-Encoding")
-                        .sendString(Mono.just("answered")))
+                        .sendString(request.receive().then(Mono.just("answered"))))
             .bindNow();
     gateway =
         RunningGateway.on(
             redis,
             "latchkey.proxy.cors.allowed-origins=" + PAGE + ",http://localhost:3000",
             "latchkey.proxy.cors.exposed-headers=X-Own",
+            "latchkey.connections.body-timeout=1s",
             ROUTE + "id=own",
             ROUTE + "uri=latchkey://project",
             ROUTE + "predicates[0]=Path=/own/**",
@@ -142,6 +147,42 @@ class CorsTest {
             "WWW-Authenticate",
             "X-Request-Id",
             "X-Own");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " -> ",
+      value = {
+        "GET /own/LONG HTTP/1.1|ORIGIN|Host: x -> 414",
+        "GET /own/x HTTP/1.1|X: LONG|Host: x|ORIGIN -> 431",
+        "GET /own/x HTTP/1.1|ORIGIN -> 400",
+        "GET /own/x HTTP/1.1|Host: a|Host: b|ORIGIN -> 400",
+        "GET /own/x HTTP/1.1|ORIGIN|Bad Name: x -> 400",
+        "GET x HTTP/1.1|Host: x|ORIGIN -> 400",
+        "GET /own/x HTTP/3.0|Host: x|ORIGIN -> 505",
+        "POST /own/x HTTP/1.1|Host: x|X-API-Key: KEY|ORIGIN|Content-Length: 9 -> 408"
+      })
+  void pageCanReadARefusalOfWhatCanNotBeServed(String head, int status) {
+    String text =
+        head.replace("LONG", "x".repeat(20_000)).replace("KEY", secret).replace("|", "\r\n");
+    String own = RawHttp.send(port(), text.replace("ORIGIN", "Origin: " + PAGE) + END);
+    String strange = RawHttp.send(port(), text.replace("ORIGIN", "Origin: " + STRANGER) + END);
+
+    assertThat(List.of(own, strange))
+        .allSatisfy(
+            answer ->
+                assertThat(answer)
+                    .startsWith("HTTP/1.1 " + status + " ")
+                    .containsIgnoringCase("content-type: application/problem+json")
+                    .containsIgnoringCase("vary: origin"));
+    assertThat(own)
+        .containsOnlyOnce("ccess-control-allow-origin: " + PAGE + "\r\n")
+        .containsIgnoringCase("access-control-expose-headers: RateLimit, ");
+    assertThat(strange).doesNotContainIgnoringCase("access-control-");
+  }
+
+  private static int port() {
+    return gateway.latchkey().proxyPort();
   }
 
   @Test
