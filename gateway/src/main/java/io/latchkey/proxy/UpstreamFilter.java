@@ -10,7 +10,6 @@ import io.latchkey.trace.TraceParent;
 import io.latchkey.upstream.UpstreamOptions;
 import io.latchkey.usage.UsageCounts;
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -143,7 +142,7 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     sent.clear();
     ServerHttpRequest current = exchange.getRequest();
     HttpHeaders came = received.requestHeaders();
-    HttpHeaders input = passage.isUntouched(current) ? came : plain(current);
+    HttpHeaders input = passage.isUntouched(current) ? came : UpstreamHeaders.of(current);
     headers.write(input, current, passage, sent);
     Followed followed = trail.followed(exchange);
     if (followed != null) {
@@ -157,7 +156,10 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     }
     upgrades.ask(received, sent);
     outbound.withConnection(upstream -> UpstreamHeaders.fit(sent, upstream.channel()));
-    boolean hasBody = hasBody(came) || hasBody(input);
+    if (!hasBody(came) && hasBody(input)) {
+      return MadeBody.send(attempt, current, outbound, sent);
+    }
+    boolean hasBody = hasBody(came);
     if (hasBody && !sent.contains(HttpHeaderNames.CONTENT_LENGTH)) {
       sent.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     }
@@ -184,12 +186,6 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
             ? RequestBody.of(received)
             : current.getBody().map(NettyDataBufferFactory::toByteBuf);
     return body.onErrorMap(ClientClosedException::ofBody);
-  }
-
-  private static HttpHeaders plain(ServerHttpRequest request) {
-    HttpHeaders plain = new DefaultHttpHeaders();
-    request.getHeaders().forEach((name, values) -> plain.add(name, values));
-    return plain;
   }
 
   private void noteAnswer(Attempt attempt, HttpClientResponse response) {

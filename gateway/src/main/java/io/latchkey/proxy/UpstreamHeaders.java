@@ -88,6 +88,13 @@ final class UpstreamHeaders {
     return setting.isEmpty() ? null : AsciiString.cached(setting);
   }
 
+  /** The headers that filters have made of a request's. */
+  static HttpHeaders of(ServerHttpRequest request) {
+    HttpHeaders headers = new DefaultHttpHeaders();
+    request.getHeaders().forEach((name, values) -> headers.add(name, values));
+    return headers;
+  }
+
   /** Adds to {@code output} what the upstream of a request that was let through is to see. */
   void write(HttpHeaders input, ServerHttpRequest request, Passage passage, HttpHeaders output) {
     InetAddress peer = ClientAddresses.peer(request);

@@ -73,8 +73,10 @@ class JavaRoutesTest {
     }
     String status = request.line().contains("/busy") ? "503 Busy" : "200 OK";
     String body = request.line().contains("/empty") ? "" : "seen " + request.body();
-    request.answer(
-        ScriptedUpstream.response(status, body, "Content-Type: text/plain", "X-Kept: yes"));
+    String response =
+        ScriptedUpstream.response(status, body, "Content-Type: text/plain", "X-Kept: yes");
+    boolean isHead = request.line().startsWith("HEAD ");
+    request.answer(isHead ? response.replaceFirst("(?s)\r\n\r\n.*", "\r\n\r\n") : response);
   }
 
   @ParameterizedTest
