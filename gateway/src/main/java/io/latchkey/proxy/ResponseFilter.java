@@ -83,7 +83,7 @@ final class ResponseFilter implements GlobalFilter, Ordered {
         isStreaming(response)
             ? response.writeAndFlushWith(body.map(Flux::just))
             : response.writeWith(body);
-    return trailersFilters.get().isEmpty()
+    return trailersFilters.obtain().isEmpty()
         ? written
         : written.then(Mono.defer(() -> filterTrailers(exchange)));
   }
@@ -98,7 +98,7 @@ final class ResponseFilter implements GlobalFilter, Ordered {
         .doOnNext(
             received -> {
               HttpHeaders trailers = new HttpHeaders(new Netty4HeadersAdapter(received));
-              for (TrailerHeadersFilter each : trailersFilters.get()) {
+              for (TrailerHeadersFilter each : trailersFilters.obtain()) {
                 trailers = each.trailers(trailers, exchange);
               }
               Trailers.replace(trailers, written);

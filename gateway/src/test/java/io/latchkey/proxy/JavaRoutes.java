@@ -2,6 +2,7 @@ package io.latchkey.proxy;
 
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
@@ -58,7 +59,7 @@ public class JavaRoutes {
         .build();
   }
 
-  private static String louder(String body) {
+  private static @Nullable String louder(@Nullable String body) {
     return body == null ? null : body.toUpperCase(Locale.ROOT) + "!";
   }
 }

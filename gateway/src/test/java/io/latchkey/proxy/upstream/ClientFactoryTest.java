@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
@@ -39,8 +40,9 @@ class ClientFactoryTest {
     environment.getPropertySources().addFirst(new MapPropertySource("test", properties));
     HttpClientSettings bound =
         (HttpClientSettings)
-            SettingsBinder.bind(environment, List.of(HttpClientSettings.class))
-                .get(HttpClientSettings.class);
+            Objects.requireNonNull(
+                SettingsBinder.bind(environment, List.of(HttpClientSettings.class))
+                    .get(HttpClientSettings.class));
     UpstreamTls tls = new UpstreamTls(new DefaultSslBundleRegistry());
     return new ClientFactory(LIMITS, bound, tls, UnaryOperator.identity());
   }
