@@ -251,13 +251,13 @@ final class RedisOutbox implements Outbox {
         session.ask(commands -> commands.hgetall(names.state(webhook)));
     CompletableFuture<Long> waiting =
         session.ask(commands -> commands.zcard(names.waiting(webhook)));
-    CompletableFuture<Boolean> behind =
-        session.ask(commands -> commands.hexists(names.behind(), webhook.value()));
+    CompletableFuture<String> behind =
+        session.ask(commands -> commands.hget(names.behind(), webhook.value()));
     Instant first = first(names.waiting(webhook));
     Map<String, String> found = RedisSession.await(state);
     return new Standing(
         RedisSession.await(waiting),
-        RedisSession.await(behind),
+        RedisSession.await(behind) != null,
         first,
         instant(found.get("deliveredAt")),
         instant(found.get("failingSince")));

@@ -17,7 +17,7 @@ redis.call('SET', KEYS[2], ARGV[3])
 for i = 1, (#ARGV - 4) / 5 do
   local record, queue, deliveries = unpack(KEYS, 3 * i + 2, 3 * i + 4)
   local webhook, event, delivery, due, before = unpack(ARGV, 5 * i, 5 * i + 4)
-  if redis.call('EXISTS', record) == 1 and redis.call('HEXISTS', KEYS[4], webhook) == 0 then
+  if redis.call('EXISTS', record) == 1 and not redis.call('HGET', KEYS[4], webhook) then
     if redis.call('ZCARD', queue) < tonumber(ARGV[4]) then
       redis.call('HSET', deliveries, event, delivery)
       redis.call('ZADD', queue, due, event)
