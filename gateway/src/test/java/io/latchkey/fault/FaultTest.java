@@ -126,8 +126,10 @@ class FaultTest {
   private void checkCreations(Population population, int before) {
     List<String> names = population.created();
     for (String name : names.subList(before, names.size())) {
+      // A call whose end could not be noted may be said to be in progress for a while.
+      int least = population.isAnsweredAgain(name) ? 1 : 0;
       int count = population.countOf(name);
-      if (count != 1) {
+      if (count < least || count > 1) {
         broken.add("%s was made %d times by one call".formatted(name, count));
       }
     }

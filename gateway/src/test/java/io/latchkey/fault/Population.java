@@ -1,12 +1,9 @@
 package io.latchkey.fault;
 
-import static org.awaitility.Awaitility.await;
-
 import io.latchkey.fault.Fleet.Answer;
 import io.latchkey.fault.History.Deed;
 import io.latchkey.fault.History.Kind;
 import io.latchkey.fault.History.Use;
-import io.latchkey.fixture.Patience;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -180,11 +177,13 @@ final class Population implements AutoCloseable {
     return List.copyOf(created);
   }
 
-  /** How often there is a key of that name, once its call has been repeated to its end. */
+  /** Whether the call that made a key of that name, made again, is answered as it was. */
+  boolean isAnsweredAgain(String name) {
+    return fleet.call("POST", "/v1/keys", body(name, ""), name).status() == 201;
+  }
+
+  /** How many keys of that name there are. */
   int countOf(String name) {
-    await("the answer to " + name)
-        .atMost(Patience.LONG)
-        .until(() -> fleet.call("POST", "/v1/keys", body(name, ""), name).status() == 201);
     JsonNode found = JSON.readTree(fleet.mustCall("GET", "/v1/keys?q=" + name, ""));
     return (int)
         found
