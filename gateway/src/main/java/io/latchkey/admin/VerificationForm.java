@@ -8,6 +8,7 @@ import io.latchkey.key.Network;
 import io.latchkey.key.Permission;
 import io.latchkey.key.Secret;
 import io.latchkey.key.SecretFormat;
+import io.latchkey.key.SecretUri;
 import io.latchkey.key.TokenFormat;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -61,7 +62,8 @@ final class VerificationForm {
   }
 
   /** An access token is a secret too. */
-  private @Nullable Secret parse(String text) {
+  private @Nullable Secret parse(String value) {
+    String text = SecretUri.secretOf(value);
     Secret secret = format.parse(text);
     return secret == null ? tokens.parse(text) : secret;
   }

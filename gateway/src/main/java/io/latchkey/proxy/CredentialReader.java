@@ -3,6 +3,7 @@ package io.latchkey.proxy;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.Secret;
 import io.latchkey.key.SecretFormat;
+import io.latchkey.key.SecretUri;
 import io.latchkey.key.TokenFormat;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * carries a Latchkey secret as well. The same secret in any other header ends here too; a different
  * one, in whatever header, makes the request ambiguous. So does any of the headers that comes twice
  * or in another spelling. An access token is read from {@code Authorization: Bearer} alone (RFC
- * 6750, section 2.1). Safe for use by many threads.
+ * 6750, section 2.1). A secret may stand in a {@code secret-token:} URI (RFC 8959). Safe for use by
+ * many threads.
  */
 final class CredentialReader {
 
@@ -144,7 +146,7 @@ final class CredentialReader {
         return switch (scheme) {
           case BASIC -> findBasic(rest);
           case BEARER -> findBearer(rest);
-          case NONE, API_KEY -> found(format.parse(rest), null);
+          case NONE, API_KEY -> found(format.parse(SecretUri.secretOf(rest)), null);
         };
       }
     }
@@ -155,7 +157,8 @@ final class CredentialReader {
     return secret == null ? null : new Found(secret, claimedKey);
   }
 
-  private @Nullable Found findBearer(String text) {
+  private @Nullable Found findBearer(String value) {
+    String text = SecretUri.secretOf(value);
     Secret secret = format.parse(text);
     return found(secret == null ? tokens.parse(text) : secret, null);
   }
@@ -172,6 +175,8 @@ final class CredentialReader {
     }
     int colon = decoded.indexOf(':');
     KeyId claimed = colon < 0 ? null : KeyId.parse(decoded.substring(0, colon));
-    return claimed == null ? null : found(format.parse(decoded.substring(colon + 1)), claimed);
+    return claimed == null
+        ? null
+        : found(format.parse(SecretUri.secretOf(decoded.substring(colon + 1))), claimed);
   }
 }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
@@ -95,9 +96,16 @@ public final class Receivers implements AutoCloseable {
   private Mono<Integer> status(Webhook webhook, String event, String body, int attempt) {
     URI url = webhook.url();
     rules.check(url);
-    String signature = seal.open(webhook).sign(clock.instant(), body);
+    WebhookSecret secret = seal.open(webhook);
+    Instant now = clock.instant();
+    String signature = secret.sign(now, body);
+    String standard = secret.signStandard(event, now, body);
     return (ReceiverRules.isPlain(url) ? plain : overTls)
-        .headers(headers -> fill(headers, webhook, event, signature, attempt))
+        .headers(
+            headers -> {
+              fill(headers, webhook, event, signature, attempt);
+              fillStandard(headers, event, now, standard);
+            })
         .post()
         .uri(url.toString())
         .send(Mono.fromSupplier(() -> Unpooled.copiedBuffer(body, StandardCharsets.UTF_8)))
@@ -134,6 +142,15 @@ public final class Receivers implements AutoCloseable {
         .set("Latchkey-Webhook", webhook.id().value())
         .set("Latchkey-Event", event)
         .set("Latchkey-Attempt", attempt);
+  }
+
+  /** The headers of Standard Webhooks, for receivers that check these with a library. */
+  private static void fillStandard(
+      HttpHeaders headers, String event, Instant now, String signature) {
+    headers
+        .set("webhook-id", event)
+        .set("webhook-timestamp", Long.toString(now.getEpochSecond()))
+        .set("webhook-signature", signature);
   }
 
   private static Duration since(long begun) {

@@ -3,6 +3,7 @@ package io.latchkey.webhook;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
@@ -46,11 +47,26 @@ public final class WebhookSecret {
    */
   String sign(Instant at, String body) {
     String time = Long.toString(at.getEpochSecond());
+    byte[] signature = mac(value.getBytes(StandardCharsets.UTF_8), time + "." + body);
+    return "t=" + time + ",v1=" + HexFormat.of().formatHex(signature);
+  }
+
+  /**
+   * A delivery's signature as Standard Webhooks has it: the HMAC-SHA-256 over its ID, the time in
+   * seconds since the epoch, and the body, with dots between them, under what the characters behind
+   * the secret's prefix are the Base64 of.
+   */
+  String signStandard(String id, Instant at, String body) {
+    byte[] key = Base64.getDecoder().decode(value.substring(PREFIX.length()));
+    byte[] signature = mac(key, id + "." + at.getEpochSecond() + "." + body);
+    return "v1," + Base64.getEncoder().encodeToString(signature);
+  }
+
+  private static byte[] mac(byte[] key, String text) {
     try {
       Mac mac = Mac.getInstance(MAC);
-      mac.init(new SecretKeySpec(value.getBytes(StandardCharsets.UTF_8), MAC));
-      byte[] signature = mac.doFinal((time + "." + body).getBytes(StandardCharsets.UTF_8));
-      return "t=" + time + ",v1=" + HexFormat.of().formatHex(signature);
+      mac.init(new SecretKeySpec(key, MAC));
+      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has " + MAC, e);
     }

@@ -56,6 +56,21 @@ class CredentialReaderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"X-API-Key", "Authorization"})
+  void secretMayBeAUri(String header) {
+    String uri = "secret-token:" + SECRET.reveal();
+
+    assertThat(read(header, uri).secret()).isEqualTo(SECRET);
+    assertThat(read(header, uri.replace("_", "%5F").replace("secret", "Secret")).secret())
+        .isEqualTo(SECRET);
+    assertThat(read("Authorization", "Bearer " + uri).secret()).isEqualTo(SECRET);
+    assertThat(read("X-API-Key", SECRET.reveal(), "Authorization", "Bearer " + uri).carriers())
+        .hasSize(2);
+    assertRefused(DenialReason.INVALID_KEY, header, uri.replace("_", "%5"));
+    assertRefused(DenialReason.INVALID_KEY, header, "secret-token:");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"Bearer ", "bearer ", "BEARER  ", "ApiKey ", "APIKEY "})
   void schemeIsReadInAnyCase(String scheme) {
     assertThat(read("Authorization", scheme + SECRET.reveal()).secret()).isEqualTo(SECRET);

@@ -4,6 +4,7 @@ import io.latchkey.key.KeyHasher;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.Secret;
 import io.latchkey.key.SecretFormat;
+import io.latchkey.key.SecretUri;
 import io.latchkey.oauth.TokenRequest;
 import java.net.InetAddress;
 import java.net.URLDecoder;
@@ -99,7 +100,7 @@ public final class TokenRequestReader {
 
   private Read read(Client client, @Nullable String scope, InetAddress address) {
     KeyId id = KeyId.parse(client.id);
-    Secret secret = format.parse(client.secret);
+    Secret secret = format.parse(SecretUri.secretOf(client.secret));
     return id == null || secret == null
         ? Read.fault(OAuthProblem.WRONG_CLIENT)
         : new Read(new TokenRequest(id, hasher.hash(secret), scope, address), null);

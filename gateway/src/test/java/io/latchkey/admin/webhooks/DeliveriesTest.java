@@ -91,6 +91,9 @@ class DeliveriesTest {
       String time = signature.substring("t=".length(), signature.indexOf(','));
       assertThat(Long.parseLong(time)).isCloseTo(Instant.now().getEpochSecond(), within(600));
       assertThat(signature).isEqualTo("t=" + time + ",v1=" + hmac(secret, time + "." + got.body()));
+      assertThat(got.header("webhook-id")).isEqualTo(got.header("Latchkey-Event"));
+      assertThat(got.header("webhook-timestamp")).isEqualTo(time);
+      assertThat(got.header("webhook-signature")).startsWith("v1,");
       assertThat(got.header("Content-Type")).startsWith("application/cloudevents+json");
     }
   }
