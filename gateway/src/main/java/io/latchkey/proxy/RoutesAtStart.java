@@ -1,11 +1,14 @@
 package io.latchkey.proxy;
 
+import io.latchkey.address.UrlHost;
 import io.latchkey.proxy.upstream.UpstreamClients;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.cloud.gateway.config.GatewayProperties;
 import org.springframework.cloud.gateway.route.Route;
+import org.springframework.cloud.gateway.route.RouteDefinition;
 import org.springframework.cloud.gateway.route.RouteLocator;
 
 /** Reads all routes at the start, and stops it with one sentence if one can't be used. */
@@ -36,6 +39,7 @@ final class RoutesAtStart implements SmartInitializingSingleton {
 
   @Override
   public void afterSingletonsInstantiated() {
+    configured.getRoutes().forEach(RoutesAtStart::nameHost);
     try {
       routes.getRoutes().doOnNext(this::check).blockLast();
     } catch (RouteFaultException e) {
@@ -44,6 +48,33 @@ final class RoutesAtStart implements SmartInitializingSingleton {
       RouteFaultException fault = factories.fault(configured);
       throw fault == null ? e : fault;
     }
+  }
+
+  /**
+   * Has Spring leave a host with an underscore alone. It gives URLs of {@code http} a port through
+   * {@link URI#getHost}, which does not know such names, and the host would be lost; it leaves
+   * those of {@code ws} as they are, and {@link TargetFilter} sends requests to the same place.
+   */
+  private static void nameHost(RouteDefinition route) {
+    URI uri = route.getUri();
+    String scheme = uri == null ? null : uri.getScheme();
+    if (uri == null || scheme == null || uri.getHost() != null || !isOfHost(scheme)) {
+      return;
+    }
+    try {
+      UrlHost.of(uri);
+    } catch (IllegalArgumentException e) {
+      throw new RouteFaultException(
+          "route " + route.getId() + ": uri " + uri + " " + e.getMessage());
+    }
+    if (scheme.toLowerCase(Locale.ROOT).startsWith("http")) {
+      String rest = uri.toString().substring(scheme.length());
+      route.setUri(URI.create((scheme.length() == "https".length() ? "wss" : "ws") + rest));
+    }
+  }
+
+  private static boolean isOfHost(String scheme) {
+    return List.of("http", "https", "ws", "wss").contains(scheme.toLowerCase(Locale.ROOT));
   }
 
   private void check(Route route) {

@@ -138,6 +138,11 @@ final class GatewayInNamespace {
       settings.add(route + "predicates[0]=Path=/r" + i + "/**");
       settings.add(route + "metadata.latchkey.project=key");
     }
+    String route = "spring.cloud.gateway.server.webflux.routes[" + FORBIDDEN.size() + "].";
+    settings.add(route + "id=underscore");
+    settings.add(route + "uri=http://orders_api");
+    settings.add(route + "predicates[0]=Path=/underscore/**");
+    settings.add(route + "metadata.latchkey.project=key");
     return settings.toArray(String[]::new);
   }
 
@@ -154,7 +159,9 @@ final class GatewayInNamespace {
     HttpResponse<String> allowed =
         gateway.get(gateway.proxy("/proxy/allowed/x"), "X-API-Key", secret);
     softly.assertThat(allowed.body()).isEqualTo("served");
-    softly.assertThat(reached.getAndSet(0)).isEqualTo(1);
+    HttpResponse<String> byRoute = gateway.get(gateway.proxy("/underscore/x"), "X-API-Key", secret);
+    softly.assertThat(byRoute.body()).isEqualTo("served");
+    softly.assertThat(reached.getAndSet(0)).isEqualTo(2);
   }
 
   private void tryProjects(RunningGateway gateway) {

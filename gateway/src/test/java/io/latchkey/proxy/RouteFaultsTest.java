@@ -40,6 +40,10 @@ class RouteFaultsTest {
     "http://127.0.0.1:9, 'CircuitBreaker=x', 'routes[0].filters[0]=CircuitBreaker is not a filter'",
     "http://127.0.0.1:9, RequestRateLimiter, 'filters[0]=RequestRateLimiter is not a filter'",
     "http://127.0.0.1:9, 'StripPrefix=many', 'filters[0]=StripPrefix can''t be used: '",
+    "http://a_b:0, StripPrefix=1, 'uri http://a_b:0 must have a port of 1 to 65535'",
+    "https://a_b:x, StripPrefix=1, 'uri https://a_b:x must name a host'",
+    "http://user@a_b, StripPrefix=1, 'uri http://user@a_b must not carry a user name'",
+    "http:///x, StripPrefix=1, 'uri http:///x must name a host'",
     "lb://orders, StripPrefix=1, 'uri lb://orders must begin with one of http:'",
     "forward:/here, StripPrefix=1, 'uri forward:/here must begin with one of http:'"
   })

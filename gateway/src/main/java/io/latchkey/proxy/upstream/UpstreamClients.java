@@ -95,7 +95,8 @@ public final class UpstreamClients implements AutoCloseable {
   }
 
   private static boolean isHttps(URI target) {
-    return "https".equalsIgnoreCase(target.getScheme());
+    return "https".equalsIgnoreCase(target.getScheme())
+        || "wss".equalsIgnoreCase(target.getScheme());
   }
 
   /** Without TLS, what TLS there would be makes no difference. */
