@@ -53,12 +53,13 @@ final class Checker {
    *
    * @param rate a second
    * @param most beside what accrues: the burst, and what may be outstanding
+   * @param from requests that were sent before this don't count
    */
   static List<String> windowsOverTheLimit(
-      History history, String secret, double rate, double most) {
+      History history, String secret, double rate, double most, long from) {
     List<Use> allowed =
         history.uses().stream()
-            .filter(use -> use.secret().equals(secret) && use.isAllowed())
+            .filter(use -> use.secret().equals(secret) && use.isAllowed() && use.sent() >= from)
             .sorted(Comparator.comparingLong(Use::received))
             .toList();
     // When the first of a request and all that were answered after it was sent.

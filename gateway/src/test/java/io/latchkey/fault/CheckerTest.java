@@ -77,10 +77,11 @@ class CheckerTest {
     }
     use("g1", "limited", 5000, 200);
     use("g2", "limited", 5000, 200);
-    assertThat(Checker.windowsOverTheLimit(history, "limited", 1, 3.5)).isEmpty();
+    assertThat(Checker.windowsOverTheLimit(history, "limited", 1, 3.5, 0)).isEmpty();
 
     use("g1", "limited", 5000, 200);
-    assertThat(Checker.windowsOverTheLimit(history, "limited", 1, 3.5)).isNotEmpty();
-    assertThat(Checker.windowsOverTheLimit(history, "other", 1, 0)).isEmpty();
+    assertThat(Checker.windowsOverTheLimit(history, "limited", 1, 3.5, 0)).isNotEmpty();
+    assertThat(Checker.windowsOverTheLimit(history, "other", 1, 0, 0)).isEmpty();
+    assertThat(Checker.windowsOverTheLimit(history, "limited", 1, 3.5, 5500 * MILLI)).isEmpty();
   }
 }
