@@ -2,12 +2,14 @@ package io.latchkey.admin;
 
 import io.latchkey.change.Confirmation;
 import io.latchkey.keystore.KeyStore.Committed;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a revocation's way through the fleet, as callers see it.
  *
+ * @param confirmations how long each gateway in {@code confirmed} took, in the same order
  * @param replicas how many replicas of the store have acknowledged it; left out where none were
  *     asked to, or where that is not known
  */
@@ -15,6 +17,7 @@ record RevocationView(
     List<String> confirmed,
     List<Confirmation.Pending> pending,
     long tookMillis,
+    List<Confirmed> confirmations,
     @Nullable Integer replicas) {
 
   /**
@@ -28,6 +31,15 @@ record RevocationView(
         confirmation.confirmed(),
         confirmation.pending(),
         confirmation.took().toMillis(),
+        confirmation.confirmed().stream().map(each -> confirmed(confirmation, each)).toList(),
         replicasAsked && committed != null ? committed.replicas() : null);
   }
+
+  private static Confirmed confirmed(Confirmation confirmation, String instance) {
+    Duration took = confirmation.times().getOrDefault(instance, confirmation.took());
+    return new Confirmed(instance, took.toMillis());
+  }
+
+  /** A gateway that has applied the change, and how long that took. */
+  record Confirmed(String instance, long tookMillis) {}
 }

@@ -1,8 +1,9 @@
 package io.latchkey.change;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
@@ -54,16 +55,17 @@ public final class Confirmations {
   public Confirmation await(StoredChange stored, long since) {
     Position change = stored.position();
     long deadline = deadline(since);
-    List<Instance> seen = look(stored);
-    while (!isEverywhere(change, seen) && ticker.getAsLong() < deadline) {
+    Sightings sightings = new Sightings(change, since);
+    sightings.add(look(stored));
+    while (!sightings.isEverywhere() && ticker.getAsLong() < deadline) {
       LockSupport.parkNanos(pause(ticker.getAsLong() - since));
       try {
-        seen = look(stored);
+        sightings.add(look(stored));
       } catch (StoreUnavailableException e) {
-        return describe(change, seen, since);
+        break;
       }
     }
-    return describe(change, seen, since);
+    return sightings.confirmation();
   }
 
   private List<Instance> look(StoredChange stored) {
@@ -74,26 +76,54 @@ public final class Confirmations {
     return view.instances();
   }
 
-  private static boolean isEverywhere(Position change, List<Instance> instances) {
-    return instances.stream().noneMatch(instance -> isPending(change, instance));
-  }
-
   private static boolean isPending(Position change, Instance instance) {
     return instance.alive() && instance.applied().compareTo(change) < 0;
   }
 
-  private Confirmation describe(Position change, List<Instance> instances, long since) {
-    List<String> confirmed = new ArrayList<>();
-    List<Confirmation.Pending> pending = new ArrayList<>();
-    for (Instance instance : instances) {
-      if (isPending(change, instance)) {
-        pending.add(new Confirmation.Pending(instance.id(), instance.leaseEnds()));
-      } else if (instance.applied().compareTo(change) >= 0) {
-        confirmed.add(instance.id());
+  /** What the fleet looked like, the last time and since when. */
+  private final class Sightings {
+
+    private final Position change;
+    private final long since;
+    private final Map<String, Duration> times = new LinkedHashMap<>();
+    private List<Instance> last = List.of();
+
+    Sightings(Position change, long since) {
+      this.change = change;
+      this.since = since;
+    }
+
+    void add(List<Instance> instances) {
+      last = instances;
+      for (Instance instance : instances) {
+        if (instance.applied().compareTo(change) >= 0) {
+          times.putIfAbsent(instance.id(), took());
+        }
       }
     }
-    return new Confirmation(
-        confirmed, pending, Duration.ofNanos(Math.max(0, ticker.getAsLong() - since)));
+
+    boolean isEverywhere() {
+      return last.stream().noneMatch(instance -> isPending(change, instance));
+    }
+
+    Confirmation confirmation() {
+      List<String> confirmed =
+          last.stream()
+              .filter(instance -> instance.applied().compareTo(change) >= 0)
+              .map(Instance::id)
+              .toList();
+      List<Confirmation.Pending> pending =
+          last.stream()
+              .filter(instance -> isPending(change, instance))
+              .map(each -> new Confirmation.Pending(each.id(), each.leaseEnds()))
+              .toList();
+      times.keySet().retainAll(confirmed);
+      return new Confirmation(confirmed, pending, took(), Map.copyOf(times));
+    }
+
+    private Duration took() {
+      return Duration.ofNanos(Math.max(0, ticker.getAsLong() - since));
+    }
   }
 
   /** A tenth of the time waited so far, so that asking adds no more than that to the wait. */

@@ -31,7 +31,7 @@ class RevokeKeyTest {
     assertThat(key.path("revokedAt").asString()).endsWith("Z");
     JsonNode revocation = revoked.body().path("revocation");
     assertThat(revocation.propertyNames())
-        .containsExactlyInAnyOrder("confirmed", "pending", "tookMillis");
+        .containsExactlyInAnyOrder("confirmed", "pending", "tookMillis", "confirmations");
     assertThat(revocation.path("confirmed").valueStream().map(JsonNode::asString).toList())
         .containsExactly(door.bean(Instance.class).id());
     assertThat(revocation.path("pending")).isEmpty();
