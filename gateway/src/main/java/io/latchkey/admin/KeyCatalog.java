@@ -1,5 +1,7 @@
 package io.latchkey.admin;
 
+import io.latchkey.admin.KeySort.Row;
+import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyId;
 import io.latchkey.keystore.KeyPlace;
 import io.latchkey.keystore.KeyQuery;
@@ -47,8 +49,14 @@ final class KeyCatalog {
     long begin = clock.millis();
     KeyQuery query = filter.query();
     Optional<KeyId> id = Optional.ofNullable(query.text()).map(KeyId::parse);
-    if (id.isPresent()) {
-      return new Found(named(id.get(), filter), null);
+    KeyHash hash = filter.hash();
+    if (hash != null || id.isPresent()) {
+      Optional<KeyRecord> only = hash == null ? store.find(id.orElseThrow()) : store.find(hash);
+      return new Found(only(only, filter), null);
+    }
+    KeySort sort = filter.sort();
+    if (sort != null) {
+      return sorted(filter, sort);
     }
     int step = filter.unusedSince() == null ? filter.limit() + 1 : STEP;
     List<KeyRecord> found = new ArrayList<>();
@@ -70,12 +78,51 @@ final class KeyCatalog {
     return new Found(found, after);
   }
 
-  private List<KeyRecord> named(KeyId id, KeyFilter filter) {
+  private List<KeyRecord> only(Optional<KeyRecord> found, KeyFilter filter) {
     List<Hit> hits =
-        store.find(id).filter(filter.query()::matches).stream()
-            .map(record -> new Hit(record, new KeyStore.Cursor(0, id)))
+        found.filter(filter.query()::matches).stream()
+            .map(record -> new Hit(record, new KeyStore.Cursor(0, record.key().id())))
             .toList();
     return wanted(hits, filter).stream().map(Hit::record).toList();
+  }
+
+  /** Reads all keys that are wanted, and sorts them. */
+  private Found sorted(KeyFilter filter, KeySort sort) {
+    List<Row> rows = new ArrayList<>();
+    KeyPlace after = null;
+    do {
+      KeySearch.Found some = search.search(filter.query(), after, STEP);
+      List<KeyRecord> records = some.hits().stream().map(Hit::record).toList();
+      Map<KeyId, LastUse> uses =
+          usage.lastUses(records.stream().map(record -> record.key().id()).toList());
+      for (KeyRecord record : records) {
+        LastUse use = uses.get(record.key().id());
+        if (filter.matches(use)) {
+          rows.add(new Row(record, use, filter.query().now()));
+        }
+      }
+      after = some.next();
+      if (rows.size() > KeySort.MOST) {
+        throw QueryParameters.fault(
+            new Fault(
+                "sort",
+                "works for up to " + KeySort.MOST + " keys: add a filter, or leave it out"));
+      }
+    } while (after != null);
+    rows.sort(sort.order());
+    return page(rows.stream().map(Row::record).toList(), filter);
+  }
+
+  private static Found page(List<KeyRecord> all, KeyFilter filter) {
+    int from = 0;
+    if (filter.after() instanceof KeyPlace.ByRank last) {
+      List<KeyId> ids = all.stream().map(record -> record.key().id()).toList();
+      int at = ids.indexOf(last.id());
+      from = Math.min(all.size(), at < 0 ? last.rank() : at + 1);
+    }
+    int to = Math.min(all.size(), from + filter.limit());
+    KeyPlace next = to == all.size() ? null : new KeyPlace.ByRank(to, all.get(to - 1).key().id());
+    return new Found(all.subList(from, to), next);
   }
 
   private List<Hit> wanted(List<Hit> hits, KeyFilter filter) {

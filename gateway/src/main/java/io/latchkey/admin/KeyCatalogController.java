@@ -1,6 +1,8 @@
 package io.latchkey.admin;
 
 import io.latchkey.admin.KeyCatalog.Found;
+import io.latchkey.key.KeyHash;
+import io.latchkey.key.KeyHasher;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.KeyStatus;
 import io.latchkey.key.OrganizationId;
@@ -31,6 +33,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 /** Shows and describes API keys, never their secrets. */
 @RestController
@@ -45,6 +48,7 @@ final class KeyCatalogController {
   private final KeyCatalog catalog;
   private final UsageStore usage;
   private final KeyLifecycle lifecycle;
+  private final KeyHasher hasher;
   private final InstantSource clock;
 
   KeyCatalogController(
@@ -52,11 +56,13 @@ final class KeyCatalogController {
       KeyCatalog catalog,
       UsageStore usage,
       KeyLifecycle lifecycle,
+      KeyHasher hasher,
       InstantSource clock) {
     this.access = access;
     this.catalog = catalog;
     this.usage = usage;
     this.lifecycle = lifecycle;
+    this.hasher = hasher;
     this.clock = clock;
   }
 
@@ -104,6 +110,8 @@ final class KeyCatalogController {
     String text = parameters.optional("q", KeyCatalogController::text);
     Integer limit = parameters.optional("limit", KeyCatalogController::limit);
     KeyPlace after = parameters.optional("cursor", KeyCursor::read);
+    KeySort sort = parameters.optional("sort", KeySort::read);
+    KeyHash hash = parameters.optional("sha256", this::hash);
     parameters.done();
     OrganizationId owner =
         project == null || organization != null ? access.listed(actor, organization) : null;
@@ -118,10 +126,17 @@ final class KeyCatalogController {
             expiring,
             text,
             clock.millis());
-    if (after != null && !wanted.takes(after)) {
+    boolean isOurs =
+        after == null || (sort == null ? wanted.takes(after) : after instanceof KeyPlace.ByRank);
+    if (!isOurs) {
       throw QueryParameters.fault(new Fault("cursor", KeyCursor.NOT_OURS));
     }
-    return new KeyFilter(wanted, unused, limit == null ? DEFAULT_LIMIT : limit, after);
+    int most = limit == null ? DEFAULT_LIMIT : limit;
+    return new KeyFilter(wanted, unused, most, after, hash, sort);
+  }
+
+  private KeyHash hash(String text) {
+    return hasher.ofSha256(VerificationForm.sha256(StringNode.valueOf(text)));
   }
 
   private static KeyStatus status(String text) {

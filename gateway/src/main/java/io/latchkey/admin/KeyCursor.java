@@ -18,9 +18,11 @@ final class KeyCursor {
   private static final Pattern BY_TIME =
       Pattern.compile("(e?)(0|[1-9][0-9]{0,14}):(key_[a-z2-7]{20})");
 
+  private static final Pattern BY_RANK = Pattern.compile("r(0|[1-9][0-9]{0,4}):(key_[a-z2-7]{20})");
+
   /** An entry is the beginning of a text, a zero and the end of an ID, or nothing. */
   private static final Pattern BY_TEXT =
-      Pattern.compile("t(org_[a-z2-7]{20}):((?:[^\\x00]{1,48}\\x00[a-z2-7]{20})?)");
+      Pattern.compile("([ti])(org_[a-z2-7]{20}):((?:[^\\x00]{1,48}\\x00[a-z2-7]{20})?)");
 
   private KeyCursor() {}
 
@@ -33,10 +35,14 @@ final class KeyCursor {
 
   private static String text(KeyPlace place) {
     if (place instanceof KeyPlace.ByText byText) {
-      return "t" + byText.organization().value() + ":" + byText.entry();
+      String order = byText.inside() ? "i" : "t";
+      return order + byText.organization().value() + ":" + byText.entry();
     }
     if (place instanceof KeyPlace.ByEnd byEnd) {
       return "e" + byEnd.endMillis() + ":" + byEnd.id();
+    }
+    if (place instanceof KeyPlace.ByRank byRank) {
+      return "r" + byRank.rank() + ":" + byRank.id();
     }
     Cursor cursor = (Cursor) place;
     return cursor.createdMillis() + ":" + cursor.id();
@@ -58,7 +64,12 @@ final class KeyCursor {
   private static KeyPlace place(String decoded) {
     Matcher byText = BY_TEXT.matcher(decoded);
     if (byText.matches()) {
-      return new KeyPlace.ByText(new OrganizationId(byText.group(1)), byText.group(2));
+      OrganizationId organization = new OrganizationId(byText.group(2));
+      return new KeyPlace.ByText(organization, byText.group(3), byText.group(1).equals("i"));
+    }
+    Matcher byRank = BY_RANK.matcher(decoded);
+    if (byRank.matches()) {
+      return new KeyPlace.ByRank(Integer.parseInt(byRank.group(1)), KeyId.of(byRank.group(2)));
     }
     Matcher byTime = BY_TIME.matcher(decoded);
     if (!byTime.matches()) {

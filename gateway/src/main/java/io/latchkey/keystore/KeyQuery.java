@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param type null for any
  * @param expiringBefore keys that end before; those that were revoked don't, but where revoked ones
  *     are asked for, the ones that would have; null for whenever
- * @param text the key ID, or what {@link SearchText} says; null for any
+ * @param text what {@link SearchText} says; null for any
  * @param now milliseconds since the epoch, for what depends on the time
  */
 public record KeyQuery(
@@ -41,7 +41,8 @@ public record KeyQuery(
   }
 
   public KeyQuery {
-    text = text == null || text.isBlank() ? null : text.strip();
+    String wanted = text == null ? "" : SearchText.wanted(text);
+    text = wanted.isEmpty() ? null : wanted;
   }
 
   /** All keys of an organization or a project; null for all. */
@@ -75,7 +76,8 @@ public record KeyQuery(
       return order() == Order.TEXT
           && (organization == null || organization.equals(byText.organization()));
     }
-    return !(place instanceof KeyPlace.ByEnd) || order() == Order.END;
+    return !(place instanceof KeyPlace.ByRank)
+        && (!(place instanceof KeyPlace.ByEnd) || order() == Order.END);
   }
 
   /** Whether a key is one of them. */
@@ -87,7 +89,7 @@ public record KeyQuery(
         && (status == null || key.status(now) == status)
         && (type == null || type.equals(record.type()))
         && (expiringBefore == null || expires(key, expiringBefore))
-        && (text == null || isFoundBy(record, text));
+        && (text == null || SearchText.isFound(record, foldedText(), now));
   }
 
   private boolean expires(ApiKey key, Instant before) {
@@ -99,11 +101,5 @@ public record KeyQuery(
   public static boolean isBy(KeyRecord record, String creator) {
     KeyRecord.Creator by = record.createdBy();
     return by != null && (by.id().equals(creator) || by.name().equals(creator));
-  }
-
-  private static boolean isFoundBy(KeyRecord record, String text) {
-    String folded = SearchText.fold(text);
-    return record.key().id().toString().equals(text)
-        || SearchText.phrases(record).stream().anyMatch(each -> each.startsWith(folded));
   }
 }

@@ -3,6 +3,7 @@ package io.latchkey.keystore;
 import io.latchkey.change.Position;
 import io.latchkey.change.StoredChange;
 import io.latchkey.event.Event;
+import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
@@ -65,6 +66,9 @@ public interface KeyStore {
 
   /** The record; empty where there is none. */
   Optional<KeyRecord> find(KeyId id);
+
+  /** The key that has a secret with this hash, or had one that still works; empty for none. */
+  Optional<KeyRecord> find(KeyHash hash);
 
   /** The records, in the order of their IDs; without those that are not there. One question. */
   List<KeyRecord> findAll(List<KeyId> ids);

@@ -14,6 +14,7 @@ import io.latchkey.event.Event;
 import io.latchkey.fixture.TestCore;
 import io.latchkey.fixture.TestRedis;
 import io.latchkey.key.ApiKey;
+import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.OrganizationId;
@@ -237,6 +238,11 @@ class LostReplyTest {
     public List<Creation> createAll(
         List<KeyRecord> records, List<Event> events, boolean unlimited) {
       return mutate(() -> store.createAll(records, events, unlimited));
+    }
+
+    @Override
+    public Optional<KeyRecord> find(KeyHash hash) {
+      return store.find(hash);
     }
 
     @Override

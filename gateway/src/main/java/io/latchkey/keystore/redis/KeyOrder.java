@@ -32,7 +32,9 @@ final class KeyOrder {
 
   private static int compare(KeyPlace one, KeyPlace other) {
     if (one instanceof ByText text && other instanceof ByText otherText) {
-      return KeyWords.ORDER.compare(text.entry(), otherText.entry());
+      return text.inside() == otherText.inside()
+          ? KeyWords.ORDER.compare(text.entry(), otherText.entry())
+          : Boolean.compare(text.inside(), otherText.inside());
     }
     if (one instanceof ByEnd end && other instanceof ByEnd otherEnd) {
       return BY_END.compare(end, otherEnd);

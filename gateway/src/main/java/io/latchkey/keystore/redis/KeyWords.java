@@ -20,7 +20,9 @@ final class KeyWords {
   static final Comparator<String> ORDER =
       (one, other) -> Arrays.compareUnsigned(bytes(one), bytes(other));
 
-  private static final int CHARACTERS = 24;
+  /** Twice a word: a text of one word is then inside one of the entries, wherever it begins. */
+  private static final int CHARACTERS = 2 * SearchText.LONGEST_WORD;
+
   private static final String PREFIX = "key_";
 
   private KeyWords() {}
@@ -40,6 +42,24 @@ final class KeyWords {
     return entries(record, folded).min(ORDER).orElse(null);
   }
 
+  /**
+   * The first entry that has a text inside it; null if there is none.
+   *
+   * @param folded as {@link SearchText#fold} makes it
+   */
+  static @Nullable String firstInside(KeyRecord record, String folded) {
+    String needle = needle(folded);
+    return entries(record, "")
+        .filter(each -> each.replace("\0", "\0" + PREFIX).contains(needle))
+        .min(ORDER)
+        .orElse(null);
+  }
+
+  /** As much of a folded text as is looked for inside entries. */
+  static String needle(String folded) {
+    return beginning(folded, SearchText.LONGEST_WORD);
+  }
+
   private static Stream<String> entries(KeyRecord record, String beginning) {
     String id = record.key().id().toString().substring(PREFIX.length());
     return SearchText.phrases(record).stream()
@@ -49,9 +69,13 @@ final class KeyWords {
 
   /** As much of a folded text as entries have. */
   static String beginning(String folded) {
-    return folded.codePointCount(0, folded.length()) <= CHARACTERS
+    return beginning(folded, CHARACTERS);
+  }
+
+  private static String beginning(String folded, int most) {
+    return folded.codePointCount(0, folded.length()) <= most
         ? folded
-        : folded.substring(0, folded.offsetByCodePoints(0, CHARACTERS));
+        : folded.substring(0, folded.offsetByCodePoints(0, most));
   }
 
   private static byte[] bytes(String text) {

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class RedisKeyIndex implements KeyIndex {
 
   /** What is in the index: raise it with any change of {@link KeyLists} or {@link KeyWords}. */
-  static final String SCHEME = "1";
+  static final String SCHEME = "2";
 
   private static final int STEP = 50;
   private static final Duration HELD = Duration.ofSeconds(30);

@@ -1,6 +1,5 @@
 package io.latchkey.keystore.redis;
 
-import io.latchkey.key.KeyId;
 import io.latchkey.key.KeyStatus;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
@@ -9,9 +8,9 @@ import io.latchkey.keystore.KeyPlace.ByEnd;
 import io.latchkey.keystore.KeyPlace.ByText;
 import io.latchkey.keystore.KeyQuery;
 import io.latchkey.keystore.KeyQuery.Order;
-import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeySearch;
 import io.latchkey.keystore.KeyStore.Cursor;
+import io.latchkey.keystore.redis.SearchReading.Answer;
 import io.latchkey.keystore.redis.SearchedOrganizations.Turn;
 import io.latchkey.redis.RedisScript;
 import io.latchkey.redis.RedisSession;
@@ -43,14 +42,6 @@ final class RedisKeySearch implements KeySearch {
     this.organizations = new SearchedOrganizations(session, at);
   }
 
-  /** An answer of the script; records and entries take turns. */
-  private record Answer(String kind, String score, String member, List<String> rest) {
-
-    boolean is(String other) {
-      return kind.equals(other);
-    }
-  }
-
   @Override
   public Found search(KeyQuery query, @Nullable KeyPlace after, int most) {
     if (after instanceof ByText byText) {
@@ -79,7 +70,7 @@ final class RedisKeySearch implements KeySearch {
     Answer answer = ask(question);
     return answer.is("incomplete")
         ? oneByOne(query, after, most)
-        : new Reading(query, Order.CREATED, null).found(answer, most);
+        : new SearchReading(json, query, Order.CREATED, null).found(answer, most);
   }
 
   /** Looks at each key of a list that every version of the program has kept. */
@@ -90,7 +81,7 @@ final class RedisKeySearch implements KeySearch {
     if (after != null) {
       question.behind(after.createdMillis(), after.id());
     }
-    return new Reading(query, Order.CREATED, null).found(ask(question), most);
+    return new SearchReading(json, query, Order.CREATED, null).found(ask(question), most);
   }
 
   private Found byEnd(KeyQuery query, @Nullable ByEnd after, int most) {
@@ -113,41 +104,78 @@ final class RedisKeySearch implements KeySearch {
       until = Math.min(until, query.now());
     }
     Answer answer = ask(question.number("until", until));
-    return new Reading(query, Order.END, after).found(answer, most);
+    return new SearchReading(json, query, Order.END, after).found(answer, most);
   }
 
   private Found byText(KeyQuery query, @Nullable ByText after, int most) {
     OrganizationId only = query.organization();
     if (only != null) {
-      return inOrganization(query, after == null ? new ByText(only, "") : after, most);
+      return inOne(query, after == null ? new ByText(only, "", false) : after, most);
     }
     ByText place = after;
     if (after == null || after.entry().isEmpty()) {
-      Turn turn = organizations.from(after == null ? null : after.organization(), prefix(query));
+      boolean inside = after != null && after.inside();
+      OrganizationId first = after == null ? null : after.organization();
+      Turn turn = organizations.from(first, inside ? "" : prefix(query), inside);
       if (!turn.isFound()) {
-        return new Found(List.of(), turn.place());
+        KeyPlace next = turn.place();
+        return new Found(List.of(), next == null && !inside ? organizations.first() : next);
       }
       place = turn.place();
     }
     if (place == null) {
       return new Found(List.of(), null);
     }
-    Found found = inOrganization(query, place, most);
-    return found.next() != null
-        ? found
-        : new Found(found.hits(), organizations.behind(place.organization()));
+    Found found = inOrganization(query, place, most).found;
+    if (found.next() != null) {
+      return found;
+    }
+    ByText next = organizations.behind(place);
+    return new Found(found.hits(), next == null && !place.inside() ? organizations.first() : next);
   }
 
-  private Found inOrganization(KeyQuery query, ByText place, int most) {
+  /** First the keys that have the text at a beginning, then those that have it inside. */
+  private Found inOne(KeyQuery query, ByText place, int most) {
+    Part part = inOrganization(query, place, most);
+    Found found = part.found;
+    if (found.next() != null || place.inside() || part.isWhole) {
+      return found;
+    }
+    ByText inside = new ByText(place.organization(), "", true);
+    int left = most - found.hits().size();
+    if (left <= 0) {
+      return new Found(found.hits(), inside);
+    }
+    Found more = inOrganization(query, inside, left).found;
+    List<Hit> hits = new ArrayList<>(found.hits());
+    hits.addAll(more.hits());
+    return new Found(List.copyOf(hits), more.next());
+  }
+
+  /**
+   * What one question found.
+   *
+   * @param isWhole whether every key was looked at, so that no other question is needed
+   */
+  private record Part(Found found, boolean isWhole) {}
+
+  private Part inOrganization(KeyQuery query, ByText place, int most) {
     Question question = narrowed(new Question(at, "text", most), query);
-    question.index(at.wordsOf(place.organization())).text("prefix", prefix(query));
+    question.index(at.wordsOf(place.organization()));
+    if (place.inside()) {
+      question.text("needle", KeyWords.needle(query.foldedText()));
+    } else {
+      question.text("prefix", prefix(query));
+    }
     if (query.organization() == null) {
       question.neverFew();
     }
     if (!place.entry().isEmpty()) {
       question.text("entry", place.entry());
     }
-    return new Reading(query, Order.TEXT, place).found(ask(question), most);
+    Answer answer = ask(question);
+    return new Part(
+        new SearchReading(json, query, Order.TEXT, place).found(answer, most), answer.is("few"));
   }
 
   private static String prefix(KeyQuery query) {
@@ -199,65 +227,5 @@ final class RedisKeySearch implements KeySearch {
     List<String> answer = RedisSession.await(session.run(SEARCH, question.keys(), question.json()));
     return new Answer(
         answer.get(0), answer.get(1), answer.get(2), answer.subList(3, answer.size()));
-  }
-
-  /** What the answers to one question mean. */
-  private final class Reading {
-
-    private final KeyQuery query;
-    private final Order order;
-    private final @Nullable KeyPlace after;
-
-    /**
-     * A reading.
-     *
-     * @param after behind which an answer that was not asked to has to go on; null for none
-     */
-    Reading(KeyQuery query, Order order, @Nullable KeyPlace after) {
-      this.query = query;
-      this.order = order;
-      this.after = after;
-    }
-
-    Found found(Answer answer, int most) {
-      List<Hit> hits = new ArrayList<>();
-      for (int i = 0; i < answer.rest.size(); i += 2) {
-        KeyRecord record = json.read(answer.rest.get(i));
-        KeyPlace place = query.matches(record) ? place(record, answer.rest.get(i + 1)) : null;
-        if (place != null) {
-          hits.add(new Hit(record, place));
-        }
-      }
-      List<Hit> ordered = answer.is("few") ? KeyOrder.behind(after, hits) : hits;
-      if (ordered.size() > most) {
-        List<Hit> some = List.copyOf(ordered.subList(0, most));
-        return new Found(some, some.get(most - 1).place());
-      }
-      return new Found(List.copyOf(ordered), answer.is("more") ? next(answer) : null);
-    }
-
-    /** The place of a key that is wanted; null where it has another one at another entry. */
-    private @Nullable KeyPlace place(KeyRecord record, String entry) {
-      KeyId id = record.key().id();
-      return switch (order) {
-        case CREATED -> new Cursor(record.createdAt().toEpochMilli(), id);
-        case END -> new ByEnd(record.key().expiresAt(), id);
-        case TEXT -> {
-          String first = KeyWords.first(record, query.foldedText());
-          yield first == null || !entry.isEmpty() && !entry.equals(first)
-              ? null
-              : new ByText(record.key().organization(), first);
-        }
-      };
-    }
-
-    private KeyPlace next(Answer answer) {
-      if (order == Order.TEXT && after instanceof ByText byText) {
-        return new ByText(byText.organization(), answer.member);
-      }
-      long score = Long.parseLong(answer.score);
-      KeyId id = KeyId.of(answer.member);
-      return order == Order.END ? new ByEnd(score, id) : new Cursor(score, id);
-    }
   }
 }

@@ -119,6 +119,15 @@ final class RedisKeyStore implements KeyStore {
   }
 
   @Override
+  public Optional<KeyRecord> find(KeyHash hash) {
+    String found = RedisSession.await(session.ask(commands -> commands.get(at.hash(hash))));
+    return Optional.ofNullable(found)
+        .map(KeyId::parse)
+        .flatMap(this::find)
+        .filter(record -> record.hashes().contains(hash));
+  }
+
+  @Override
   public List<KeyRecord> findAll(List<KeyId> ids) {
     if (ids.isEmpty()) {
       return List.of();

@@ -36,8 +36,9 @@ final class SearchedOrganizations {
    * Looks at some organizations.
    *
    * @param first null for the first that was made
+   * @param inside what the places say
    */
-  Turn from(@Nullable OrganizationId first, String prefix) {
+  Turn from(@Nullable OrganizationId first, String prefix, boolean inside) {
     Long rank = first == null ? Long.valueOf(0) : rank(first);
     if (rank == null) {
       return new Turn(false, null);
@@ -50,17 +51,23 @@ final class SearchedOrganizations {
     }
     for (int i = 0; i < counts.size(); i++) {
       if (RedisSession.await(counts.get(i)) > 0) {
-        return new Turn(true, start(ids.get(i)));
+        return new Turn(true, start(ids.get(i), inside));
       }
     }
-    return new Turn(false, ids.size() > AT_ONCE ? start(ids.get(AT_ONCE)) : null);
+    return new Turn(false, ids.size() > AT_ONCE ? start(ids.get(AT_ONCE), inside) : null);
   }
 
   /** The beginning of the organization behind another one; null where there is none. */
-  @Nullable ByText behind(OrganizationId organization) {
-    Long rank = rank(organization);
+  @Nullable ByText behind(ByText place) {
+    Long rank = rank(place.organization());
     List<String> next = rank == null ? List.of() : ids(rank + 1, 1);
-    return next.isEmpty() ? null : start(next.get(0));
+    return next.isEmpty() ? null : start(next.get(0), place.inside());
+  }
+
+  /** Where keys begin that have a text inside; null where there is no organization. */
+  @Nullable ByText first() {
+    List<String> first = ids(0, 1);
+    return first.isEmpty() ? null : start(first.get(0), true);
   }
 
   private @Nullable Long rank(OrganizationId organization) {
@@ -81,7 +88,7 @@ final class SearchedOrganizations {
     return Range.from(Boundary.including(prefix), Boundary.including(highest));
   }
 
-  private static ByText start(String organization) {
-    return new ByText(new OrganizationId(organization), "");
+  private static ByText start(String organization, boolean inside) {
+    return new ByText(new OrganizationId(organization), "", inside);
   }
 }

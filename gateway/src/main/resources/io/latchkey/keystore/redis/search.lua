@@ -11,6 +11,7 @@
 --   id, score   for created and end: the place to go on behind, where there is one
 --   since       for end: the first end that is wanted, where it matters   until   the last one
 --   prefix      for text: what entries begin with   entry   to go on behind, where there is one
+--   needle      for text, instead of prefix: what entries have inside, in their text or their key's ID
 --   look        at how many keys to look at most   most   how many to find at most
 --   few         a list that is this short or shorter is answered whole, in the order created
 --   records     what records' names begin with
@@ -121,13 +122,20 @@ elseif ask.order == 'end' then
   end
   take_ranks('ZRANGE', key, from, redis.call('ZCOUNT', key, '-inf', ask['until']))
 else
-  local first = ask.entry and '(' .. ask.entry or '[' .. ask.prefix
-  local last = '[' .. ask.prefix .. '\255'
-  local entries = redis.call('ZRANGEBYLEX', KEYS[ask.index], first, last, 'LIMIT', 0, ask.look)
+  local first = ask.entry and '(' .. ask.entry or '[' .. (ask.prefix or '')
+  local last = ask.needle and '+' or '[' .. ask.prefix .. '\255'
+  -- To look into an entry costs less than to look at a key.
+  local look = ask.needle and ask.look * 4 or ask.look
+  local entries = redis.call('ZRANGEBYLEX', KEYS[ask.index], first, last, 'LIMIT', 0, look)
   for i, entry in ipairs(entries) do
-    take('key_' .. string.sub(entry, -20), entry)
+    local id = 'key_' .. string.sub(entry, -20)
+    local has = not ask.needle
+      or string.find(string.sub(entry, 1, -21) .. id, ask.needle, 1, true)
+    if has then
+      take(id, entry)
+    end
     if found == ask.most or i == #entries then
-      if i < #entries or #entries == ask.look then
+      if i < #entries or #entries == look then
         answer[1], answer[3] = 'more', entry
       end
       break

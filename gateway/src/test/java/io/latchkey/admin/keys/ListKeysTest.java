@@ -75,7 +75,7 @@ class ListKeysTest {
   }
 
   @Test
-  void keysAreFoundByTheBeginningOfAnyWordByTailAndByKeyId() {
+  void keysAreFoundByAnyPartOfTheirNameTailAndKeyId() {
     Answer wanted = door.key(project, "Straßenbahn Köln-Mitte");
     door.key(project, "Bus");
 
@@ -86,13 +86,17 @@ class ListKeysTest {
             "K%C3%96LN-mi",
             wanted.field("tail"),
             wanted.field("tail").substring(0, 4).toLowerCase(Locale.ROOT),
+            wanted.field("tail").substring(2),
+            "%E2%80%A6" + wanted.field("tail"),
             wanted.field("id"),
+            wanted.field("id").substring(0, 20),
+            wanted.field("id").substring(8),
+            "bahn",
+            "n-m",
             "STRA%C3%9FEN")) {
       assertThat(ids(list("&q=" + text))).as(text).containsExactly(wanted.field("id"));
     }
-    for (String text : List.of("Tram", "bahn", wanted.field("id").substring(0, 20))) {
-      assertThat(ids(list("&q=" + text))).as(text).isEmpty();
-    }
+    assertThat(ids(list("&q=Tram"))).isEmpty();
   }
 
   @Test
@@ -218,7 +222,8 @@ class ListKeysTest {
   private String expiring(String in) {
     String body =
         """
-        {"name": "for %s", "projects": ["%s"], "expiresIn": "%s"}"""
+        {"name": "for %s", "projects": ["%s"], "expiresIn": "%s"}\
+        """
             .formatted(in, project, in);
     return door.post("/v1/keys", body).field("id");
   }
@@ -226,7 +231,8 @@ class ListKeysTest {
   private String created(AdminDoor.SignedIn caller, String type) {
     String body =
         """
-        {"name": "%s", "projects": ["%s"], "type": "%s"}"""
+        {"name": "%s", "projects": ["%s"], "type": "%s"}\
+        """
             .formatted(type, project, type);
     return caller.post("/v1/keys", body).field("id");
   }

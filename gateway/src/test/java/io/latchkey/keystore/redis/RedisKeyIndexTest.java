@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** How the index of keys is kept and made anew, on a Redis Cluster. */
 class RedisKeyIndexTest {
 
-  private static final String STATE = "{latchkey}:keys:index:1";
+  private static final String STATE = "{latchkey}:keys:index:2";
 
   private static SearchedKeys keys;
 

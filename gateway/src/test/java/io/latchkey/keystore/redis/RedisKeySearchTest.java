@@ -50,6 +50,7 @@ class RedisKeySearchTest {
     OrganizationId org = keys.big.organization();
     Instant soon = Instant.ofEpochMilli(SearchedKeys.NOW + 9 * SearchedKeys.DAY);
     String tail = keys.all.get(5).tail().toUpperCase(Locale.ROOT);
+    String id = keys.all.get(7).key().id().toString();
     return Stream.of(
             new SearchedKeys.Asked(),
             new SearchedKeys.Asked().of(org),
@@ -79,6 +80,15 @@ class RedisKeySearchTest {
             new SearchedKeys.Asked().of(org).text("export"),
             new SearchedKeys.Asked().of(org).text("字テ"),
             new SearchedKeys.Asked().of(org).text("lobex"),
+            new SearchedKeys.Asked().of(org).text("ghtlyExp"),
+            new SearchedKeys.Asked().of(org).text("rp-12"),
+            new SearchedKeys.Asked().of(org).text("p-126 acme nightlyexp"),
+            new SearchedKeys.Asked().text("p-69 acme"),
+            new SearchedKeys.Asked().of(org).with(keys.small).text("lyexport"),
+            new SearchedKeys.Asked().of(org).text(id.substring(0, 12)),
+            new SearchedKeys.Asked().of(org).text(id.substring(9)),
+            new SearchedKeys.Asked().of(org).text("…" + tail),
+            new SearchedKeys.Asked().of(org).text(tail.substring(2)),
             new SearchedKeys.Asked().of(org).text(tail),
             new SearchedKeys.Asked().of(org).text("globex erp-126 acme nightlyexport"),
             new SearchedKeys.Asked().of(org).text("globex erp-126 acme nightlyexporter"),

@@ -240,21 +240,29 @@ final class SearchedKeys implements AutoCloseable {
           case CREATED -> NEWEST_FIRST;
           case END -> FIRST_TO_END_FIRST;
           case TEXT ->
-              Comparator.comparing(
-                      (KeyRecord each) ->
-                          each.key().organization().equals(elsewhere.organization()))
+              Comparator.comparing((KeyRecord each) -> isInside(query, each))
+                  .thenComparing(each -> each.key().organization().equals(elsewhere.organization()))
                   .thenComparing(each -> entry(query, each), KeyWords.ORDER);
         };
     return all.stream().filter(query::matches).sorted(order).toList();
   }
 
+  /** Whether a text is found inside, and not at a beginning. */
+  private static boolean isInside(KeyQuery query, KeyRecord record) {
+    return SearchText.phrases(record).stream()
+        .noneMatch(each -> each.startsWith(query.foldedText()));
+  }
+
   private static String entry(KeyQuery query, KeyRecord record) {
     String text = query.foldedText();
+    String id = record.key().id().toString();
+    String needle = text.substring(0, Math.min(12, text.length()));
+    boolean inside = isInside(query, record);
     return SearchText.phrases(record).stream()
-        .filter(each -> each.startsWith(text))
-        .map(each -> each.substring(0, Math.min(24, each.length())))
+        .filter(each -> inside || each.startsWith(text))
+        .map(each -> each.substring(0, Math.min(24, each.length())) + "\0" + id.substring(4))
+        .filter(each -> !inside || each.replace("\0", "\0key_").contains(needle))
         .min(KeyWords.ORDER)
-        .orElseThrow()
-        .concat("\0" + record.key().id().toString().substring(4));
+        .orElseThrow();
   }
 }
