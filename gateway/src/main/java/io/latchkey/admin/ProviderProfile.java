@@ -102,7 +102,7 @@ record ProviderProfile(
 
   /** One line for people, as {@link Texts#line} would take it. */
   private static String line(@Nullable String text) {
-    String line = String.valueOf(text).replaceAll("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]", " ").strip();
+    String line = VisibleText.clear(String.valueOf(text)).strip();
     int end =
         line.offsetByCodePoints(0, Math.min(LONGEST_NAME, line.codePointCount(0, line.length())));
     return line.substring(0, end).strip();

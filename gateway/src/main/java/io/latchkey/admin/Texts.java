@@ -28,24 +28,16 @@ final class Texts {
   private static String text(JsonNode value, int most, boolean lines) {
     String text = string(value);
     int length = text.codePointCount(0, text.length());
-    if (length > most || text.isBlank()) {
+    if (length > most || VisibleText.isBlank(text)) {
       throw new IllegalArgumentException(
           "must be 1 to " + most + " characters that are not all blank");
     }
-    if (text.codePoints().anyMatch(character -> isRefused(character, lines))) {
+    if (!VisibleText.isClear(text, lines)) {
       throw new IllegalArgumentException(
-          "must not have control characters or broken surrogate pairs");
+          "must not have control characters, invisible characters or characters that change the"
+              + " direction of text");
     }
     return text;
-  }
-
-  private static boolean isRefused(int character, boolean lines) {
-    return switch (Character.getType(character)) {
-      case Character.CONTROL -> !(lines && (character == '\n' || character == '\t'));
-      case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> !lines;
-      case Character.SURROGATE -> true;
-      default -> false;
-    };
   }
 
   /**
