@@ -127,7 +127,7 @@ final class AllowedImports {
               Map.entry("lookback", List.of("key")),
               Map.entry("lookback.redis", List.of("key", "change", "lookback", "redis")),
               Map.entry("embedded", List.of("settings")),
-              Map.entry("demo", List.of("key", "keystore", "upstream"))));
+              Map.entry("demo", List.of("event", "key", "keystore", "upstream"))));
 
   private AllowedImports() {}
 }

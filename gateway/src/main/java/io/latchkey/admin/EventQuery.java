@@ -2,6 +2,7 @@ package io.latchkey.admin;
 
 import io.latchkey.event.Event;
 import io.latchkey.key.OrganizationId;
+import io.latchkey.keystore.SearchText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +38,11 @@ record EventQuery(
     add(wanted, parameters.optional("action", text -> text), Event::action);
     add(wanted, parameters.optional("actor", text -> text), event -> event.actor().name());
     add(wanted, parameters.optional("target", text -> text), EventQuery::targetId);
+    String part = parameters.optional("q", text -> text);
+    if (part != null) {
+      String folded = SearchText.fold(part.strip());
+      wanted.add(event -> hasPart(event, folded));
+    }
     return new EventQuery(
         event -> wanted.stream().allMatch(each -> each.test(event)),
         parameters.optional("organization", text -> text),
@@ -62,6 +68,13 @@ record EventQuery(
     if (value != null) {
       wanted.add(event -> value.equals(property.apply(event)));
     }
+  }
+
+  private static boolean hasPart(Event event, String folded) {
+    Event.Target target = event.target();
+    return SearchText.fold(event.actor().name()).contains(folded)
+        || (target != null
+            && (SearchText.fold(target.name()).contains(folded) || target.id().contains(folded)));
   }
 
   private static @Nullable String targetId(Event event) {

@@ -1,5 +1,6 @@
 package io.latchkey.demo;
 
+import io.latchkey.event.Event;
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.KeyId;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +88,9 @@ public final class DemoProject {
             null,
             now,
             1);
-    projects.create(project);
+    projects
+        .noting(event("project", id.value(), NAME, null, project.organization()))
+        .create(project);
     return firstKey(project);
   }
 
@@ -98,7 +102,9 @@ public final class DemoProject {
       return stored.get().id();
     }
     OrganizationId id = OrganizationId.generate(random);
-    projects.create(new Organization(id, NAME, now));
+    projects
+        .noting(event("organization", id.value(), NAME, null, id))
+        .create(new Organization(id, NAME, now));
     return id;
   }
 
@@ -129,18 +135,32 @@ public final class DemoProject {
             ApiKey.NEVER,
             false,
             1);
-    keys.create(
-        new KeyRecord(
-            key,
-            NAME,
-            secret.tail(),
-            null,
-            "Made at the first start",
-            project.createdAt(),
-            null,
-            List.of(hasher.hash(secret)),
-            null,
-            null));
+    String id = key.id().toString();
+    keys.noting(event("key", id, NAME, secret.tail(), project.organization()))
+        .create(
+            new KeyRecord(
+                key,
+                NAME,
+                secret.tail(),
+                null,
+                "Created at the first start",
+                project.createdAt(),
+                null,
+                List.of(hasher.hash(secret)),
+                null,
+                null));
     return new FirstKey(key.id(), secret);
+  }
+
+  /** That this program has created something: an organization's log begins with that. */
+  private static Event event(
+      String kind, String id, String name, @Nullable String tail, OrganizationId organization) {
+    return new Event(
+        kind + ".created",
+        Event.Actor.PROGRAM,
+        new Event.Target(kind, id, name, tail),
+        organization.value(),
+        true,
+        Map.of());
   }
 }
