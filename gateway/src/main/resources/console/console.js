@@ -1,9 +1,11 @@
 "use strict";
 // What the pages do beside htmx: times in the reader's zone, dialogs, copying, sorting, following events.
 (() => {
-  const short = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-  const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
-  const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+  // Pages are in English, so dates are too, whatever the browser's language.
+  const language = "en-GB";
+  const short = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+  const exact = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "long" });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   const units = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
 
   // The code of an invitation comes behind the link's #, which no server sees.
@@ -49,7 +51,7 @@
     const at = [...row.children].indexOf(head);
     const value = line => (line.children[at].dataset.value || line.children[at].textContent).trim();
     const body = head.closest("table").tBodies[0];
-    const order = new Intl.Collator(undefined, { numeric: true });
+    const order = new Intl.Collator(language, { numeric: true });
     [...body.rows]
       .sort((one, other) => order.compare(value(one), value(other)) * (up ? 1 : -1))
       .forEach(line => body.append(line));
@@ -60,62 +62,27 @@
     if (said) said.textContent = text;
   }
 
-  // A secret's dialog: it can't be closed by accident, and nothing of it is left behind.
-  function secrets() {
-    document.querySelectorAll("dialog[data-secret]:not([open])").forEach(dialog => {
-      document.querySelectorAll("dialog[open]").forEach(open => open.close());
-      let presses = dialog.querySelector("[data-counts]") ? 3 : 1;
-      const close = dialog.querySelector("[data-close]");
-      dialog.addEventListener("cancel", event => event.preventDefault());
-      dialog.addEventListener("keydown", event => {
-        if (event.key === "Escape") event.preventDefault();
-      });
-      dialog.addEventListener("copied", () => { presses = 1; close.textContent = "Close"; });
-      close.addEventListener("click", () => {
-        presses -= 1;
-        if (presses > 0) {
-          close.textContent = "Press " + presses + " more time" + (presses > 1 ? "s" : "") + " to close";
-          say("The secret was not copied. " + close.textContent);
-          return;
-        }
-        const then = dialog.dataset.then;
-        dialog.remove();
-        window.location.replace(then);
-      });
-      dialog.showModal();
-    });
+  // Pages without HTTPS have no clipboard but that of the selection.
+  function copySelected(button, text) {
+    const field = document.createElement("textarea");
+    field.value = text;
+    field.className = "visually-hidden";
+    button.after(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    button.focus();
+    return done;
   }
-  window.addEventListener("pagehide", () =>
-    document.querySelectorAll("dialog[data-secret]").forEach(dialog => dialog.remove()));
-
-  // What can't be taken back waits until who asks for it has confirmed who they are.
-  let held;
-  document.addEventListener("htmx:configRequest", event => {
-    const asked = event.detail;
-    if (asked.verb !== "get" && asked.path !== "/confirm") held = { verb: asked.verb, path: asked.path, source: asked.elt };
-  });
-  function confirmation() {
-    document.querySelectorAll("dialog[data-confirm]:not([open])").forEach(dialog => {
-      document.querySelectorAll("dialog[open]").forEach(open => open.close());
-      dialog.showModal();
-    });
-  }
-  document.addEventListener("confirmed", () => {
-    document.querySelectorAll("dialog[data-confirm]").forEach(dialog => dialog.close());
-    if (held) htmx.ajax(held.verb, held.path, { source: held.source });
-  });
 
   async function copy(button) {
-    const text = document.getElementById(button.dataset.copy).textContent;
+    const place = document.getElementById(button.dataset.copy);
     try {
-      await navigator.clipboard.writeText(text);
+      await navigator.clipboard.writeText(place.textContent);
     } catch (refused) {
-      const range = document.createRange();
-      range.selectNodeContents(document.getElementById(button.dataset.copy));
-      getSelection().removeAllRanges();
-      getSelection().addRange(range);
-      if (!document.execCommand("copy")) {
-        say("Your browser does not let this page copy: the text is selected, copy it yourself.");
+      if (!copySelected(button, place.textContent)) {
+        say("Your browser doesn't let this page copy. Reveal the text, select it and copy it yourself.");
+        button.textContent = "Copy it yourself";
         return;
       }
     }
@@ -125,11 +92,9 @@
   }
 
   document.addEventListener("click", event => {
-    const button = event.target.closest("[data-copy], [data-open], [data-dismiss], [data-tail], [data-export]");
+    const button = event.target.closest("[data-copy], [data-tail], [data-export]");
     if (!button) return;
     if ("copy" in button.dataset) copy(button);
-    if ("open" in button.dataset) document.getElementById(button.dataset.open).showModal();
-    if ("dismiss" in button.dataset) button.closest("dialog").close();
     if ("tail" in button.dataset) follow(button);
     if ("export" in button.dataset) { event.preventDefault(); exportEvents(button); }
   });
@@ -161,26 +126,11 @@
     source.onerror = () => say("The connection was lost; trying again.");
   }
 
-  function arrived(message) {
-    const event = JSON.parse(message.data);
-    const line = document.createElement("li");
-    const time = Object.assign(document.createElement("time"), { dateTime: event.time });
-    const badge = document.createElement("span");
-    badge.className = "badge " + event.data.outcome;
-    badge.textContent = event.type;
-    const what = document.createElement("span");
-    what.className = "what";
-    const target = event.data.target;
-    what.textContent = event.data.actor.name + (target ? " → " + target.name : "");
-    line.append(time, badge, what);
-    let list = document.querySelector("#live ol");
-    if (!list) {
-      list = document.createElement("ol");
-      list.className = "events";
-      document.getElementById("live").append(list);
-    }
-    list.prepend(line);
-    times(line);
+  // What arrives is drawn by the server, which knows the words; many at once are drawn once.
+  let drawing;
+  function arrived() {
+    clearTimeout(drawing);
+    drawing = setTimeout(() => htmx.trigger(document.querySelector("form.filters"), "submit"), 200);
   }
 
   async function exportEvents(link) {
@@ -215,7 +165,7 @@
   function draw(root, rows, step) {
     const style = getComputedStyle(document.documentElement);
     const label = at => step === "hour" ? short.format(new Date(at))
-      : new Date(at).toLocaleDateString(undefined, step === "day" ? { dateStyle: "medium", timeZone: "UTC" } : { year: "numeric", month: "long", timeZone: "UTC" });
+      : new Date(at).toLocaleDateString(language, step === "day" ? { dateStyle: "medium", timeZone: "UTC" } : { year: "numeric", month: "long", timeZone: "UTC" });
     const lines = rows.map(([at, row]) => {
       const line = document.createElement("tr");
       [label(at), row.allowed, row.refused].forEach((text, i) => {
@@ -245,13 +195,18 @@
     });
   }
 
-  function charts() {
-    const root = document.querySelector("[data-usage]");
+  function charts(within) {
+    const root = within.querySelector("[data-usage]:not([data-drawn])");
     if (!root) return;
+    root.dataset.drawn = "";
     root.querySelectorAll("[data-step]").forEach(button => button.addEventListener("click", () => {
       root.querySelectorAll("[data-step]").forEach(other => other.setAttribute("aria-pressed", other === button));
       usage(root);
     }));
+    if (window.Chart) {
+      usage(root);
+      return;
+    }
     const script = document.createElement("script");
     script.src = "/assets/chart.js";
     script.onload = () => usage(root);
@@ -261,47 +216,35 @@
   document.addEventListener("DOMContentLoaded", () => {
     times(document);
     sortable(document);
-    charts();
+    charts(document);
+    const here = document.querySelector(".sections [aria-current]");
+    if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
     setInterval(() => times(document), 10000);
   });
-  document.addEventListener("htmx:afterSwap", event => {
-    times(event.target);
-    sortable(event.target.parentElement || document);
+  document.addEventListener("htmx:afterSwap", () => {
+    times(document);
+    sortable(document);
+    charts(document);
   });
   // A swap that takes away what has the focus gives it to what comes in its place.
   let focused;
   document.addEventListener("htmx:beforeRequest", () => { focused = document.activeElement; });
   function refocus(swapped) {
-    if (!focused || focused.isConnected || document.activeElement !== document.body) return;
     const place = document.getElementById(swapped.id);
-    const next = place && (place.querySelector("[aria-invalid=true]") || place);
-    if (!next) return;
-    if (next.tabIndex < 0) next.tabIndex = -1;
-    next.focus({ preventScroll: true });
-  }
-  function settled(event) {
-    secrets();
-    confirmation();
-    if (document.querySelector("#result [data-revoked]")) {
-      document.querySelectorAll("dialog[open]").forEach(open => open.close());
+    const summary = place && place.querySelector(":scope > .problem");
+    if (summary && !("told" in summary.dataset)) {
+      summary.dataset.told = "";
+      show(summary);
+      return;
     }
-    const problem = document.querySelector("#problem .problem");
-    if (problem) {
-      document.querySelectorAll("dialog[open]").forEach(open => open.close());
-      problem.scrollIntoView({ block: "nearest" });
-    }
-    if (event) refocus(event.detail.target);
+    if (place && focused && !focused.isConnected && document.activeElement === document.body) show(place);
   }
-  document.addEventListener("htmx:afterSettle", settled);
-  document.addEventListener("htmx:oobAfterSwap", () => setTimeout(settled));
-  function problem(text) {
-    const problem = Object.assign(document.createElement("div"), { className: "problem", textContent: text });
-    document.getElementById("problem").replaceChildren(problem);
+
+  function show(place) {
+    if (place.tabIndex < 0) place.tabIndex = -1;
+    place.focus({ preventScroll: true });
+    place.scrollIntoView({ block: "nearest" });
   }
-  document.addEventListener("htmx:responseError", event => problem(event.detail.xhr.status === 503
-    ? "The key store can't be asked now. Nothing was changed; try again in a moment."
-    : "That did not work (" + event.detail.xhr.status + "). Reload the page and try again."));
-  document.addEventListener("htmx:sendError", () =>
-    problem("The gateway can't be reached. Check your connection, and try again."));
+  document.addEventListener("htmx:afterSettle", event => refocus(event.detail.target));
   invitation();
 })();

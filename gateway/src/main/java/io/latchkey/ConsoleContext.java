@@ -14,6 +14,7 @@ import io.latchkey.console.ConsoleConfiguration;
 import io.latchkey.drain.Drain;
 import io.latchkey.identity.OidcSettings;
 import io.latchkey.identity.SignInSettings;
+import io.latchkey.key.SecretFormat;
 import io.latchkey.listener.Listener;
 import io.latchkey.listener.TargetRules;
 import io.latchkey.openapi.OpenApiConfiguration;
@@ -193,9 +194,9 @@ class ConsoleContext {
 
     @Bean
     ConsoleConfiguration.Facts consolePages(
-        PublicListener proxy, KeySettings keys, OidcSettings provider) {
+        PublicListener proxy, KeySettings keys, OidcSettings provider, SecretFormat format) {
       return new ConsoleConfiguration.Facts(
-          proxy.address(), List.copyOf(keys.types()), provider.isConfigured());
+          proxy.address(), List.copyOf(keys.types()), provider.isConfigured(), format.prefix());
     }
 
     private static String ownProxy(ProxyDoorSettings proxy) {

@@ -28,6 +28,11 @@ final class AssetController {
   AssetController() {
     put("console.css", "console/console.css", CSS);
     put("console.js", "console/console.js", SCRIPT);
+    put("search.js", "console/search.js", SCRIPT);
+    put("dialogs.js", "console/dialogs.js", SCRIPT);
+    put("secrets.js", "console/secrets.js", SCRIPT);
+    put("list.js", "console/list.js", SCRIPT);
+    put("forms.js", "console/forms.js", SCRIPT);
     put("icon.svg", "console/icon.svg", MediaType.parseMediaType("image/svg+xml"));
     put("pico.css", WEBJARS + "picocss__pico/2.1.1/css/pico.min.css", CSS);
     put("htmx.js", WEBJARS + "htmx.org/2.0.8/dist/htmx.min.js", SCRIPT);

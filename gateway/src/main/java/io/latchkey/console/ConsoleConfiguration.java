@@ -16,6 +16,7 @@ import org.springframework.web.reactive.result.view.ViewResolver;
   SignInPages.class,
   KeyPages.class,
   OneKeyPages.class,
+  KeyListPages.class,
   ProjectPages.class,
   MemberPages.class,
   InvitationPages.class,
@@ -34,12 +35,13 @@ public class ConsoleConfiguration {
    * @param proxy where clients reach it
    * @param types the labels that a key's type is chosen from
    * @param provider whether people can sign in with an identity provider
+   * @param prefix that secrets begin with
    */
-  public record Facts(String proxy, List<String> types, boolean provider) {}
+  public record Facts(String proxy, List<String> types, boolean provider, String prefix) {}
 
   @Bean
   ConsoleFacts consoleFacts(Facts facts) {
-    return new ConsoleFacts(facts.proxy, facts.types, facts.provider);
+    return new ConsoleFacts(facts.proxy, facts.types, facts.provider, facts.prefix);
   }
 
   @Bean
@@ -53,7 +55,8 @@ public class ConsoleConfiguration {
   }
 
   @Bean
-  PageProblems pageProblems(ObjectProvider<ViewResolver> views) {
-    return new PageProblems((name, locale) -> views.getObject().resolveViewName(name, locale));
+  PageProblems pageProblems(ObjectProvider<ViewResolver> views, ConsoleFacts facts) {
+    return new PageProblems(
+        (name, locale) -> views.getObject().resolveViewName(name, locale), facts);
   }
 }

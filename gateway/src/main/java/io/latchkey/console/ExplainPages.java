@@ -3,7 +3,6 @@ package io.latchkey.console;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,6 +14,8 @@ import reactor.core.publisher.Mono;
 /** Tells check by check why a request got in or did not. */
 @Controller
 final class ExplainPages {
+
+  private static final String ENTRY = "explain :: entry";
 
   private final AdminApi api;
 
@@ -29,38 +30,60 @@ final class ExplainPages {
       String value = page.getRequest().getQueryParams().getFirst(name);
       form = value == null ? form : form.with(name, value);
     }
-    return draw(page, "explain", form, null);
+    return draw(page, "explain", form);
   }
 
-  private static Rendering draw(
-      ServerWebExchange page, String view, Form form, @Nullable Json answer) {
-    Rendering.Builder<?> made =
-        Shell.page(page, view, "explain")
-            .modelAttribute("form", form)
-            .status(Refusals.status(form));
-    return answer == null ? made.build() : made.modelAttribute("answer", answer).build();
+  private static Rendering draw(ServerWebExchange page, String view, Form form) {
+    return Shell.page(page, view, "explain")
+        .modelAttribute("form", form)
+        .status(Refusals.status(form))
+        .build();
   }
 
   @PostMapping("/explain")
   Mono<Rendering> explain(ServerWebExchange page) {
     return Form.of(page)
+        .map(form -> form.refused(Contradictions.ofExplanation(form)))
+        .flatMap(form -> form.isClean() ? explain(page, form) : again(page, form));
+  }
+
+  private Mono<Rendering> explain(ServerWebExchange page, Form form) {
+    return api.call(page, HttpMethod.POST, "/v1/explain", body(form))
         .flatMap(
-            form ->
-                api.call(page, HttpMethod.POST, "/v1/explain", body(form))
-                    .map(answer -> draw(page, "explain :: entry", form, answer))
-                    .onErrorResume(
-                        ProblemAnswer.class,
-                        answer ->
-                            Refusals.inForm(
-                                page,
-                                answer,
-                                () ->
-                                    Mono.just(
-                                        draw(
-                                            page,
-                                            "explain :: entry",
-                                            form.refused(answer),
-                                            null)))));
+            answer ->
+                sentence(page, form, answer)
+                    .map(sentence -> draw(page, ENTRY, form, answer, sentence)))
+        .onErrorResume(
+            ProblemAnswer.class,
+            answer -> Refusals.inForm(page, answer, () -> again(page, form.refused(answer))));
+  }
+
+  private Mono<ExplainedSentence> sentence(ServerWebExchange page, Form form, Json answer) {
+    String id = answer.text("key");
+    if (id.isEmpty()) {
+      return Mono.just(ExplainedSentence.of(answer, null, List.of(), form));
+    }
+    return api.get(page, "/v1/keys/" + Paths.segment(id))
+        .flatMap(
+            key ->
+                api.get(page, "/v1/projects?organization=" + key.text("organization"))
+                    .map(all -> ExplainedSentence.of(answer, key, all.list("items"), form)))
+        .onErrorResume(
+            ProblemAnswer.class,
+            gone -> Mono.just(ExplainedSentence.of(answer, null, List.of(), form)));
+  }
+
+  private static Rendering draw(
+      ServerWebExchange page, String view, Form form, Json answer, ExplainedSentence sentence) {
+    return Shell.page(page, view, "explain")
+        .modelAttribute("form", form)
+        .modelAttribute("answer", answer)
+        .modelAttribute("sentence", sentence)
+        .build();
+  }
+
+  private static Mono<Rendering> again(ServerWebExchange page, Form form) {
+    return Mono.just(draw(page, ENTRY, form));
   }
 
   private static Map<String, Object> body(Form form) {

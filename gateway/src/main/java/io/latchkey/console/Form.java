@@ -53,7 +53,20 @@ record Form(MultiValueMap<String, String> entered, Map<String, String> faults, S
 
   /** This form, with what an answer says is wrong with it. */
   Form refused(ProblemAnswer answer) {
-    return new Form(entered, answer.faults(), answer.detail());
+    Map<String, String> found = answer.faults();
+    return found.isEmpty() ? new Form(entered, found, answer.detail()) : refused(found);
+  }
+
+  /** This form, with what is wrong with it by field; as it is if that is nothing. */
+  Form refused(Map<String, String> found) {
+    return found.isEmpty()
+        ? this
+        : new Form(entered, found, "Check the fields below. Nothing was changed.");
+  }
+
+  /** Whether nothing is wrong with it. */
+  boolean isClean() {
+    return problem.isEmpty() && faults.isEmpty();
   }
 
   /** This form as it is before anything was entered, but for one field. */

@@ -12,8 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 record Json(JsonNode node) {
 
   /** An answer that is made up here. */
-  static Json of(Map<String, String> texts) {
-    return new Json(JsonMapper.shared().valueToTree(texts));
+  static Json of(Map<String, ?> fields) {
+    return new Json(JsonMapper.shared().valueToTree(fields));
   }
 
   /** Whether it is there. */

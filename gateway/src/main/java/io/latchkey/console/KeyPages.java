@@ -1,7 +1,10 @@
 package io.latchkey.console;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,8 +23,7 @@ import reactor.core.publisher.Mono;
 @Controller
 final class KeyPages {
 
-  private static final List<String> FILTERS =
-      List.of("q", "status", "type", "project", "creator", "cursor");
+  private static final Duration WIDEST_OFFSET = Duration.ofHours(15);
 
   private final AdminApi api;
 
@@ -43,35 +45,24 @@ final class KeyPages {
     if (shell.organization() == null) {
       return Mono.just(Shell.page(page, "nothing", "keys").build());
     }
+    KeyListQuery query = new KeyListQuery(page.getRequest().getQueryParams().toSingleValueMap());
+    String secret = SearchedSecret.sha256(query.value("q"), shell.facts().prefix());
+    if (secret != null) {
+      return Mono.just(
+          Rendering.redirectTo("/keys?sha256=" + secret).status(HttpStatus.SEE_OTHER).build());
+    }
     boolean part = PageFilter.isHtmx(page.getRequest());
     return projects(page, shell)
         .flatMap(
             projects ->
-                KeyRows.find(api, page, query(page, shell), projects)
+                KeyRows.find(api, page, query.ofApi(shell.organizationId()), projects)
                     .map(
                         rows ->
                             Shell.page(page, part ? "keys :: rows" : "keys", "keys")
                                 .modelAttribute("rows", rows)
                                 .modelAttribute("projects", projects)
-                                .modelAttribute(
-                                    "asked", page.getRequest().getQueryParams().toSingleValueMap())
+                                .modelAttribute("query", query)
                                 .build()));
-  }
-
-  private static String query(ServerWebExchange page, Shell shell) {
-    var asked = page.getRequest().getQueryParams();
-    StringBuilder query = new StringBuilder();
-    if (asked.getFirst("project") == null || asked.getFirst("project").isEmpty()) {
-      query.append("organization=").append(shell.organizationId());
-    }
-    for (String name : FILTERS) {
-      String value = asked.getFirst(name);
-      if (value != null && !value.isBlank()) {
-        query.append('&').append(name).append('=');
-        query.append(URLEncoder.encode(value.strip(), StandardCharsets.UTF_8));
-      }
-    }
-    return query.toString();
   }
 
   private Mono<List<Json>> projects(ServerWebExchange page, Shell shell) {
@@ -87,8 +78,13 @@ final class KeyPages {
 
   @GetMapping("/keys/new")
   Mono<Rendering> newKey(ServerWebExchange page) {
+    Shell shell = Shell.of(page);
+    if (shell.organization() == null || !shell.creates()) {
+      return Mono.just(
+          Shell.page(page, shell.organization() == null ? "nothing" : "no-form", "keys").build());
+    }
     String project = page.getRequest().getQueryParams().getFirst("project");
-    Form form = Form.EMPTY.with("expiry", "90d");
+    Form form = Form.EMPTY.with("expiry", "6mo");
     return draw(page, project == null ? form : form.with("projects", project), false);
   }
 
@@ -106,15 +102,16 @@ final class KeyPages {
   @PostMapping("/keys")
   Mono<Rendering> create(ServerWebExchange page) {
     return Form.of(page)
-        .flatMap(
-            form ->
-                api.call(page, HttpMethod.POST, "/v1/keys", body(form))
-                    .flatMap(made -> secret(api, page, made))
-                    .onErrorResume(
-                        ProblemAnswer.class,
-                        answer ->
-                            Refusals.inForm(
-                                page, answer, () -> draw(page, form.refused(answer), true))));
+        .map(form -> form.refused(Contradictions.ofNewKey(form)))
+        .flatMap(form -> form.isClean() ? create(page, form) : draw(page, form, true));
+  }
+
+  private Mono<Rendering> create(ServerWebExchange page, Form form) {
+    return api.call(page, HttpMethod.POST, "/v1/keys", body(form))
+        .flatMap(made -> secret(api, page, made))
+        .onErrorResume(
+            ProblemAnswer.class,
+            answer -> Refusals.inForm(page, answer, () -> draw(page, form.refused(answer), true)));
   }
 
   /** The dialog that shows a secret, this once. */
@@ -142,13 +139,26 @@ final class KeyPages {
             .put("description", form.text("description"));
     String expiry = form.value("expiry");
     if (expiry.equals("date")) {
-      String date = form.text("expiresAt");
-      body.put("expiresAt", date == null ? "" : date + "T23:59:59Z");
+      body.put("expiresAt", endOfDay(form));
     } else if (!expiry.equals("never")) {
       body.put("expiresIn", form.text("expiry"));
     }
     LimitFields.put(body, form);
     return body.fields();
+  }
+
+  /** The end of the date that was entered: where the browser is, or else in UTC. */
+  private static String endOfDay(Form form) {
+    String date = form.value("expiresAt");
+    String there = form.value("endOfDay");
+    try {
+      Instant utc = LocalDate.parse(date).atTime(23, 59, 59).toInstant(ZoneOffset.UTC);
+      Instant local = there.isEmpty() ? utc : Instant.parse(there);
+      boolean isOfThatDay = Duration.between(utc, local).abs().compareTo(WIDEST_OFFSET) <= 0;
+      return (isOfThatDay ? local : utc).toString();
+    } catch (DateTimeParseException e) {
+      return date;
+    }
   }
 
   private static @Nullable List<String> permissions(Form form) {

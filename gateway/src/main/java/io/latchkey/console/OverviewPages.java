@@ -13,7 +13,8 @@ import reactor.core.publisher.Mono;
 @Controller
 final class OverviewPages {
 
-  private static final List<String> FILTERS = List.of("action", "actor", "target", "cursor");
+  private static final List<String> FILTERS =
+      List.of("action", "q", "actor", "target", "from", "to", "cursor");
 
   private final AdminApi api;
 
@@ -33,19 +34,37 @@ final class OverviewPages {
       String value = asked.getFirst(name);
       if (value != null && !value.isBlank()) {
         query.append('&').append(name).append('=');
-        query.append(URLEncoder.encode(value.strip(), StandardCharsets.UTF_8));
+        query.append(URLEncoder.encode(value(name, value.strip()), StandardCharsets.UTF_8));
       }
     }
     boolean part = PageFilter.isHtmx(page.getRequest());
     return api.get(page, "/v1/events?" + query)
-        .map(
+        .flatMap(
             found ->
-                Shell.page(page, part ? "events :: rows" : "events", "events")
-                    .modelAttribute("events", found.list("items"))
-                    .modelAttribute("next", found.text("next"))
-                    .modelAttribute("query", query.toString())
-                    .modelAttribute("asked", asked.toSingleValueMap())
-                    .build());
+                EventLine.of(api, page, found.list("items"), shell.organizationId())
+                    .map(
+                        lines ->
+                            Shell.page(page, part ? "events :: rows" : "events", "events")
+                                .modelAttribute("lines", lines)
+                                .modelAttribute("next", found.text("next"))
+                                .modelAttribute("query", query.toString())
+                                .modelAttribute("live", live(query.toString()))
+                                .modelAttribute("kinds", EventWords.kinds())
+                                .modelAttribute("asked", asked.toSingleValueMap())
+                                .build()));
+  }
+
+  /** The query of events to come: they have no dates, and no place to continue from. */
+  private static String live(String query) {
+    return query.replaceAll("&(from|to|cursor)=[^&]*", "");
+  }
+
+  /** Dates are of UTC; the last day counts. */
+  private static String value(String name, String value) {
+    if (!value.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
+      return value;
+    }
+    return name.equals("to") ? value + "T23:59:59.999Z" : value + "T00:00:00Z";
   }
 
   @GetMapping("/fleet")

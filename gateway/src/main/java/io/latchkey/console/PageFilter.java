@@ -107,8 +107,11 @@ final class PageFilter implements WebFilter, Ordered {
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Referrer-Policy", "same-origin");
     headers.set("Cross-Origin-Opener-Policy", "same-origin");
-    if (!page || path.startsWith(ASSETS)) {
+    if (path.startsWith(ASSETS)) {
       return chain.filter(exchange);
+    }
+    if (!page) {
+      return withNavigation(exchange).then(Mono.defer(() -> chain.filter(exchange)));
     }
     headers.setCacheControl(CacheControl.noStore());
     boolean changes = !SAFE.contains(exchange.getRequest().getMethod());
@@ -136,12 +139,26 @@ final class PageFilter implements WebFilter, Ordered {
     }
     exchange.getAttributes().put(SESSION, session);
     return shell(exchange, csrf)
+        .doOnError(away -> exchange.getAttributes().put(SHELL, Shell.unknown(csrf, facts)))
         .flatMap(
             shell -> {
               exchange.getAttributes().put(SHELL, shell);
               return answer.thenReturn(true);
             })
         .onErrorResume(PageFilter::isOver, over -> toSignIn(exchange, true).thenReturn(true))
+        .then();
+  }
+
+  /** Lets the page that says that nothing is here have the navigation of whoever is signed in. */
+  private Mono<Void> withNavigation(ServerWebExchange exchange) {
+    String session = cookie.read(exchange.getRequest());
+    if (session == null || session.isEmpty()) {
+      return Mono.empty();
+    }
+    exchange.getAttributes().put(SESSION, session);
+    return shell(exchange, csrf(session))
+        .doOnNext(shell -> exchange.getAttributes().put(SHELL, shell))
+        .onErrorComplete(ProblemAnswer.class)
         .then();
   }
 
@@ -233,9 +250,7 @@ final class PageFilter implements WebFilter, Ordered {
             + URLEncoder.encode(back, StandardCharsets.UTF_8)
             + (over ? "&over=true" : "");
     if (isHtmx(request)) {
-      response.setStatusCode(HttpStatus.OK);
-      response.getHeaders().set("HX-Redirect", place);
-      return response.setComplete();
+      return Mono.error(new PageException(HttpStatus.UNAUTHORIZED));
     }
     response.setStatusCode(HttpStatus.SEE_OTHER);
     response.getHeaders().setLocation(URI.create(place));
@@ -265,7 +280,7 @@ final class PageFilter implements WebFilter, Ordered {
   }
 
   /** What only a page of this session knows; says nothing about the session's secret. */
-  private static String csrf(String session) {
+  static String csrf(String session) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(session.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));

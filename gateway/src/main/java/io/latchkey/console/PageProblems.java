@@ -1,5 +1,6 @@
 package io.latchkey.console;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -21,9 +22,11 @@ final class PageProblems implements WebExceptionHandler, Ordered {
   private static final int BEFORE_PROBLEM_DOCUMENTS = -3;
 
   private final ViewResolver views;
+  private final ConsoleFacts facts;
 
-  PageProblems(ViewResolver views) {
+  PageProblems(ViewResolver views, ConsoleFacts facts) {
     this.views = views;
+    this.facts = facts;
   }
 
   @Override
@@ -45,21 +48,36 @@ final class PageProblems implements WebExceptionHandler, Ordered {
     }
     exchange.getResponse().setStatusCode(HttpStatusCode.valueOf(status));
     if (PageFilter.isHtmx(exchange.getRequest())) {
-      return exchange.getResponse().setComplete();
+      if (status == HttpStatus.UNAUTHORIZED.value()) {
+        return draw("session-ended :: ask", Map.of("facts", facts, "form", Form.EMPTY), exchange);
+      }
+      Map<String, Object> part = Map.of("problem", problem(failure, status));
+      return draw("problem :: part", part, exchange);
     }
-    Map<String, Object> model =
-        Map.of(
-            "title",
-            title(status),
-            "what",
-            failure instanceof ProblemAnswer answer && !answer.detail().isEmpty()
-                ? answer.detail()
-                : what(status),
-            "requestId",
-            exchange.getRequest().getId());
+    Map<String, Object> model = new HashMap<>();
+    model.put("title", title(status));
+    model.put(
+        "what",
+        failure instanceof ProblemAnswer answer && !answer.detail().isEmpty()
+            ? answer.detail()
+            : what(status));
+    model.put("requestId", exchange.getRequest().getId());
+    model.put("shell", exchange.getAttribute(PageFilter.SHELL));
+    model.put("section", "");
+    return draw("error", model, exchange);
+  }
+
+  private Mono<Void> draw(String view, Map<String, Object> model, ServerWebExchange exchange) {
     return views
-        .resolveViewName("console/error", Locale.ENGLISH)
-        .flatMap(view -> view.render(model, MediaType.TEXT_HTML, exchange));
+        .resolveViewName("console/" + view, Locale.ENGLISH)
+        .flatMap(found -> found.render(model, MediaType.TEXT_HTML, exchange));
+  }
+
+  private static ProblemAnswer problem(Throwable failure, int status) {
+    return failure instanceof ProblemAnswer answer
+        ? answer
+        : new ProblemAnswer(
+            status, Json.of(Map.of("title", title(status), "detail", what(status))));
   }
 
   private static int status(Throwable failure) {
@@ -76,26 +94,26 @@ final class PageProblems implements WebExceptionHandler, Ordered {
 
   private static String title(int status) {
     return switch (status) {
-      case 403 -> "This is not yours to do";
-      case 404 -> "There is nothing here";
-      case 429 -> "Too much at once";
-      case 503 -> "The key store can't be asked now";
-      default -> status < 500 ? "This page can't be asked for like this" : "Something went wrong";
+      case 401 -> "Sign in to continue";
+      case 403 -> "You don't have access to this";
+      case 404 -> "Page not found";
+      case 429 -> "Too many requests";
+      case 503 -> "The key store can't be reached";
+      default -> status < 500 ? "This request can't be handled" : "Something went wrong";
     };
   }
 
   private static String what(int status) {
     return switch (status) {
       case 403 ->
-          "The request did not come from a page of this console, or the page was old. Go"
-              + " back, reload it, and try again.";
-      case 404 -> "The address may be mistyped, or what was here was deleted.";
+          "The request didn't come from a page of this console, or the page was too old. Go back,"
+              + " reload it, and try again.";
+      case 404 -> "Check the address. What was here may have been deleted.";
       case 503 ->
-          "Redis does not answer. Nothing was changed; keys that gateways know go on"
-              + " working for a while. Try again in a moment.";
+          "Redis doesn't answer. Nothing was changed, and gateways keep accepting the keys they"
+              + " know for a while. Try again in a moment.";
       default ->
-          "Try again. If it stays like this, give the request's ID to whoever runs this"
-              + " gateway.";
+          "Try again. If it happens again, give the request ID to whoever runs this gateway.";
     };
   }
 }

@@ -1,7 +1,9 @@
 package io.latchkey.console;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.springframework.http.HttpStatus;
 
 /** What the admin API answered where it did not do what a page asked of it. */
 final class ProblemAnswer extends RuntimeException {
@@ -17,24 +19,52 @@ final class ProblemAnswer extends RuntimeException {
     this.problem = problem;
   }
 
-  int status() {
+  /** What a page refuses by itself, by field, as the admin API would. */
+  static ProblemAnswer ofFaults(Map<String, String> faults) {
+    List<Map<String, String>> fields =
+        faults.entrySet().stream()
+            .map(each -> Map.of("field", each.getKey(), "problem", each.getValue()))
+            .toList();
+    Map<String, Object> problem =
+        Map.of(
+            "code",
+            "validation_failed",
+            "title",
+            "Not saved",
+            "detail",
+            "Check the fields below. Nothing was changed.",
+            "fields",
+            fields);
+    return new ProblemAnswer(HttpStatus.UNPROCESSABLE_CONTENT.value(), Json.of(problem));
+  }
+
+  public int status() {
     return status;
   }
 
-  String code() {
+  public String code() {
     return problem.text("code");
   }
 
-  String title() {
+  public String title() {
     return problem.text("title");
   }
 
-  String detail() {
+  public String detail() {
     return problem.text("detail");
   }
 
-  String requestId() {
+  public String requestId() {
     return problem.text("requestId");
+  }
+
+  /** What to do now, where the problem itself does not say so. */
+  public String advice() {
+    return switch (code()) {
+      case "key_store_unavailable" -> "Check that Redis is running, then press the button again.";
+      case "version_conflict" -> "Reload the page to see what it is now.";
+      default -> "";
+    };
   }
 
   /** Whether it can be mended in the form that was sent. */
@@ -42,12 +72,13 @@ final class ProblemAnswer extends RuntimeException {
     return status == 422 || status == 409 || status == 400;
   }
 
-  /** What is wrong, by field; members of lists are told at their list. */
-  Map<String, String> faults() {
+  /** What is wrong, by field, as sentences; members of lists are told at their list. */
+  public Map<String, String> faults() {
     Map<String, String> faults = new LinkedHashMap<>();
     for (Json fault : problem.list("fields")) {
       String field = fault.text("field").replaceAll("[\\[.].*", "");
-      faults.merge(field, fault.text("problem"), (one, other) -> one + "; " + other);
+      String sentence = FieldFaults.sentence(field, fault.text("problem"));
+      faults.merge(field, sentence, (one, other) -> one.equals(other) ? one : one + " " + other);
     }
     return faults;
   }

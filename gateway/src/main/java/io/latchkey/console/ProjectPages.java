@@ -3,7 +3,6 @@ package io.latchkey.console;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -21,8 +20,6 @@ import reactor.core.publisher.Mono;
 final class ProjectPages {
 
   private static final int MOST_COUNTED = 50;
-  private static final Map<String, String> NAMES =
-      Map.of("upstreamSslBundle", "The SSL bundle", "upstreamServerName", "The server name");
 
   private final AdminApi api;
 
@@ -60,6 +57,11 @@ final class ProjectPages {
 
   @GetMapping("/projects/new")
   Rendering newProject(ServerWebExchange page) {
+    Shell shell = Shell.of(page);
+    if (shell.organization() == null || !shell.admin()) {
+      return Shell.page(page, shell.organization() == null ? "nothing" : "no-form", "projects")
+          .build();
+    }
     return draw(page, Form.EMPTY, false);
   }
 
@@ -74,8 +76,12 @@ final class ProjectPages {
   Mono<Rendering> create(ServerWebExchange page) {
     String organization = Shell.of(page).organizationId();
     return Form.of(page)
+        .map(form -> form.refused(Contradictions.ofNewLimits(form)))
         .flatMap(
             form -> {
+              if (!form.isClean()) {
+                return Mono.just(draw(page, form, true));
+              }
               Form.Body body =
                   Form.body()
                       .put("organization", organization)
@@ -130,15 +136,22 @@ final class ProjectPages {
 
   /** Tells why an upstream can't be one, as it is told why another does not answer. */
   private static Json asAnswer(ProblemAnswer answer) {
-    String detail =
-        answer.faults().entrySet().stream()
-            .map(fault -> NAMES.getOrDefault(fault.getKey(), "It") + " " + fault.getValue() + ".")
-            .collect(Collectors.joining(" "));
+    String detail = String.join(" ", answer.faults().values());
     return Json.of(Map.of("detail", detail.isEmpty() ? answer.detail() : detail));
   }
 
   @GetMapping("/projects/{id}")
   Mono<Rendering> show(ServerWebExchange page, @PathVariable("id") String id) {
+    return draw(page, id, "project", null);
+  }
+
+  /**
+   * The page of a project.
+   *
+   * @param sweep what the admin API answered, if keys of it have just been revoked
+   */
+  private Mono<Rendering> draw(
+      ServerWebExchange page, String id, String view, @Nullable Json sweep) {
     return api.get(page, "/v1/projects/" + Paths.segment(id))
         .flatMap(
             project ->
@@ -146,9 +159,12 @@ final class ProjectPages {
                     .flatMap(all -> rows(page, project, all.list("items")))
                     .map(
                         rows ->
-                            Shell.page(page, "project", "projects")
+                            Sweep.in(Shell.page(page, view, "projects"), sweep)
                                 .modelAttribute("project", project)
                                 .modelAttribute("rows", rows)
+                                .modelAttribute(
+                                    "query",
+                                    new KeyListQuery(Map.of("project", project.text("id"))))
                                 .modelAttribute("form", Form.EMPTY)
                                 .build()));
   }
@@ -166,6 +182,10 @@ final class ProjectPages {
               body.put("name", form.text("name"));
               body.put("upstream", form.text("upstream"));
               ConnectionFields.edit(body, form);
+              Map<String, String> faults = Contradictions.ofEditedLimits(form);
+              if (!faults.isEmpty()) {
+                return Mono.error(ProblemAnswer.ofFaults(faults));
+              }
               LimitFields.edit(body, form);
               return api.call(page, HttpMethod.PATCH, "/v1/projects/" + Paths.segment(id), body);
             })
@@ -173,16 +193,19 @@ final class ProjectPages {
         .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 
-  /** Revokes all keys of a project. */
+  /** Revokes all keys of a project, once somebody has typed its name. */
   @PostMapping("/projects/{id}/revoke-keys")
   Mono<Rendering> revokeAll(ServerWebExchange page, @PathVariable("id") String id) {
-    return api.call(
-            page, HttpMethod.POST, "/v1/keys/revoke", Form.body().put("project", id).fields())
-        .map(
-            answer ->
-                Shell.page(page, "revoked :: many", "projects")
-                    .modelAttribute("answer", answer)
-                    .build())
+    Map<String, Object> body = Form.body().put("project", id).fields();
+    return Form.of(page)
+        .flatMap(
+            form ->
+                api.get(page, "/v1/projects/" + Paths.segment(id))
+                    .flatMap(
+                        project ->
+                            TypedName.check(form, project.text("name"))
+                                .then(api.call(page, HttpMethod.POST, "/v1/keys/revoke", body))))
+        .flatMap(answer -> draw(page, id, "project :: whole", answer))
         .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 }

@@ -1,6 +1,7 @@
 package io.latchkey.console;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
@@ -25,6 +26,11 @@ record Shell(
   /** An organization, and what the caller may do in it. */
   record Choice(String id, String name, String role) {}
 
+  /** That of somebody of whom nothing could be learned: the navigation, and no organization. */
+  static Shell unknown(String csrf, ConsoleFacts facts) {
+    return new Shell(Json.of(Map.of()), List.of(), null, false, csrf, facts);
+  }
+
   static Shell of(ServerWebExchange page) {
     return page.getRequiredAttribute(PageFilter.SHELL);
   }
@@ -40,12 +46,30 @@ record Shell(
 
   /** Whether the caller may do what admins may in the organization that is looked at. */
   public boolean admin() {
-    return operator() || organization != null && organization.role.equals("admin");
+    return admin(organizationId());
+  }
+
+  /** Whether the caller may do what admins may in an organization. */
+  public boolean admin(String id) {
+    return operator() || role(id).equals("admin");
   }
 
   /** Whether the caller may create keys in the organization that is looked at. */
   public boolean creates() {
-    return admin() || organization != null && organization.role.equals("member");
+    return creates(organizationId());
+  }
+
+  /** Whether the caller may create keys in an organization. */
+  public boolean creates(String id) {
+    return admin(id) || role(id).equals("member");
+  }
+
+  private String role(String id) {
+    return organizations.stream()
+        .filter(each -> each.id.equals(id))
+        .map(Choice::role)
+        .findFirst()
+        .orElse("");
   }
 
   /** A part that finds its own place in the page, which stays as it is. */

@@ -4,6 +4,7 @@ import io.latchkey.admin.SessionCookie;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -45,12 +46,45 @@ final class SignInPages {
               } else {
                 body.put("token", form.text("token"));
               }
+              boolean again = PageFilter.isHtmx(page.getRequest());
               return api.call(page, HttpMethod.POST, "/v1/sessions", body.fields())
-                  .map(session -> begin(page, session, local(form.value("return"))))
+                  .map(
+                      session ->
+                          again
+                              ? renewed(page, session.text("token"), true)
+                              : begin(page, session, local(form.value("return"))))
                   .onErrorResume(
                       ProblemAnswer.class,
-                      answer -> Mono.just(draw(form.refused(answer), false, status(answer))));
+                      answer ->
+                          Mono.just(
+                              again
+                                  ? again(form.refused(answer))
+                                  : draw(form.refused(answer), false, status(answer))));
             });
+  }
+
+  /** Lets a page whose session ended continue with another one, without losing what it has. */
+  private Rendering renewed(ServerWebExchange page, String session, boolean isNew) {
+    if (isNew) {
+      cookie.write(page.getResponse(), session);
+    }
+    HttpHeaders headers = page.getResponse().getHeaders();
+    headers.set("HX-Trigger", "{\"renewed\": {\"csrf\": \"" + PageFilter.csrf(session) + "\"}}");
+    headers.set("HX-Reswap", "none");
+    return Rendering.view("console/problem :: done").build();
+  }
+
+  private Rendering again(Form form) {
+    return Rendering.view("console/session-ended :: entry")
+        .modelAttribute("form", form)
+        .status(HttpStatus.UNPROCESSABLE_CONTENT)
+        .build();
+  }
+
+  /** For a page whose session ended, once somebody has signed in in another window. */
+  @GetMapping(PageFilter.SIGN_IN + "/renewed")
+  Rendering renewed(ServerWebExchange page) {
+    return renewed(page, page.getRequiredAttribute(PageFilter.SESSION), false);
   }
 
   private Rendering begin(ServerWebExchange page, Json session, String back) {

@@ -76,6 +76,11 @@ public final class SecretFormat {
     return new Secret(text);
   }
 
+  /** What secrets of ours begin with. */
+  public String prefix() {
+    return prefix;
+  }
+
   /** How many characters a secret of ours has. */
   public int length() {
     return prefix.length() + RANDOM + CHECKSUM;

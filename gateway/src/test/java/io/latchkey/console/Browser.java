@@ -67,6 +67,12 @@ final class Browser {
     return page;
   }
 
+  /** Windows of somebody whose browser speaks German. */
+  BrowserContext german() {
+    return chromium.newContext(
+        new com.microsoft.playwright.Browser.NewContextOptions().setLocale("de-DE"));
+  }
+
   /** Errors and warnings of the browser's console, also what the CSP kept from happening. */
   List<String> complaints() {
     return List.copyOf(complaints);

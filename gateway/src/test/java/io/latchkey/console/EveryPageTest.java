@@ -43,6 +43,16 @@ class EveryPageTest {
         && [...document.querySelectorAll('[data-usage]')].every(usage => usage.chart)\
       """;
 
+  /** Addresses that are no page of their own. */
+  private static final List<String> PARTS =
+      List.of(
+          "/",
+          "/sign-in",
+          "/sign-in/renewed",
+          "/assets/{name}",
+          "/keys/{id}/revocation",
+          "/keys/{id}/dialogs/{name}");
+
   @InjectSoftAssertions
   @SuppressWarnings("NullAway.Init")
   private SoftAssertions softly;
@@ -88,7 +98,7 @@ class EveryPageTest {
             .filter(method -> method.isAnnotationPresent(GetMapping.class))
             .flatMap(method -> Arrays.stream(method.getAnnotation(GetMapping.class).value()));
 
-    assertThat(mapped.filter(path -> !List.of("/", "/sign-in", "/assets/{name}").contains(path)))
+    assertThat(mapped.filter(path -> !PARTS.contains(path)))
         .containsExactlyInAnyOrderElementsOf(pages().keySet());
   }
 

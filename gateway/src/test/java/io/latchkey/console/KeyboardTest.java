@@ -83,7 +83,7 @@ class KeyboardTest {
     press(page, "Revoke", "Enter");
     press(page, "Revoke the key", "Space");
 
-    assertThat(page.locator(".confirmed")).containsText("Refused by 1 of 1 gateways");
+    assertThat(page.locator(".confirmed")).containsText("1 of 1 gateway refuses it");
     assertThat(console.status(secret)).isEqualTo(401);
   }
 
@@ -139,13 +139,15 @@ class KeyboardTest {
   }
 
   @Test
-  void formThatIsRefusedLeadsToItsFirstFault() {
+  void formThatIsRefusedLeadsToWhatIsWrongAndFromThereToTheField() {
     Page page = console.operator();
     page.navigate(console.at("/keys/new"));
 
     press(page, "Create key", "Enter");
 
-    assertThat(page.locator("#form > .problem")).isVisible();
+    assertThat(page.locator("#form > .problem")).isFocused();
+    assertThat(page.locator("#form > .problem")).isInViewport();
+    press(page, "Enter a name.", "Enter");
     assertThat(page.locator("#name")).isFocused();
     page.context().close();
   }

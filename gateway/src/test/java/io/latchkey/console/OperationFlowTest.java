@@ -72,7 +72,7 @@ class OperationFlowTest {
     assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("Tried");
     assertThat(page.locator("dl.facts")).containsText("7 requests in 1s");
     button(page, "Edit").click();
-    page.getByLabel("none").check();
+    page.getByLabel("No limits").check();
     button(page, "Save").click();
 
     assertThat(page.locator("dl.facts")).not().containsText("7 requests");
@@ -137,14 +137,16 @@ class OperationFlowTest {
     assertThat(page.locator("[data-copy=secret]")).hasText("Copied");
     button(page, "Close").click();
     button(page, "Explain").click();
-    page.getByLabel("Path, as the client sends it").fill("/proxy/demo/x");
+    page.locator("#path").fill("/proxy/demo/x");
     button(page, "Explain").click();
-    assertThat(page.locator(".confirmed")).hasText("It would get in.");
+    assertThat(page.locator(".confirmed")).hasText("Allowed.");
 
-    page.getByLabel("Path, as the client sends it").fill("/proxy/nothing/x");
+    page.locator("#path").fill("/proxy/nothing/x");
     button(page, "Explain").click();
 
     assertThat(page.locator(".problem strong")).containsText("403");
+    assertThat(page.locator(".sentence"))
+        .containsText("Key explained opens Demo; the request asked for “nothing”.");
     assertThat(page.locator(".checks .failed")).containsText("project");
   }
 
@@ -163,14 +165,14 @@ class OperationFlowTest {
     Page other = console.newKey("followed");
     other.context().close();
 
-    assertThat(page.locator("#live li").first()).containsText("followed");
+    assertThat(page.locator("#rows ol.events li").first()).containsText("followed");
     button(page, "Following: stop").click();
     Download export = page.waitForDownload(() -> button(page, "Export").click());
     assertThat(read(export)).contains("\"key.created\"", "followed");
 
     page.getByLabel("What happened").fill("project.created");
 
-    assertThat(page.locator("#rows ol.events .badge").first()).hasText("project.created");
+    assertThat(page.locator("#rows ol.events summary").first()).containsText("project.created");
     assertThat(page.locator("#rows")).not().containsText("followed");
   }
 

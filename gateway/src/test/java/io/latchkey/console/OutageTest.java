@@ -21,7 +21,7 @@ class OutageTest {
   }
 
   @Test
-  void pageSaysThatRedisIsAwayAndIsThereAgainWhenItIsBack() {
+  void pageSaysThatThereIsNoOrganizationThatRedisIsAwayAndIsThereAgainWhenItIsBack() {
     try (TestRedis redis = TestRedis.start();
         RunningGateway gateway =
             RunningGateway.on(
@@ -33,9 +33,15 @@ class OutageTest {
       TestConsole.button(page, "Sign in with the token").click();
       page.getByText("Sign out").waitFor();
 
+      for (String path : new String[] {"/keys/new", "/projects/new", "/keys"}) {
+        page.navigate(gateway.console(path).toString());
+        assertThat(page.locator("main")).containsText("There is no organization yet");
+      }
       redis.freeze();
       page.navigate(gateway.console("/fleet").toString());
-      assertThat(page.getByRole(AriaRole.HEADING)).hasText("The key store can't be asked now");
+      assertThat(page.getByRole(AriaRole.HEADING).first())
+          .hasText("The key store can't be reached");
+      assertThat(page.locator("nav")).isVisible();
       redis.thaw();
 
       page.waitForCondition(

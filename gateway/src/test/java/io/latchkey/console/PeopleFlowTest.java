@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.latchkey.console.TestConsole.button;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -136,13 +135,14 @@ class PeopleFlowTest {
     page.reload();
     age(page);
     button(page, "Delete").click();
+    page.locator("[data-types]").fill("deleted");
     button(page, "Delete the key").click();
     page.getByLabel("Admin token").fill("not the token");
-    button(page, "Go on").click();
+    button(page, "Continue").click();
     assertThat(page.locator("#confirm-form .problem")).containsText("proves who it is");
 
     page.getByLabel("Admin token").fill(TestConsole.TOKEN);
-    button(page, "Go on").click();
+    button(page, "Continue").click();
 
     assertThat(page).hasURL(console.at("/keys"));
     assertThat(page.locator("#rows")).not().containsText("deleted");
@@ -183,10 +183,12 @@ class PeopleFlowTest {
     Page page = console.operator();
 
     page.navigate(console.at("/keys/key_that_is_not_there"));
-    assertThat(page.getByRole(AriaRole.HEADING)).hasText("There is nothing here");
+    assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("Page not found");
+    assertThat(page.locator("nav")).isVisible();
     assertThat(page.navigate(console.at("/nothing")).status()).isEqualTo(404);
+    assertThat(page.locator("nav")).isVisible();
 
-    page.getByText("To the API keys").click();
+    page.getByText("Go to API keys").click();
     assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("API keys");
   }
 
@@ -203,8 +205,8 @@ class PeopleFlowTest {
     assertThat(page.locator("table")).containsText("terraform");
     assertThat(status(token)).isEqualTo(200);
 
-    page.onDialog(Dialog::accept);
-    button(page, "Revoke").click();
+    button(page, "Revoke").first().click();
+    page.locator("#question button.danger").click();
 
     assertThat(page.locator("main")).containsText("You have none.");
     assertThat(status(token)).isEqualTo(401);
@@ -221,7 +223,7 @@ class PeopleFlowTest {
 
     assertThat(page.navigate(console.at("/settings")).status()).isEqualTo(403);
 
-    assertThat(page.getByRole(AriaRole.HEADING)).hasText("This is not yours to do");
-    assertThat(page.locator("nav")).hasCount(0);
+    assertThat(page.getByRole(AriaRole.HEADING)).hasText("You don't have access to this");
+    assertThat(page.locator("nav")).hasCount(1);
   }
 }

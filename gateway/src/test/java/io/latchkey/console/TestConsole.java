@@ -1,5 +1,7 @@
 package io.latchkey.console;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -7,6 +9,8 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.latchkey.fixture.RunningGateway;
 import io.latchkey.fixture.TestCertificate;
 import io.latchkey.fixture.TlsUpstream;
+import io.latchkey.keystore.Project;
+import io.latchkey.keystore.ProjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,7 +49,25 @@ public final class TestConsole implements ParameterResolver {
                   "latchkey.console.proxy-url=https://api.example"));
       settings.addAll(TlsUpstream.bundle("partner-ca", partner, client));
       RunningGateway gateway = RunningGateway.embedded(folder(), settings.toArray(String[]::new));
+      makeRoom(gateway.get(ProjectStore.class));
       return new Opened(gateway, browser, partner, client);
+    }
+
+    /** Lets the demo have the keys of all tests. */
+    private static void makeRoom(ProjectStore projects) {
+      Project demo = projects.project("demo").orElseThrow();
+      projects.replace(
+          new Project(
+              demo.id(),
+              demo.organization(),
+              demo.name(),
+              demo.slug(),
+              demo.upstream(),
+              demo.upstreamOptions(),
+              1000,
+              demo.limits(),
+              demo.createdAt(),
+              demo.version() + 1));
     }
 
     private static Path folder() {
@@ -171,6 +193,22 @@ public final class TestConsole implements ParameterResolver {
     page.getByRole(AriaRole.CHECKBOX, new Page.GetByRoleOptions().setName("Demo")).check();
     button(page, "Create key").click();
     page.locator("dialog[open]").waitFor();
+    return page;
+  }
+
+  /** The ID of a new project of the demo's organization. */
+  String newProject(String name) {
+    String body = "{\"organization\": \"%s\", \"name\": \"%s\"}".formatted(demo(), name);
+    return gateway().admin().json("POST", "/v1/projects", body).path("id").asString();
+  }
+
+  /** The page of a new key, whose secret was copied. */
+  Page copiedKey(String name) {
+    Page page = newKey(name);
+    button(page, "Copy").first().click();
+    assertThat(page.locator("[data-copy=secret]")).hasText("Copied");
+    button(page, "Close").click();
+    assertThat(page.locator("h1")).containsText(name);
     return page;
   }
 

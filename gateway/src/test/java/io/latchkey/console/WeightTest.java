@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(TestConsole.class)
 class WeightTest {
 
-  private static final long BUDGET = 200_000;
+  private static final long BUDGET = 250_000;
 
   private final TestConsole console;
 
@@ -81,7 +81,8 @@ class WeightTest {
                 "POST",
                 "/v1/projects",
                 """
-                {"organization": "%s", "name": "Large", "keyLimit": 1000}"""
+                {"organization": "%s", "name": "Large", "keyLimit": 1000}\
+                """
                     .formatted(organization))
             .path("id")
             .asString();
@@ -90,7 +91,8 @@ class WeightTest {
             .mapToObj(
                 i ->
                     """
-                    {"name": "imported-%d", "projects": ["%s"], "sha256": "%064x", "tail": "abc%03d"}"""
+                    {"name": "imported-%d", "projects": ["%s"], "sha256": "%064x", "tail": "abc%03d"}\
+                    """
                         .formatted(i, project, i + 1, i))
             .collect(Collectors.joining("\n"));
     HttpRequest request =
