@@ -19,8 +19,9 @@
 
   function close(dialog) {
     dialog.close();
-    clearTimeout(again);
   }
+  // Whoever closes a dialog has stopped asking.
+  document.addEventListener("close", () => clearTimeout(again), true);
 
   // Names are compared as people see them.
   const seen = text => text.normalize("NFC").replace(/\p{Cf}/gu, "").replace(/\s+/g, " ").trim();
@@ -150,6 +151,12 @@
     const asked = event.detail;
     const isAbout = asked.path === "/confirm" || asked.path.startsWith("/sign-in");
     if (asked.verb !== "get" && !isAbout) held = { verb: asked.verb, path: asked.path, source: asked.elt };
+  });
+  // Only what was put off is done again: what has been answered is over.
+  document.addEventListener("htmx:afterRequest", event => {
+    const asked = event.detail.requestConfig;
+    const isHeld = held && asked.verb === held.verb && asked.path === held.path;
+    if (isHeld && event.detail.xhr.status && !event.detail.xhr.responseText.includes("data-confirm")) held = undefined;
   });
   function repeatHeld() {
     document.querySelectorAll("dialog[data-confirm]").forEach(dialog => dialog.remove());

@@ -5,6 +5,9 @@ import static io.latchkey.console.TestConsole.button;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -51,6 +54,38 @@ class SessionEndTest {
     button(page, "Cancel").click();
 
     assertThat(page.locator("#name")).hasValue("still here");
+    page.context().close();
+  }
+
+  @Test
+  void whatWasDoneBeforeTheSessionEndedIsNotDoneAgain() {
+    Page page = console.newKey(console.newOperator(), "done once");
+    page.locator("[data-copy=secret]").click();
+    button(page, "Close").click();
+    page.navigate(console.at("/keys?q=done+once"));
+    List<String> revocations = new ArrayList<>();
+    page.onRequest(
+        request -> {
+          if (request.url().endsWith("/keys/revoke-selected")) {
+            revocations.add(request.url());
+          }
+        });
+    page.getByLabel("Select done once").check();
+    button(page, "Revoke selected").click();
+    page.locator("dialog[open] [data-types]").fill("1 key");
+    button(page, "Revoke the keys").click();
+    assertThat(page.locator("#swept")).containsText("Revoked.");
+    page.context().clearCookies();
+
+    page.getByLabel("Search").fill("done");
+    page.getByText("Sign in as the system operator").click();
+    page.locator("#session-token").fill(TestConsole.TOKEN);
+    button(page, "Sign in and continue").click();
+    assertThat(page.locator("dialog[open]")).hasCount(0);
+    page.getByLabel("Search").fill("done on");
+    assertThat(page.locator("#rows tbody tr")).containsText("done once");
+
+    Assertions.assertThat(revocations).hasSize(1);
     page.context().close();
   }
 }
