@@ -2,7 +2,11 @@ package io.latchkey.admin;
 
 import io.latchkey.change.FailoverRisk;
 import io.latchkey.change.Fleet;
+import io.latchkey.change.FleetClock;
+import io.latchkey.change.Instance;
 import io.latchkey.change.Position;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,10 +29,30 @@ final class InstanceController {
   FleetView list(@RequestParam MultiValueMap<String, String> query) {
     QueryParameters.none(query);
     Position tail = fleet.tail().position();
-    String warning = risk.level().warning();
+    List<Instance> instances = fleet.instances();
     return new FleetView(
-        fleet.instances().stream().map(instance -> InstanceView.of(instance, tail)).toList(),
+        instances.stream().map(instance -> InstanceView.of(instance, tail)).toList(),
         null,
-        warning.isEmpty() ? List.of() : List.of(warning));
+        warnings(instances));
+  }
+
+  private List<String> warnings(List<Instance> instances) {
+    List<String> warnings = new ArrayList<>();
+    String failover = risk.level().warning();
+    if (!failover.isEmpty()) {
+      warnings.add(failover);
+    }
+    for (Instance instance : instances) {
+      Duration skew = instance.skew();
+      if (skew != null && instance.alive() && FleetClock.isLarge(skew)) {
+        warnings.add(
+            "The clock of %s is %d seconds %s Redis's. Latchkey uses Redis's, so expiry is not affected. Synchronize both machines, with NTP for example."
+                .formatted(
+                    instance.id(),
+                    skew.abs().toSeconds(),
+                    skew.isNegative() ? "behind" : "ahead of"));
+      }
+    }
+    return warnings;
   }
 }

@@ -3,6 +3,7 @@ package io.latchkey.admin;
 import io.latchkey.change.Instance;
 import io.latchkey.change.Load;
 import io.latchkey.change.Position;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param alive whether its lease runs
  * @param keys how many it holds in memory; left out where it does not say
  * @param requestsPerSecond of late; left out where it does not say
+ * @param clockSkewMillis by how much its machine's clock is ahead of Redis's; left out if it does
+ *     not say
  */
 record InstanceView(
     String id,
@@ -28,10 +31,12 @@ record InstanceView(
     @Nullable Instant leaseEnds,
     boolean alive,
     @Nullable Long keys,
-    @Nullable Double requestsPerSecond) {
+    @Nullable Double requestsPerSecond,
+    @Nullable Long clockSkewMillis) {
 
   static InstanceView of(Instance instance, Position tail) {
     Load load = instance.load();
+    Duration skew = instance.skew();
     return new InstanceView(
         instance.id(),
         new TreeSet<>(instance.roles()),
@@ -42,6 +47,7 @@ record InstanceView(
         instance.leaseEnds().equals(Instant.EPOCH) ? null : instance.leaseEnds(),
         instance.alive(),
         load == null ? null : load.keys(),
-        load == null ? null : load.requestsPerSecond());
+        load == null ? null : load.requestsPerSecond(),
+        skew == null ? null : skew.toMillis());
   }
 }

@@ -46,6 +46,7 @@ public record InstanceSettings(
         Position.START,
         Instant.EPOCH,
         false,
+        null,
         null);
   }
 

@@ -27,11 +27,6 @@ import org.springframework.core.annotation.Order;
 public class GatekeeperConfiguration {
 
   @Bean
-  InstantSource clock() {
-    return InstantSource.system();
-  }
-
-  @Bean
   SecretFormat secretFormat(SecretSettings settings) {
     return new SecretFormat(settings.prefix(), settings.importedForm());
   }

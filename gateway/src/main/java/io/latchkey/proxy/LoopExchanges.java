@@ -76,8 +76,14 @@ final class LoopExchanges {
   }
 
   private void cutIfEnded(OpenExchange exchange, Passage passage) {
-    if (exchange.is(passage) && exchange.endsAt() <= clock.millis()) {
+    if (!exchange.is(passage)) {
+      return;
+    }
+    long now = clock.millis();
+    if (exchange.endsAt() <= now) {
       exchange.cut();
+    } else if (exchange.endsAt() < nextSweep) {
+      cutInTime(exchange, passage, now); // The clock was read anew, and is a little behind.
     }
   }
 

@@ -7,6 +7,7 @@ import io.latchkey.change.FailoverRisk;
 import io.latchkey.change.FeedConnection;
 import io.latchkey.change.FeedHistory;
 import io.latchkey.change.Fleet;
+import io.latchkey.change.FleetClock;
 import io.latchkey.change.Instance;
 import io.latchkey.change.InstanceSettings;
 import io.latchkey.change.Lease;
@@ -38,9 +39,16 @@ public class ChangeConfiguration {
     return new Stamps();
   }
 
+  /** The only clock of whatever decides or is judged elsewhere. */
   @Bean
-  Lease lease(InstantSource clock) {
-    return new Lease(System::nanoTime, clock);
+  FleetClock clock() {
+    return new FleetClock(System::nanoTime, InstantSource.system());
+  }
+
+  /** Counted on this machine's own clocks: it is about what they show. */
+  @Bean
+  Lease lease() {
+    return new Lease(System::nanoTime, InstantSource.system());
   }
 
   @Bean
@@ -55,10 +63,14 @@ public class ChangeConfiguration {
 
   @Bean
   FeedConnection.Connector feedConnector(
-      RedisConnector connector, RedisNames names, RedisSettings settings, InstanceJson json) {
+      RedisConnector connector,
+      RedisNames names,
+      RedisSettings settings,
+      InstanceJson json,
+      FleetClock clock) {
     String process = UUID.randomUUID().toString();
     return () ->
-        new RedisFeedConnection(connector.open(), process, names, settings.timeout(), json);
+        new RedisFeedConnection(connector.open(), process, names, settings.timeout(), json, clock);
   }
 
   @Bean
@@ -111,8 +123,8 @@ public class ChangeConfiguration {
   }
 
   @Bean
-  FeedMeters feedMeters(ChangeFeed feed, Lease lease) {
-    return new FeedMeters(feed, lease);
+  FeedMeters feedMeters(ChangeFeed feed, Lease lease, FleetClock clock) {
+    return new FeedMeters(feed, lease, clock);
   }
 
   @Bean

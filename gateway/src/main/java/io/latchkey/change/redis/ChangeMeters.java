@@ -13,8 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts changes once everybody else has applied them, and times their way here. The time is from
- * Redis's clock to this machine's: it is as right as they agree.
+ * Counts changes once everybody else has applied them, and times their way here, on Redis's clock.
  */
 final class ChangeMeters implements ChangeListener, MeterBinder {
 

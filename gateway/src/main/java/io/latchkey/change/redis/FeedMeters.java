@@ -1,6 +1,7 @@
 package io.latchkey.change.redis;
 
 import io.latchkey.change.ChangeFeed;
+import io.latchkey.change.FleetClock;
 import io.latchkey.change.Lease;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,10 +14,12 @@ final class FeedMeters implements MeterBinder {
 
   private final ChangeFeed feed;
   private final Lease lease;
+  private final FleetClock clock;
 
-  FeedMeters(ChangeFeed feed, Lease lease) {
+  FeedMeters(ChangeFeed feed, Lease lease, FleetClock clock) {
     this.feed = feed;
     this.lease = lease;
+    this.clock = clock;
   }
 
   @Override
@@ -31,6 +34,10 @@ final class FeedMeters implements MeterBinder {
     TimeGauge.builder(
             "latchkey.feed.position", feed, TimeUnit.MILLISECONDS, each -> each.applied().millis())
         .description("When the last applied change was stored, as Unix time")
+        .register(registry);
+    TimeGauge.builder(
+            "latchkey.clock.skew", clock, TimeUnit.MILLISECONDS, each -> each.skew().toMillis())
+        .description("By how much this machine's clock is ahead of the fleet's, which is Redis's")
         .register(registry);
     Gauge.builder("latchkey.feed.connected", feed, each -> each.isConnected() ? 1 : 0)
         .description("1 while the change feed is followed")

@@ -26,7 +26,8 @@ final class InstanceJson {
       @Nullable Long keys,
       @Nullable Double requestsPerSecond,
       @Nullable String history,
-      @Nullable Long leaseMillis) {
+      @Nullable Long leaseMillis,
+      @Nullable Long skewMillis) {
 
     @Nullable Load load() {
       return keys == null || requestsPerSecond == null ? null : new Load(keys, requestsPerSecond);
@@ -38,8 +39,9 @@ final class InstanceJson {
    *
    * @param history of the feed that it follows
    * @param lease that it asks for
+   * @param skew by how much its machine's clock is ahead of the fleet's
    */
-  String write(Instance instance, String history, Duration lease) {
+  String write(Instance instance, String history, Duration lease, Duration skew) {
     Load load = instance.load();
     return mapper.writeValueAsString(
         new Document(
@@ -50,7 +52,8 @@ final class InstanceJson {
             load == null ? null : load.keys(),
             load == null ? null : load.requestsPerSecond(),
             history,
-            lease.toMillis()));
+            lease.toMillis(),
+            skew.toMillis()));
   }
 
   /** What a report says of its history and lease. */
@@ -67,6 +70,7 @@ final class InstanceJson {
   /** An instance. What it has applied of another history counts for nothing in this one. */
   Instance read(String process, FleetMemory.Entry entry, String history, Instant now) {
     Document document = mapper.readValue(entry.state(), Document.class);
+    Long skew = document.skewMillis;
     boolean counts = entry.history() == null || history.equals(entry.history());
     return new Instance(
         Member.instance(process),
@@ -76,6 +80,7 @@ final class InstanceJson {
         counts ? Position.of(document.applied) : Position.START,
         entry.leaseEnds(),
         entry.leaseEnds().isAfter(now),
-        document.load());
+        document.load(),
+        skew == null ? null : Duration.ofMillis(skew));
   }
 }

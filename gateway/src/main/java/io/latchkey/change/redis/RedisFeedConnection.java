@@ -2,6 +2,7 @@ package io.latchkey.change.redis;
 
 import io.latchkey.change.Change;
 import io.latchkey.change.FeedConnection;
+import io.latchkey.change.FleetClock;
 import io.latchkey.change.Instance;
 import io.latchkey.change.Position;
 import io.latchkey.redis.RedisNames;
@@ -23,7 +24,7 @@ final class RedisFeedConnection implements FeedConnection {
   private static final RedisScript TAIL =
       RedisScript.beside(RedisFeedConnection.class, "tail", ScriptOutputType.MULTI);
   private static final RedisScript RENEW =
-      RedisScript.beside(RedisFeedConnection.class, "renew", ScriptOutputType.VALUE);
+      RedisScript.beside(RedisFeedConnection.class, "renew", ScriptOutputType.MULTI);
   private static final Duration FORGET_AFTER = Duration.ofHours(1);
   private static final int MOST_AT_ONCE = 1000;
 
@@ -31,6 +32,7 @@ final class RedisFeedConnection implements FeedConnection {
   private final String process;
   private final Duration timeout;
   private final InstanceJson json;
+  private final FleetClock clock;
   private final String changes;
   private final String sequence;
   private final String leases;
@@ -40,13 +42,20 @@ final class RedisFeedConnection implements FeedConnection {
    * A connection.
    *
    * @param process tells this process from others of the same name, for as long as it lives
+   * @param clock is read with every answer that names the server's time
    */
   RedisFeedConnection(
-      RedisSession session, String process, RedisNames names, Duration timeout, InstanceJson json) {
+      RedisSession session,
+      String process,
+      RedisNames names,
+      Duration timeout,
+      InstanceJson json,
+      FleetClock clock) {
     this.session = session;
     this.process = process;
     this.timeout = timeout;
     this.json = json;
+    this.clock = clock;
     this.changes = names.of("changes");
     this.sequence = names.of("changes", "sequence");
     this.leases = names.of("instances");
@@ -55,7 +64,9 @@ final class RedisFeedConnection implements FeedConnection {
 
   @Override
   public Tail tail() {
+    long asked = clock.ticks();
     List<String> tail = RedisSession.await(session.run(timeout, TAIL, List.of(changes, sequence)));
+    clock.read(asked, Long.parseLong(tail.get(3)));
     return new Tail(Position.of(tail.get(0)), Long.parseLong(tail.get(1)), tail.get(2));
   }
 
@@ -97,20 +108,22 @@ final class RedisFeedConnection implements FeedConnection {
 
   @Override
   public Renewal renew(Instance self, Tail applied, Duration lease) {
-    String answer =
+    long asked = clock.ticks();
+    List<String> answer =
         RedisSession.await(
             session.run(
                 timeout,
                 RENEW,
                 List.of(changes, sequence, leases, states),
                 Member.of(self.id(), process),
-                json.write(self, applied.server(), lease),
+                json.write(self, applied.server(), lease, clock.skew()),
                 applied.position().toString(),
                 Long.toString(applied.sequence()),
                 applied.server(),
                 Long.toString(lease.toMillis()),
                 Long.toString(FORGET_AFTER.toMillis())));
-    return Renewal.valueOf(answer);
+    clock.read(asked, Long.parseLong(answer.get(1)));
+    return Renewal.valueOf(answer.get(0));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.latchkey.redis.RedisConnector;
 import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.RedisSettings;
 import io.latchkey.redis.StandingSession;
+import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -14,8 +15,9 @@ import org.springframework.context.annotation.Configuration;
 public class EventConfiguration {
 
   @Bean
-  EventLog eventLog(StandingSession adminSession, RedisNames names, EventSettings settings) {
-    return new RedisEventLog(adminSession, names, settings.retention());
+  EventLog eventLog(
+      StandingSession adminSession, RedisNames names, EventSettings settings, InstantSource clock) {
+    return new RedisEventLog(adminSession, names, settings.retention(), clock);
   }
 
   @Bean

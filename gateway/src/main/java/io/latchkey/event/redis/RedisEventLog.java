@@ -11,6 +11,7 @@ import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,11 +32,14 @@ final class RedisEventLog implements EventLog {
   private final StandingSession session;
   private final String stream;
   private final Duration retention;
+  private final InstantSource clock;
 
-  RedisEventLog(StandingSession session, RedisNames names, Duration retention) {
+  RedisEventLog(
+      StandingSession session, RedisNames names, Duration retention, InstantSource clock) {
     this.session = session;
     this.stream = names.of("events");
     this.retention = retention;
+    this.clock = clock;
   }
 
   @Override
@@ -110,7 +114,7 @@ final class RedisEventLog implements EventLog {
 
   @Override
   public CompletableFuture<String> append(Event event) {
-    String oldest = Long.toString(Math.max(0, System.currentTimeMillis() - retention.toMillis()));
+    String oldest = Long.toString(Math.max(0, clock.millis() - retention.toMillis()));
     XAddArgs arguments = XAddArgs.Builder.minId(oldest).approximateTrimming();
     return session.ask(commands -> commands.xadd(stream, arguments, event.fields()));
   }

@@ -15,7 +15,6 @@ import io.latchkey.redis.RedisSession;
 import io.latchkey.redis.StandingSession;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.Range;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,7 @@ final class RedisInvitationStore implements InvitationStore {
   public boolean create(Invitation invitation, int most, Event event) {
     String all = of(invitation.organization().value());
     String end = Long.toString(invitation.expiresAt().toEpochMilli());
-    long now = Instant.now().toEpochMilli();
+    long now = committer.now().toEpochMilli();
     RedisSession.await(
         session.ask(commands -> commands.zremrangebyscore(all, Range.create(NEVER, now))));
     Mutation mutation =

@@ -70,7 +70,7 @@ final class RedisSessionStore implements SessionStore {
   }
 
   private Mutation record(Mutation mutation, Session put) {
-    Instant idle = Instant.now().plus(settings.idle());
+    Instant idle = committer.now().plus(settings.idle());
     return mutation
         .set(record(put.hash()), JSON.write(put))
         .forgetAt(record(put.hash()), idle.isBefore(put.ends()) ? idle : put.ends());
@@ -98,7 +98,7 @@ final class RedisSessionStore implements SessionStore {
     return Optional.ofNullable(found)
         .filter(text -> !ended.hasSession(hash))
         .map(JSON::readSession)
-        .filter(each -> Instant.now().isBefore(each.ends()));
+        .filter(each -> committer.now().isBefore(each.ends()));
   }
 
   @Override

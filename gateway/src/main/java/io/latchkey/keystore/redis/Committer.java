@@ -11,6 +11,8 @@ import io.latchkey.redis.RedisSession;
 import io.latchkey.redis.StandingSession;
 import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -26,12 +28,19 @@ public final class Committer {
   private final RedisNames names;
   private final FeedSettings settings;
   private final EventSettings events;
+  private final InstantSource clock;
   private final JsonMapper mapper = JsonMapper.builder().build();
 
-  Committer(RedisNames names, FeedSettings settings, EventSettings events) {
+  Committer(RedisNames names, FeedSettings settings, EventSettings events, InstantSource clock) {
     this.names = names;
     this.settings = settings;
     this.events = events;
+    this.clock = clock;
+  }
+
+  /** The fleet's time, from which what Redis is to forget later is reckoned. */
+  public Instant now() {
+    return clock.instant();
   }
 
   /** How long a change can be read from the feed. */

@@ -3,6 +3,7 @@ package io.latchkey.keystore.redis;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.latchkey.change.FeedHistory;
 import io.latchkey.change.FeedSettings;
+import io.latchkey.change.FleetClock;
 import io.latchkey.change.Lease;
 import io.latchkey.change.RevocationSettings;
 import io.latchkey.change.Stamps;
@@ -24,7 +25,6 @@ import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.RedisSettings;
 import io.latchkey.redis.StandingSession;
 import java.time.InstantSource;
-import java.util.function.Predicate;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -66,8 +66,9 @@ public class KeystoreConfiguration {
   }
 
   @Bean
-  Committer committer(RedisNames names, FeedSettings settings, EventSettings events) {
-    return new Committer(names, settings, events);
+  Committer committer(
+      RedisNames names, FeedSettings settings, EventSettings events, InstantSource clock) {
+    return new Committer(names, settings, events, clock);
   }
 
   @Bean
@@ -86,34 +87,42 @@ public class KeystoreConfiguration {
   }
 
   @Bean
-  RedisResolvers requestResolvers(
-      StandingSession requestSession,
-      FeedHistory history,
+  FeedServer requestServer(StandingSession requestSession, FeedHistory history) {
+    return new FeedServer(requestSession, history::is);
+  }
+
+  @Bean
+  RedisKeyResolver keyResolver(
+      FeedServer requestServer,
+      FleetClock clock,
       EndedSecrets ended,
       RedisNames names,
-      KeyJson keys,
-      ProjectJson projects) {
-    return new RedisResolvers(requestSession, history::is, ended, names, keys, projects);
+      KeyJson keys) {
+    return new RedisKeyResolver(requestServer, clock, ended, names, keys);
   }
 
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
   KeyCache keyCache(
-      RedisResolvers requestResolvers,
+      RedisKeyResolver keyResolver,
       RevokedKeys revoked,
       Stamps stamps,
       Lease lease,
       CacheSettings settings) {
-    return new KeyCache(
-        requestResolvers.keys(), revoked, stamps, lease, settings, Ticker.systemTicker());
+    return new KeyCache(keyResolver, revoked, stamps, lease, settings, Ticker.systemTicker());
   }
 
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
   ProjectCache projectCache(
-      RedisResolvers requestResolvers, Stamps stamps, Lease lease, CacheSettings settings) {
-    return new ProjectCache(
-        requestResolvers.projects(), stamps, lease, settings, Ticker.systemTicker());
+      FeedServer requestServer,
+      RedisNames names,
+      ProjectJson json,
+      Stamps stamps,
+      Lease lease,
+      CacheSettings settings) {
+    RedisProjectResolver resolver = new RedisProjectResolver(requestServer, names, json);
+    return new ProjectCache(resolver, stamps, lease, settings, Ticker.systemTicker());
   }
 
   @Bean
@@ -171,17 +180,10 @@ public class KeystoreConfiguration {
       RedisNames names,
       Committer committer,
       ProjectJson json,
-      KeyJson keys,
       FeedHistory history,
-      EndedSecrets ended,
       InstantSource clock) {
-    Predicate<String> counts = each -> !history.contradicts(each);
+    FeedServer server = new FeedServer(adminSession, each -> !history.contradicts(each));
     return new RedisProjectStore(
-        adminSession,
-        names,
-        committer,
-        json,
-        new RedisResolvers(adminSession, counts, ended, names, keys, json).projects(),
-        clock);
+        adminSession, names, committer, json, new RedisProjectResolver(server, names, json), clock);
   }
 }

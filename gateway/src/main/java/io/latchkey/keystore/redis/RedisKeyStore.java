@@ -221,7 +221,7 @@ final class RedisKeyStore implements KeyStore {
    * so as late as the feed had it.
    */
   private Instant forgottenEverywhere() {
-    return Instant.now().plus(committer.retention()).plus(settings.memory());
+    return committer.now().plus(committer.retention()).plus(settings.memory());
   }
 
   private void endTokens(Mutation mutation, KeyId id) {

@@ -6,9 +6,12 @@
 --       5 the server that it came from   6 milliseconds of lease
 --       7 milliseconds after which the dead are forgotten
 --
--- Answers RENEWED; BEHIND where the feed holds a newer change: reported, but no lease; DIFFERENT
--- where the feed is not the one that the instance has applied: nothing is reported then, since a
--- position of another feed means nothing in this one.
+-- Answers {what became of it, microseconds of this clock}. What became of it is RENEWED; BEHIND if
+-- the feed holds a newer change: reported, but no lease; or DIFFERENT if the feed is not the one
+-- that the instance has applied: nothing is reported then, since a position of another feed means
+-- nothing in this one.
+local time = redis.call('TIME')
+local micros = string.format('%.0f', time[1] * 1000000 + time[2])
 local last = '0-0'
 if redis.call('EXISTS', KEYS[1]) == 1 then
   local info = redis.call('XINFO', 'STREAM', KEYS[1])
@@ -22,12 +25,11 @@ local sequence = tonumber(redis.call('GET', KEYS[2]) or '0')
 local server = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)') or 'unknown'
 
 if server ~= ARGV[5] or sequence < tonumber(ARGV[4]) then
-  return 'DIFFERENT'
+  return {'DIFFERENT', micros}
 end
 if sequence == tonumber(ARGV[4]) and last ~= ARGV[3] then
-  return 'DIFFERENT'
+  return {'DIFFERENT', micros}
 end
-local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 -- Since when instances have reported in this server's history.
 if string.match(redis.call('HGET', KEYS[4], '#history') or '', '^%w+') ~= server then
@@ -35,7 +37,7 @@ if string.match(redis.call('HGET', KEYS[4], '#history') or '', '^%w+') ~= server
 end
 redis.call('HSET', KEYS[4], ARGV[1], ARGV[2])
 if sequence > tonumber(ARGV[4]) then
-  return 'BEHIND'
+  return {'BEHIND', micros}
 end
 
 redis.call('ZADD', KEYS[3], string.format('%.0f', now + ARGV[6]), ARGV[1])
@@ -50,4 +52,4 @@ for i = 1, #over, 2 do
     redis.call('HDEL', KEYS[4], over[i])
   end
 end
-return 'RENEWED'
+return {'RENEWED', micros}

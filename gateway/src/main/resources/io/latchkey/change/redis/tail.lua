@@ -1,4 +1,5 @@
--- The feed's end: its last position, that change's sequence number, and the server's identity.
+-- The feed's end: its last position, that change's sequence number, and the server's identity and
+-- time in microseconds.
 --
 -- KEYS: 1 the feed   2 its sequence
 local last = '0-0'
@@ -11,4 +12,6 @@ if redis.call('EXISTS', KEYS[1]) == 1 then
   end
 end
 local server = string.match(redis.call('INFO', 'replication'), 'master_replid:(%w+)')
-return {last, redis.call('GET', KEYS[2]) or '0', server or 'unknown'}
+local time = redis.call('TIME')
+local micros = string.format('%.0f', time[1] * 1000000 + time[2])
+return {last, redis.call('GET', KEYS[2]) or '0', server or 'unknown', micros}

@@ -41,6 +41,6 @@ class FleetSizeTest {
 
   private static Instance proxy(String id) {
     Instant ends = Instant.EPOCH;
-    return new Instance(id, Set.of("proxy"), "dev", ends, Position.START, ends, true, null);
+    return new Instance(id, Set.of("proxy"), "dev", ends, Position.START, ends, true, null, null);
   }
 }
