@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param operator whether everything is allowed, in every organization
  * @param roles by organization; in others nothing is to be seen
  * @param proof what the caller showed
+ * @param attempt which try of its call this is
  */
 record Actor(
     @Nullable UserId user,
     String name,
     boolean operator,
     Map<OrganizationId, Role> roles,
-    Proof proof) {
+    Proof proof,
+    CallAttempt attempt) {
 
   /** The name of the exchange's attribute that holds the caller. */
   static final String ATTRIBUTE = "io.latchkey.admin.actor";
@@ -40,6 +42,16 @@ record Actor(
 
   Actor {
     roles = Map.copyOf(roles);
+  }
+
+  /** Somebody whose call is tried once. */
+  Actor(
+      @Nullable UserId user,
+      String name,
+      boolean operator,
+      Map<OrganizationId, Role> roles,
+      Proof proof) {
+    this(user, name, operator, roles, proof, CallAttempt.ONLY);
   }
 
   /**
@@ -73,15 +85,20 @@ record Actor(
 
   /** This caller, who has shown something else. */
   Actor by(Proof other) {
-    return new Actor(user, name, operator, roles, other);
+    return new Actor(user, name, operator, roles, other, attempt);
+  }
+
+  /** This caller, in one try of its call. */
+  Actor trying(CallAttempt one) {
+    return new Actor(user, name, operator, roles, proof, one);
   }
 
   /** This caller, who acts in one organization only: an operator as its admin. */
   Actor within(OrganizationId organization) {
     Role role = operator ? Role.ADMIN : roles.get(organization);
     Proof within = new Proof(proof.address, proof.id, proof.session, organization);
-    return new Actor(
-        user, name, false, role == null ? Map.of() : Map.of(organization, role), within);
+    Map<OrganizationId, Role> here = role == null ? Map.of() : Map.of(organization, role);
+    return new Actor(user, name, false, here, within, attempt);
   }
 
   /** Whether it showed nothing that is good. */

@@ -13,6 +13,7 @@ import io.latchkey.oauth.TokenIntrospector;
 import io.latchkey.oauth.request.TokenRequestReader;
 import io.latchkey.openapi.ProblemType;
 import io.latchkey.replay.ReplayStore;
+import io.latchkey.replay.Replays;
 import io.latchkey.usage.UsageCounts;
 import java.util.List;
 import java.util.stream.Stream;
@@ -104,7 +105,7 @@ class AdminWebConfiguration {
   @Bean
   ReplayFilter replayFilter(
       ReplayStore answers, SecretSettings secrets, ThreadPoolTaskExecutor adminCalls) {
-    return new ReplayFilter(answers, secrets.pepper(), adminCalls);
+    return new ReplayFilter(new Replays(answers), secrets.pepper(), adminCalls);
   }
 
   @Bean

@@ -22,6 +22,13 @@ final class Attempts {
   private int replies;
   private @Nullable StoreUnavailableException lost;
 
+  /** The attempts at a mutation that somebody else has begun, and may have carried out. */
+  static Attempts afterAnother() {
+    Attempts attempts = new Attempts();
+    attempts.lost = new StoreUnavailableException("the console that began the call is gone");
+    return attempts;
+  }
+
   /** Whether an earlier try may have been carried out without our knowing. */
   boolean anyReplyLost() {
     return lost != null;

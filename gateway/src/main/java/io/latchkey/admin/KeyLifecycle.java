@@ -71,36 +71,41 @@ final class KeyLifecycle {
    */
   Minted create(Actor actor, NewKey wanted) {
     Minted minted = minter.mint(actor, wanted);
-    store(actor, minted.record());
+    KeyRecord stored = store(actor, minted.record());
     log.info(
         "event=key.created key={} organization={} actor={}",
-        minted.record().key().id(),
+        stored.key().id(),
         wanted.organization(),
         actor);
-    return minted;
+    return new Minted(stored, minted.secret());
   }
 
-  private void store(Actor actor, KeyRecord record) {
+  /** The key as it is stored: as an earlier try has made it, if there was one. */
+  private KeyRecord store(Actor actor, KeyRecord record) {
     KeyStore noting = store.noting(Events.key("created", actor, record, Map.of()));
-    Attempts attempts = new Attempts();
-    do {
+    Attempts attempts = actor.attempt().mutation();
+    Optional<KeyRecord> stored = Optional.empty();
+    while (stored.isEmpty()) {
       try {
         noting.create(record);
-        return;
+        return record;
       } catch (StoreUnavailableException e) {
         attempts.lostReply(e);
+        stored = stored(record, attempts);
       } catch (ConflictException | KeyLimitException e) {
-        if (!attempts.anyReplyLost() || !isStored(record, attempts)) {
+        stored = attempts.anyReplyLost() ? stored(record, attempts) : stored;
+        if (stored.isEmpty()) {
           throw e;
         }
-        return;
       }
-    } while (!isStored(record, attempts));
+    }
+    return stored.get();
   }
 
-  private boolean isStored(KeyRecord record, Attempts attempts) {
-    Optional<KeyRecord> found = attempts.ask(() -> store.find(record.key().id()));
-    return found.isPresent() && found.get().hashes().equals(record.hashes());
+  private Optional<KeyRecord> stored(KeyRecord record, Attempts attempts) {
+    return attempts
+        .ask(() -> store.find(record.key().id()))
+        .filter(found -> found.hashes().equals(record.hashes()));
   }
 
   /**
@@ -136,7 +141,7 @@ final class KeyLifecycle {
    */
   Optional<RolledKey> roll(Actor actor, KeyId id, @Nullable Duration overlap) {
     long since = fleet.now();
-    Secret secret = rolls.secret();
+    Secret secret = rolls.secret(actor);
     Optional<KeyRolls.Rolled> done = rolls.roll(actor, id, secret, overlap);
     if (done.isEmpty()) {
       return Optional.empty();

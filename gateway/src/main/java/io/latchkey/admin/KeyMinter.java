@@ -35,9 +35,9 @@ final class KeyMinter {
   /** A key and its secret; the only place that has both. */
   record Minted(KeyRecord record, Secret secret) {}
 
-  /** A new secret. */
-  Secret secret() {
-    return format.generate(random);
+  /** A new secret, for a call. */
+  Secret secret(Actor actor) {
+    return format.generate(actor.attempt().random(random));
   }
 
   /** By which a secret is known. */
@@ -46,10 +46,10 @@ final class KeyMinter {
   }
 
   Minted mint(Actor actor, NewKey wanted) {
-    Secret secret = secret();
+    Secret secret = secret(actor);
     ApiKey key =
         new ApiKey(
-            KeyId.generate(random),
+            KeyId.generate(actor.attempt().random(random)),
             wanted.organization(),
             wanted.projects(),
             wanted.permissions(),

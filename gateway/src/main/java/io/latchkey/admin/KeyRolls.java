@@ -54,8 +54,8 @@ final class KeyRolls {
   }
 
   /** A secret for a key to have. */
-  Secret secret() {
-    return minter.secret();
+  Secret secret(Actor actor) {
+    return minter.secret(actor);
   }
 
   /**
@@ -68,7 +68,7 @@ final class KeyRolls {
    */
   Optional<Rolled> roll(Actor actor, KeyId id, Secret secret, @Nullable Duration overlap) {
     KeyHash hash = minter.hash(secret);
-    Attempts attempts = new Attempts();
+    Attempts attempts = actor.attempt().mutation();
     while (true) {
       Optional<KeyRecord> found = attempts.ask(() -> store.find(id));
       if (found.isEmpty()) {

@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,11 +63,11 @@ final class Members {
    */
   Added create(Actor actor, Organization organization, NewMember wanted) {
     String given = wanted.password();
-    String password = given == null ? passwords.generate().reveal() : given;
+    String password = given == null ? passwords.generate(actor.attempt()).reveal() : given;
     String name = wanted.name();
     User user =
         new User(
-            UserId.generate(random),
+            UserId.generate(actor.attempt().random(random)),
             wanted.userName(),
             name == null ? wanted.userName() : name,
             passwords.encode(password),
@@ -77,16 +78,27 @@ final class Members {
             clock.instant().truncatedTo(ChronoUnit.MILLIS),
             1);
     Event event = Events.member("added", actor, user, organization.id(), details(wanted.role()));
+    User stored = store(actor, user, event);
+    note("member.added", actor, stored, organization.id());
+    return new Added(stored, given == null ? password : null);
+  }
+
+  /** The user as it is stored, by this or an earlier try. */
+  private User store(Actor actor, User user, Event event) {
     try {
       change(() -> users.noting(List.of(event)).create(user));
+      return user;
     } catch (ConflictException e) {
-      throw new ProblemException(
-          ProblemKind.MEMBER_EXISTS,
-          "There is a user with this user name. Invite the person, who can accept with that user,"
-              + " or choose another user name.");
+      return Optional.of(user.id())
+          .filter(id -> actor.attempt().again())
+          .flatMap(users::find)
+          .orElseThrow(
+              () ->
+                  new ProblemException(
+                      ProblemKind.MEMBER_EXISTS,
+                      "There is a user with this user name. Invite the person, who can accept with"
+                          + " that user, or choose another user name."));
     }
-    note("member.added", actor, user, organization.id());
-    return new Added(user, given == null ? password : null);
   }
 
   /**

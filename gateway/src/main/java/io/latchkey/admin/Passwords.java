@@ -35,7 +35,12 @@ final class Passwords {
 
   /** A password for somebody who is to choose another one. */
   Secret generate() {
-    return GENERATED.generate(random);
+    return generate(CallAttempt.ONLY);
+  }
+
+  /** As the other, for a call that somebody else may carry on with. */
+  Secret generate(CallAttempt attempt) {
+    return GENERATED.generate(attempt.random(random));
   }
 
   /** What is kept of a password. */

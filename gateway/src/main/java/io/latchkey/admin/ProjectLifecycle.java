@@ -43,14 +43,10 @@ final class ProjectLifecycle {
 
   /** Makes an organization. */
   Organization createOrganization(Actor actor, String name) {
-    Organization organization = new Organization(OrganizationId.generate(random), name, now());
-    Attempts attempts = new Attempts();
-    ProjectStore noting = store.noting(Events.organization("created", actor, organization));
-    while (!stored(noting, organization, attempts)) {
-      attempts.ask(() -> store.organization(organization.id()));
-    }
-    log.info("event=organization.created organization={} actor={}", organization.id(), actor);
-    return organization;
+    OrganizationId id = OrganizationId.generate(actor.attempt().random(random));
+    Organization stored = store(actor, new Organization(id, name, now()));
+    log.info("event=organization.created organization={} actor={}", id, actor);
+    return stored;
   }
 
   /**
@@ -76,19 +72,28 @@ final class ProjectLifecycle {
     return renamed;
   }
 
-  private static boolean stored(ProjectStore noting, Organization organization, Attempts attempts) {
-    try {
-      noting.create(organization);
-      return true;
-    } catch (StoreUnavailableException e) {
-      attempts.lostReply(e);
-      return false;
-    } catch (ConflictException e) {
-      if (!attempts.anyReplyLost()) {
-        throw e;
+  private Organization store(Actor actor, Organization organization) {
+    ProjectStore noting = store.noting(Events.organization("created", actor, organization));
+    Attempts attempts = actor.attempt().mutation();
+    Optional<Organization> stored = Optional.empty();
+    while (stored.isEmpty()) {
+      try {
+        noting.create(organization);
+        return organization;
+      } catch (StoreUnavailableException e) {
+        attempts.lostReply(e);
+        stored = attempts.ask(() -> store.organization(organization.id()));
+      } catch (ConflictException e) {
+        stored =
+            attempts.anyReplyLost()
+                ? attempts.ask(() -> store.organization(organization.id()))
+                : stored;
+        if (stored.isEmpty()) {
+          throw e;
+        }
       }
-      return true;
     }
+    return stored.get();
   }
 
   /**
@@ -98,21 +103,23 @@ final class ProjectLifecycle {
    * @throws io.latchkey.keystore.UnknownOrganizationException where its organization is gone
    */
   Project create(Actor actor, NewProject wanted) {
-    ProjectId id = ProjectId.generate(random);
+    RandomGenerator numbers = actor.attempt().random(random);
+    ProjectId id = ProjectId.generate(numbers);
     String asked = wanted.slug();
     String slug = asked == null ? Slug.from(wanted.name()) : asked;
-    Project project = project(id, wanted, slug);
-    for (int number = 2; !stored(actor, project); number++) {
+    Optional<Project> stored = store(actor, project(id, wanted, slug));
+    for (int number = 2; stored.isEmpty(); number++) {
       if (asked != null) {
         throw new ConflictException(ConflictException.Kind.EXISTS, "the slug is taken");
       }
-      project = project(id, wanted, Slug.numbered(slug, suffix(number)));
+      String next = Slug.numbered(slug, suffix(number, numbers));
+      stored = store(actor, project(id, wanted, next));
     }
-    log.info("event=project.created project={} slug={} actor={}", id, project.slug(), actor);
-    return project;
+    log.info("event=project.created project={} slug={} actor={}", id, stored.get().slug(), actor);
+    return stored.get();
   }
 
-  private String suffix(int number) {
+  private static String suffix(int number, RandomGenerator random) {
     return number <= HIGHEST_NUMBER
         ? Integer.toString(number)
         : Integer.toString(random.nextInt(1 << 30), RANDOM_RADIX);
@@ -132,24 +139,23 @@ final class ProjectLifecycle {
         1);
   }
 
-  private boolean stored(Actor actor, Project project) {
+  /** The project as it is stored, by this or an earlier try; empty if its slug is taken. */
+  private Optional<Project> store(Actor actor, Project project) {
     ProjectStore noting = store.noting(Events.project("created", actor, project));
-    Attempts attempts = new Attempts();
-    do {
+    Attempts attempts = actor.attempt().mutation();
+    Optional<Project> stored = Optional.empty();
+    while (stored.isEmpty()) {
       try {
         noting.create(project);
-        return true;
+        return Optional.of(project);
       } catch (StoreUnavailableException e) {
         attempts.lostReply(e);
+        stored = find(project, attempts);
       } catch (ConflictException e) {
-        return attempts.anyReplyLost() && isStored(project, attempts);
+        return attempts.anyReplyLost() ? find(project, attempts) : stored;
       }
-    } while (!isStored(project, attempts));
-    return true;
-  }
-
-  private boolean isStored(Project project, Attempts attempts) {
-    return find(project, attempts).isPresent();
+    }
+    return stored;
   }
 
   private Optional<Project> find(Project project, Attempts attempts) {

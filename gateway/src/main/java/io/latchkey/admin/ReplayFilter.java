@@ -2,9 +2,9 @@ package io.latchkey.admin;
 
 import io.latchkey.form.WholeBody;
 import io.latchkey.key.OrganizationId;
+import io.latchkey.replay.Claim;
 import io.latchkey.replay.ReplayKey;
-import io.latchkey.replay.ReplayStore;
-import java.time.Duration;
+import io.latchkey.replay.Replays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -19,25 +19,26 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
  * Sees to it that a call that creates, or deletes much, with an {@code Idempotency-Key} is carried
- * out once, however often it is made within {@link #KEPT}: who repeats it gets the same answer, the
+ * out once, however often it is made within ten minutes: who repeats it gets the same answer, the
  * secret too, with {@code Idempotency-Replayed: true}. Answers of success are kept; a call that
- * failed for certain can be made again. Where nobody knows whether it was carried out, it is not
- * carried out again: it is refused as under way until it is forgotten.
+ * failed for certain can be made again. If nobody knows whether it was carried out, or the console
+ * that began it is gone, the next repetition carries on: it makes the same thing, with the same
+ * secret, unless that is there already.
  */
 final class ReplayFilter implements WebFilter, Ordered {
 
   static final String HEADER = "Idempotency-Key";
 
   private static final Logger log = LoggerFactory.getLogger(ReplayFilter.class);
-  private static final Duration KEPT = Duration.ofMinutes(10);
   private static final String FORM = "[\\x21-\\x7e]{16,255}";
-  private static final String UNDER_WAY = "under-way";
   private static final List<PathPattern> CREATING =
       List.of(
           pattern("/v1/organizations"),
@@ -53,7 +54,7 @@ final class ReplayFilter implements WebFilter, Ordered {
   private static final List<PathPattern> DELETING =
       List.of(pattern("/v1/projects/{id}"), pattern("/v1/organizations/{id}"));
 
-  private final ReplayStore store;
+  private final Replays replays;
   private final @Nullable String pepper;
   private final Scheduler calls;
 
@@ -62,8 +63,8 @@ final class ReplayFilter implements WebFilter, Ordered {
    *
    * @param calls where it may wait for the store
    */
-  ReplayFilter(ReplayStore store, @Nullable String pepper, Executor calls) {
-    this.store = store;
+  ReplayFilter(Replays replays, @Nullable String pepper, Executor calls) {
+    this.replays = replays;
     this.pepper = pepper;
     this.calls = Schedulers.fromExecutor(calls);
   }
@@ -125,45 +126,59 @@ final class ReplayFilter implements WebFilter, Ordered {
 
   private Mono<Void> once(
       ServerWebExchange exchange, WebFilterChain chain, ReplayKey key, byte[] body) {
-    String print = key.fingerprint(exchange.getRequest().getURI().toString(), body);
-    return waiting(() -> claim(key, print))
+    String print = key.fingerprint(target(exchange.getRequest()), body);
+    return waiting(() -> replays.begin(key, print))
         .flatMap(
-            found ->
-                found.isEmpty()
-                    ? carryOut(exchange, chain, new Claim(key, print), body)
-                    : replay(exchange, key, print, found));
+            begun ->
+                begun instanceof Replays.Ours ours
+                    ? carryOut(exchange, chain, ours.claim(), body)
+                    : replay(exchange, begun));
   }
 
-  private String claim(ReplayKey key, String print) {
-    String found = store.begin(key.name(), print + " " + UNDER_WAY, KEPT);
-    return found == null ? "" : found;
+  /** What is called, by whatever name the console is known. */
+  private static String target(ServerHttpRequest request) {
+    String query = request.getURI().getRawQuery();
+    String path = request.getURI().getRawPath();
+    return request.getMethod() + " " + (query == null ? path : path + "?" + query);
   }
-
-  /** A call that is being carried out. */
-  private record Claim(ReplayKey key, String print) {}
 
   private Mono<Void> carryOut(
       ServerWebExchange exchange, WebFilterChain chain, Claim claim, byte[] body) {
+    Actor actor = exchange.getRequiredAttribute(Actor.ATTRIBUTE);
+    exchange.getAttributes().put(Actor.ATTRIBUTE, actor.trying(CallAttempt.of(claim)));
     ServerWebExchange watched =
         exchange
             .mutate()
             .request(new RepeatedBody(exchange.getRequest(), body))
             .response(new KeptAnswer(exchange.getResponse(), answer -> keep(claim, answer)))
             .build();
-    return chain
-        .filter(watched)
-        .onErrorResume(failure -> giveUp(claim, failure).then(Mono.error(failure)));
+    Mono<Void> call =
+        chain
+            .filter(watched)
+            .onErrorResume(failure -> giveUp(claim, failure).then(Mono.error(failure)));
+    return Mono.using(() -> attendTo(claim), attending -> call, Disposable::dispose);
+  }
+
+  /** While this lasts, nobody else carries the call out. A console that is gone does not do it. */
+  private Disposable attendTo(Claim claim) {
+    return Flux.interval(replays.attendEvery())
+        .onBackpressureDrop()
+        .concatMap(
+            tick ->
+                Mono.fromCompletionStage(() -> replays.attend(claim))
+                    .onErrorResume(failure -> Mono.empty()))
+        .subscribe();
   }
 
   private Mono<Void> keep(Claim claim, byte[] answer) {
-    String sealed = claim.print + " " + claim.key.seal(answer);
-    return quietly(() -> store.finish(claim.key.name(), sealed, KEPT));
+    return quietly(() -> replays.finish(claim, answer));
   }
 
   private Mono<Void> giveUp(Claim claim, Throwable failure) {
     return switch (Problems.of(failure).kind()) {
-      case OUTCOME_UNKNOWN, CONFIRMATION_UNKNOWN, INTERNAL_ERROR -> Mono.empty();
-      default -> quietly(() -> store.forget(claim.key.name()));
+      case OUTCOME_UNKNOWN, CONFIRMATION_UNKNOWN, INTERNAL_ERROR ->
+          quietly(() -> replays.abandon(claim));
+      default -> quietly(() -> replays.forget(claim));
     };
   }
 
@@ -185,24 +200,21 @@ final class ReplayFilter implements WebFilter, Ordered {
     return Mono.fromCallable(task).subscribeOn(calls);
   }
 
-  private static Mono<Void> replay(
-      ServerWebExchange exchange, ReplayKey key, String print, String found) {
-    String[] parts = found.split(" ", 2);
-    if (parts.length != 2 || !ReplayKey.same(print, parts[0])) {
+  private static Mono<Void> replay(ServerWebExchange exchange, Replays.Begun begun) {
+    if (begun instanceof Replays.Answered answered) {
+      return KeptAnswer.give(answered.answer(), exchange.getResponse());
+    }
+    if (begun instanceof Replays.OtherCall) {
       throw new ProblemException(
           ProblemKind.IDEMPOTENCY_KEY_REUSED,
           "This Idempotency-Key came with another call or body in the last 10 minutes. Send a new"
               + " one with every call that is not a repetition.");
     }
-    byte[] answer = key.open(parts[1]);
-    if (answer == null) {
-      throw new ProblemException(
-          ProblemKind.CALL_UNDER_WAY,
-          "A call with this Idempotency-Key is under way, or broke off and nobody knows whether it"
-              + " was carried out. Try again in a moment; where this stays, look into the list"
-              + " before you make the call with a new Idempotency-Key.",
-          1);
-    }
-    return KeptAnswer.give(answer, exchange.getResponse());
+    throw new ProblemException(
+        ProblemKind.CALL_UNDER_WAY,
+        "A call with this Idempotency-Key is being carried out. Repeat it with the same key in a"
+            + " moment: you get its response, or the call is completed if the console that began"
+            + " it is gone.",
+        1);
   }
 }

@@ -54,10 +54,11 @@ final class Tokens {
 
   /** Makes a token. */
   Minted create(Actor actor, User owner, NewToken wanted) {
-    Secret secret = Authentication.TOKENS.generate(random);
+    RandomGenerator numbers = actor.attempt().random(random);
+    Secret secret = Authentication.TOKENS.generate(numbers);
     PersonalToken token =
         new PersonalToken(
-            RandomId.generate("tok_", random),
+            RandomId.generate("tok_", numbers),
             owner.id(),
             wanted.name(),
             secret.tail(),
@@ -66,6 +67,10 @@ final class Tokens {
             wanted.role(),
             clock.instant().truncatedTo(ChronoUnit.MILLIS),
             wanted.expiresAt());
+    PersonalToken earlier = actor.attempt().again() ? store.find(token.id()).orElse(null) : null;
+    if (earlier != null) {
+      return new Minted(earlier, secret);
+    }
     change(() -> store.noting(Events.token("created", actor, token, owner)).create(token));
     log.info("event=token.created token={} owner={} actor={}", token.id(), owner.id(), actor);
     return new Minted(token, secret);

@@ -86,8 +86,9 @@ final class Webhooks {
    * @throws ProblemException where the organization has all that it may have
    */
   Created create(Actor actor, NewWebhook wanted) {
-    WebhookId id = WebhookId.generate(random);
-    WebhookSecret secret = WebhookSecret.generate(random);
+    RandomGenerator numbers = actor.attempt().random(random);
+    WebhookId id = WebhookId.generate(numbers);
+    WebhookSecret secret = WebhookSecret.generate(numbers);
     Webhook webhook =
         new Webhook(
             id,
@@ -99,23 +100,25 @@ final class Webhooks {
             null,
             now(),
             1);
-    store(actor, webhook);
+    Webhook stored = store(actor, webhook);
     log.info(
         "event=webhook.created webhook={} organization={} actor={}",
         id,
         wanted.organization(),
         actor);
-    return new Created(webhook, secret);
+    return new Created(stored, secret);
   }
 
-  private void store(Actor actor, Webhook webhook) {
+  /** The webhook as it is stored, by this or an earlier try. */
+  private Webhook store(Actor actor, Webhook webhook) {
     Map<String, String> details = Map.of("actions", String.join(", ", webhook.actions()));
     WebhookStore noting = store.noting(event("created", actor, webhook, details));
-    Attempts attempts = new Attempts();
-    do {
+    Attempts attempts = actor.attempt().mutation();
+    Optional<Webhook> stored = Optional.empty();
+    while (stored.isEmpty()) {
       try {
         noting.create(webhook, mostPerOrganization);
-        return;
+        return webhook;
       } catch (WebhookLimitException e) {
         throw new ProblemException(
             ProblemKind.WEBHOOK_LIMIT_REACHED,
@@ -124,13 +127,15 @@ final class Webhooks {
                 + " webhooks, which is all that it may have. Delete one, and try again.");
       } catch (StoreUnavailableException e) {
         attempts.lostReply(e);
+        stored = attempts.ask(() -> store.find(webhook.id()));
       } catch (ConflictException e) {
-        if (!attempts.anyReplyLost()) {
+        stored = attempts.anyReplyLost() ? attempts.ask(() -> store.find(webhook.id())) : stored;
+        if (stored.isEmpty()) {
           throw e;
         }
-        return;
       }
-    } while (attempts.ask(() -> store.find(webhook.id())).isEmpty());
+    }
+    return stored.get();
   }
 
   /**

@@ -1,25 +1,45 @@
 package io.latchkey.replay;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where answers are kept for a while. Calls block, and throw {@link
- * io.latchkey.change.StoreUnavailableException} where the store can't be asked.
+ * Where claims and answers are kept for a while. A claim is attended for as long as somebody says
+ * so every few seconds. Calls block unless they say otherwise, and throw {@link
+ * io.latchkey.change.StoreUnavailableException} if the store can't be asked.
  */
 public interface ReplayStore {
 
   /**
-   * Claims a name, in one atomic step.
+   * What a name holds.
    *
-   * @param claim what the name holds from now on
-   * @return null where the name was free; else what it holds already
+   * @param text the claim or the answer
+   * @param attended whether somebody attends to the claim
    */
-  @Nullable String begin(String name, String claim, Duration keepFor);
+  record Held(String text, boolean attended) {}
 
-  /** Puts something in a claim's place. */
-  void finish(String name, String answer, Duration keepFor);
+  /**
+   * Claims a name, in one atomic step: if it is free, or if it holds a claim that was abandoned.
+   * The claim is attended from then on.
+   *
+   * @param abandoned the claim that may be replaced if nobody attends to it; null for none
+   * @return null if the name was claimed; else what it holds
+   */
+  @Nullable Held claim(String name, String claim, @Nullable String abandoned);
 
-  /** Makes a name free again. */
-  void forget(String name);
+  /** Says that somebody attends to the claim. Doesn't block. */
+  CompletionStage<?> attend(String name);
+
+  /** Says that nobody attends to a claim any more. */
+  void abandon(String name, String claim);
+
+  /** Puts an answer in a claim's place; does nothing if the name holds another claim by now. */
+  void finish(String name, String claim, String answer);
+
+  /** Makes a name free again; does nothing if it holds another claim by now. */
+  void forget(String name, String claim);
+
+  /** How often a claim must be attended to. */
+  Duration attendEvery();
 }

@@ -4,6 +4,9 @@
  * <p>An answer may have a secret in it that is kept nowhere else. So it is kept for minutes only,
  * encrypted under a key that {@link io.latchkey.replay.ReplayKey} derives from the {@code
  * Idempotency-Key}; the store sees neither of these, and its name for the answer is a hash.
+ *
+ * <p>Before that, a {@link io.latchkey.replay.Claim} stands in the answer's place, and whoever
+ * carries the call out attends to it. If nobody does any more, the next repetition carries on.
  */
 @NullMarked
 package io.latchkey.replay;

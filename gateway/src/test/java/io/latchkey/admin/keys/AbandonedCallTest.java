@@ -1,0 +1,215 @@
+package io.latchkey.admin.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latchkey.admin.AdminDoor;
+import io.latchkey.admin.AdminDoor.Answer;
+import io.latchkey.admin.AdminDoor.SignedIn;
+import io.latchkey.fixture.TestRedis;
+import io.latchkey.replay.ReplayKey;
+import io.latchkey.replay.ReplayStore;
+import io.latchkey.replay.Replays;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Calls that a console began and did not end, because it was killed: here a claim that nobody
+ * attends to. Each is made again twice, once as one that was not carried out, and once as one that
+ * was and whose answer was lost.
+ */
+class AbandonedCallTest {
+
+  private static final TestRedis REDIS = TestRedis.start();
+  private static final AdminDoor DOOR = AdminDoor.open(REDIS.port());
+  private static final String ORGANIZATION = DOOR.organization();
+  private static final String PROJECT = DOOR.project(ORGANIZATION, "Orders", 1000);
+  private static final SignedIn MEMBER = DOOR.member(ORGANIZATION, "admin");
+
+  private final String idempotencyKey = UUID.randomUUID().toString();
+
+  /**
+   * A creating call.
+   *
+   * @param list where what it made is listed; empty for nowhere
+   */
+  record Creation(String path, String body, String secret, String list) {
+
+    @Override
+    public String toString() {
+      return path;
+    }
+  }
+
+  @AfterAll
+  static void close() {
+    DOOR.close();
+    REDIS.close();
+  }
+
+  static Stream<Creation> creations() {
+    String members = "/v1/organizations/" + ORGANIZATION;
+    String key = DOOR.key(PROJECT, "rolled").field("id");
+    return Stream.of(
+        new Creation(
+            "/v1/keys",
+            "{\"name\": \"once\", \"projects\": [\"%s\"], \"expiresIn\": \"30d\"}"
+                .formatted(PROJECT),
+            "secret",
+            "/v1/keys?limit=100&project=" + PROJECT),
+        new Creation("/v1/keys/" + key + "/roll", "{}", "secret", ""),
+        new Creation("/v1/organizations", "{\"name\": \"Once\"}", "", "/v1/organizations"),
+        new Creation(
+            "/v1/projects",
+            "{\"name\": \"Once\", \"organization\": \"%s\"}".formatted(ORGANIZATION),
+            "",
+            "/v1/projects"),
+        new Creation(
+            members + "/members",
+            "{\"userName\": \"once\", \"role\": \"viewer\"}",
+            "password",
+            members + "/members"),
+        new Creation(
+            members + "/invitations", "{\"role\": \"viewer\"}", "code", members + "/invitations"),
+        new Creation("/v1/tokens", "{\"name\": \"once\"}", "secret", "/v1/tokens"),
+        new Creation(
+            "/v1/webhooks",
+            "{\"organization\": \"%s\", \"url\": \"https://192.0.2.1/x\", \"actions\": [\"key.revoked\"]}"
+                .formatted(ORGANIZATION),
+            "secret",
+            "/v1/webhooks"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("creations")
+  void callIsCarriedOutOnceAndAlwaysAnswersTheSame(Creation creation) {
+    int before = count(creation);
+    String name = abandoned(creation);
+    String claim = REDIS.with(commands -> commands.get(name));
+
+    assertThat(make(creation).field("code")).isEqualTo("call_under_way");
+    REDIS.with(commands -> commands.del(name + ":attended"));
+    Answer notCarriedOut = make(creation);
+    REDIS.with(commands -> commands.set(name, claim));
+    Answer answerLost = make(creation);
+    Answer repeated = make(creation);
+
+    assertThat(notCarriedOut.status()).as(notCarriedOut.text()).isIn(200, 201);
+    assertThat(notCarriedOut.header("Idempotency-Replayed")).isEmpty();
+    assertThat(answerLost.status()).as(answerLost.text()).isEqualTo(notCarriedOut.status());
+    assertThat(answerLost.field("id")).isEqualTo(notCarriedOut.field("id"));
+    assertThat(answerLost.field("createdAt")).isEqualTo(notCarriedOut.field("createdAt"));
+    assertThat(answerLost.field("expiresAt")).isEqualTo(notCarriedOut.field("expiresAt"));
+    if (!creation.secret().isEmpty()) {
+      assertThat(answerLost.field(creation.secret()))
+          .isNotEmpty()
+          .isEqualTo(notCarriedOut.field(creation.secret()));
+    }
+    assertThat(repeated.header("Idempotency-Replayed")).isEqualTo("true");
+    assertThat(repeated.text()).isEqualTo(answerLost.text());
+    assertThat(count(creation)).isEqualTo(creation.list().isEmpty() ? 0 : before + 1);
+  }
+
+  @Test
+  void abandonedCallIsRecognisedWithinSeconds() {
+    Creation creation = creations().findFirst().orElseThrow();
+    abandoned(creation);
+
+    Awaitility.await().until(() -> make(creation).status() == 201);
+  }
+
+  @Test
+  void rollIsCarriedOutOnce() {
+    Creation roll = creations().skip(1).findFirst().orElseThrow();
+    String name = abandoned(roll);
+    String claim = REDIS.with(commands -> commands.get(name));
+    REDIS.with(commands -> commands.del(name + ":attended"));
+    make(roll);
+    REDIS.with(commands -> commands.set(name, claim));
+    make(roll);
+
+    String key = roll.path().split("/", -1)[3];
+    assertThat(DOOR.get("/v1/events?action=key.rolled&target=" + key).body().get("items"))
+        .hasSize(1);
+  }
+
+  @Test
+  void callThatAnotherTookOverSettlesNothing() {
+    Creation creation = creations().findFirst().orElseThrow();
+    Replays replays = new Replays(DOOR.bean(ReplayStore.class));
+    ReplayKey key = ReplayKey.of(null, caller(creation), idempotencyKey);
+    String print = print(key, creation);
+    Replays.Ours slow = (Replays.Ours) replays.begin(key, print);
+    REDIS.with(commands -> commands.del("latchkey:replay:" + key.name() + ":attended"));
+    Answer made = make(creation);
+
+    replays.forget(slow.claim());
+    replays.finish(slow.claim(), new byte[] {1});
+    replays.abandon(slow.claim());
+
+    Answer repeated = make(creation);
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(repeated.text()).isEqualTo(made.text());
+    assertThat(repeated.header("Idempotency-Replayed")).isEqualTo("true");
+  }
+
+  @Test
+  void abandonedCallIsNotCarriedOnWithByAnotherCall() {
+    Creation creation = creations().findFirst().orElseThrow();
+    String name = abandoned(creation);
+    REDIS.with(commands -> commands.del(name + ":attended"));
+    Creation other =
+        new Creation(creation.path(), creation.body().replace("once", "other"), "", "");
+
+    assertThat(make(other).field("code")).isEqualTo("idempotency_key_reused");
+  }
+
+  /** Begins a call as a console does that is killed at once; returns where its claim is. */
+  private String abandoned(Creation creation) {
+    ReplayKey key = ReplayKey.of(null, caller(creation), idempotencyKey);
+    new Replays(DOOR.bean(ReplayStore.class)).begin(key, print(key, creation));
+    return "latchkey:replay:" + key.name();
+  }
+
+  private static String print(ReplayKey key, Creation creation) {
+    byte[] body = creation.body().getBytes(StandardCharsets.UTF_8);
+    return key.fingerprint("POST " + creation.path(), body);
+  }
+
+  private static String caller(Creation creation) {
+    if (!isOnlyForPeople(creation)) {
+      return "system-operator";
+    }
+    String session = REDIS.with(commands -> commands.keys("latchkey:session:*")).get(0);
+    String record = REDIS.with(commands -> commands.get(session));
+    return MEMBER.id() + " " + record.replaceAll(".*\"(ses_\\w+)\".*", "$1");
+  }
+
+  private static boolean isOnlyForPeople(Creation creation) {
+    return creation.path().equals("/v1/tokens");
+  }
+
+  private Answer make(Creation creation) {
+    String token = isOnlyForPeople(creation) ? MEMBER.token() : AdminDoor.TOKEN;
+    return DOOR.send(
+        DOOR.requestAs(token, "POST", creation.path(), creation.body())
+            .header("Idempotency-Key", idempotencyKey)
+            .build());
+  }
+
+  private static int count(Creation creation) {
+    if (creation.list().isEmpty()) {
+      return 0;
+    }
+    String token = isOnlyForPeople(creation) ? MEMBER.token() : AdminDoor.TOKEN;
+    return DOOR.send(DOOR.requestAs(token, "GET", creation.list(), null).build())
+        .body()
+        .get("items")
+        .size();
+  }
+}
