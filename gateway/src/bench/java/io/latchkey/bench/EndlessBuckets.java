@@ -41,7 +41,7 @@ final class EndlessBuckets implements Buckets {
   }
 
   @Override
-  public void lost() {
+  public void doubt() {
     // They are endless.
   }
 }

@@ -85,7 +85,8 @@ public final class Charges {
 
   private static Account account(ApiKey key, @Nullable Project project) {
     boolean isProjects = key.limits() == null && project != null && project.limits() != null;
-    return new Account(key.id(), isProjects && project != null ? project.id() : null);
+    return new Account(
+        key.id(), isProjects && project != null ? project.id() : null, key.createdAt());
   }
 
   private static Decision apply(Grant grant, Outcome outcome) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param revoked whether somebody took it back; never undone
  * @param version counts the record's changes, from 1
  * @param byOldSecret whether this is the key for who holds its secret from before the last roll
+ * @param createdAt in milliseconds since the epoch; 0 for long ago
  */
 public record ApiKey(
     KeyId id,
@@ -31,7 +32,8 @@ public record ApiKey(
     long expiresAt,
     boolean revoked,
     int version,
-    boolean byOldSecret) {
+    boolean byOldSecret,
+    long createdAt) {
 
   /** The {@link #expiresAt()} of a key that does not expire. */
   public static final long NEVER = Long.MAX_VALUE;
@@ -67,7 +69,8 @@ public record ApiKey(
         expiresAt,
         revoked,
         version,
-        false);
+        false,
+        0);
   }
 
   /** The status at {@code now}, in milliseconds since the epoch. Revoked outranks expired. */
@@ -117,7 +120,24 @@ public record ApiKey(
         expiresAt,
         revoked,
         version,
-        byOldSecret);
+        byOldSecret,
+        createdAt);
+  }
+
+  /** This key with the time at which it was made. */
+  public ApiKey madeAt(long millis) {
+    return new ApiKey(
+        id,
+        organization,
+        projects,
+        permissions,
+        allowedAddresses,
+        limits,
+        expiresAt,
+        revoked,
+        version,
+        byOldSecret,
+        millis);
   }
 
   /** This key as it is once a project is gone; revoked if it opened no other. */
@@ -140,7 +160,8 @@ public record ApiKey(
         expiresAt,
         revoked,
         version,
-        byOldSecret);
+        byOldSecret,
+        createdAt);
   }
 
   private ApiKey with(long expiresAt, boolean revoked, int version, boolean byOldSecret) {
@@ -154,6 +175,7 @@ public record ApiKey(
         expiresAt,
         revoked,
         version,
-        byOldSecret);
+        byOldSecret,
+        createdAt);
   }
 }

@@ -34,6 +34,7 @@ public record KeyRecord(
 
   public KeyRecord {
     hashes = List.copyOf(hashes);
+    key = key.madeAt(createdAt.toEpochMilli());
   }
 
   /**

@@ -33,8 +33,14 @@ public interface Buckets {
   /** Completes normally where the store answers. */
   CompletableFuture<?> probe();
 
-  /** From now on, a bucket that is missing is one that was lost: it starts empty now, not full. */
-  void lost();
+  /** Finds out how the store stands before there is a doubt. Returns at once. */
+  default void begin() {}
+
+  /**
+   * The store may have lost what was taken. Unless it can show that it has not, every bucket is
+   * empty now, and fills from now on; except for accounts that begin later. Returns at once.
+   */
+  void doubt();
 
   /**
    * What the store said.

@@ -68,6 +68,12 @@ public final class StandingSession implements SmartLifecycle {
     return current != null && current.isOpen();
   }
 
+  /** The replication history of the server that it leads to; null if there is no connection. */
+  public @Nullable String history() {
+    RedisSession current = session;
+    return current == null ? null : current.history();
+  }
+
   /** As {@link RedisSession#ask}; fails at once where there is no connection. */
   public <T> CompletableFuture<T> ask(
       Function<RedisClusterAsyncCommands<String, String>, CompletionStage<T>> command) {

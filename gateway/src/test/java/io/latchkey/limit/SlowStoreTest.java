@@ -55,7 +55,7 @@ class SlowStoreTest {
     }
 
     @Override
-    public void lost() {}
+    public void doubt() {}
   }
 
   @Test

@@ -194,19 +194,21 @@ final class KeyJson {
   private ApiKey key(Document document) {
     Long expiresAt = document.expiresAt;
     LimitsDocument limits = document.limits;
-    return new ApiKey(
-        KeyId.of(document.id),
-        share(new OrganizationId(document.organization)),
-        share(projects(document.projects)),
-        share(permissions(document.permissions)),
-        share(
-            document.allowedAddresses.stream()
-                .map(Network::of)
-                .collect(Collectors.toUnmodifiableList())),
-        limits == null ? null : share(limits.read()),
-        expiresAt == null ? ApiKey.NEVER : expiresAt,
-        document.revoked,
-        document.version);
+    ApiKey key =
+        new ApiKey(
+            KeyId.of(document.id),
+            share(new OrganizationId(document.organization)),
+            share(projects(document.projects)),
+            share(permissions(document.permissions)),
+            share(
+                document.allowedAddresses.stream()
+                    .map(Network::of)
+                    .collect(Collectors.toUnmodifiableList())),
+            limits == null ? null : share(limits.read()),
+            expiresAt == null ? ApiKey.NEVER : expiresAt,
+            document.revoked,
+            document.version);
+    return key.madeAt(document.createdAt);
   }
 
   private Set<ProjectId> projects(List<String> ids) {

@@ -49,7 +49,8 @@ final class FleetSize implements IntSupplier, AutoCloseable {
     }
   }
 
-  private static boolean proxies(Instance instance) {
+  /** Whether an instance shares the limits. */
+  static boolean proxies(Instance instance) {
     return instance.roles().contains(PROXY);
   }
 

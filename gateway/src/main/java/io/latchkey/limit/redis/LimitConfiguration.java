@@ -3,6 +3,7 @@ package io.latchkey.limit.redis;
 import io.latchkey.change.Change;
 import io.latchkey.change.ChangeListener;
 import io.latchkey.change.Fleet;
+import io.latchkey.change.Instance;
 import io.latchkey.keystore.CacheSettings;
 import io.latchkey.limit.Buckets;
 import io.latchkey.limit.LimitSettings;
@@ -11,6 +12,7 @@ import io.latchkey.redis.RedisConnector;
 import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.RedisSettings;
 import io.latchkey.redis.StandingSession;
+import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -24,8 +26,15 @@ public class LimitConfiguration {
   }
 
   @Bean
-  Buckets buckets(StandingSession limitSession, RedisNames names) {
-    return new RedisBuckets(limitSession, names);
+  Buckets buckets(
+      StandingSession limitSession,
+      RedisNames names,
+      Instance self,
+      FleetSize fleetSize,
+      InstantSource clock) {
+    boolean proxies = FleetSize.proxies(self);
+    Ledger ledger = new Ledger(limitSession, names, proxies, fleetSize, System::nanoTime);
+    return new RedisBuckets(limitSession, names, ledger, clock);
   }
 
   @Bean(destroyMethod = "close")
@@ -62,8 +71,10 @@ public class LimitConfiguration {
 
       @Override
       public void onReset() {
-        if (!isFirst) {
-          buckets.lost();
+        if (isFirst) {
+          buckets.begin();
+        } else {
+          buckets.doubt();
         }
         isFirst = false;
       }

@@ -1,5 +1,6 @@
 package io.latchkey.limit.redis;
 
+import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.key.Limits;
 import io.latchkey.key.Quota;
 import io.latchkey.key.RateLimit;
@@ -9,37 +10,54 @@ import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.RedisScript;
 import io.latchkey.redis.StandingSession;
 import io.lettuce.core.ScriptOutputType;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /** Buckets as theoretical arrival times (GCRA, ITU-T I.371) and quotas as counters, in Redis. */
 final class RedisBuckets implements Buckets {
 
   private static final RedisScript TAKE =
       RedisScript.beside(RedisBuckets.class, "take", ScriptOutputType.MULTI);
+  private static final int LEDGER = 2;
   private static final RedisScript GIVE_BACK =
       RedisScript.beside(RedisBuckets.class, "give-back", ScriptOutputType.STATUS);
-  private static final String NONE_LOST = "0";
-  private static final String LOST_NOW = "now";
+  private static final long UNCHECKED = -1;
+  private static final int TRIES = 100;
+  private static final Executor SOON =
+      CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
 
   private final StandingSession session;
   private final RedisNames names;
-  private volatile String lostSince = NONE_LOST;
+  private final Ledger ledger;
+  private final InstantSource clock;
+  private volatile long lost;
 
-  RedisBuckets(StandingSession session, RedisNames names) {
+  /**
+   * Buckets.
+   *
+   * @param ledger shows what was lost; on a cluster, whose buckets are on many servers, nothing
+   *     does
+   * @param clock Redis's
+   */
+  RedisBuckets(StandingSession session, RedisNames names, Ledger ledger, InstantSource clock) {
     this.session = session;
     this.names = names;
+    this.ledger = ledger;
+    this.clock = clock;
   }
 
   @Override
   public CompletableFuture<Answer> take(Account account, Limits limits, long least, long most) {
-    String lost = lostSince;
     List<String> arguments = new ArrayList<>();
     arguments.add(Long.toString(least));
     arguments.add(Long.toString(most));
-    arguments.add(lost);
+    arguments.add(Long.toString(lost));
+    arguments.add(Long.toString(TimeUnit.MILLISECONDS.toMicros(account.since())));
     for (RateLimit rate : limits.rates()) {
       arguments.add(Double.toString(rate.intervalMicros()));
       arguments.add(Long.toString(rate.burst()));
@@ -49,14 +67,43 @@ final class RedisBuckets implements Buckets {
       arguments.add(Long.toString(quota.requests()));
       arguments.add(quota.period().name());
     }
+    List<String> keys = keys(account, limits);
     CompletableFuture<List<Long>> answer =
-        session.run(TAKE, keys(account, limits), arguments.toArray(String[]::new));
+        names.isCluster()
+            ? session.run(TAKE, keys, arguments.toArray(String[]::new))
+            : takeNoted(keys, arguments);
+    return answer.thenApply(numbers -> read(numbers, limits));
+  }
+
+  /** Takes permits, and has the ledger note it, if that is the one that was checked. */
+  private CompletableFuture<List<Long>> takeNoted(List<String> keys, List<String> arguments) {
+    keys.add(ledger.place());
+    String name = ledger.name();
+    if (name == null) {
+      return ledger.check().thenCompose(checked -> takeNoted(keys, arguments, checked));
+    }
+    return takeNoted(keys, arguments, name)
+        .thenCompose(
+            numbers ->
+                numbers.get(0) == UNCHECKED
+                    ? ledger.check().thenCompose(checked -> takeNoted(keys, arguments, checked))
+                    : CompletableFuture.completedFuture(numbers));
+  }
+
+  private CompletableFuture<List<Long>> takeNoted(
+      List<String> keys, List<String> arguments, String name) {
+    arguments.set(LEDGER, name);
+    CompletableFuture<List<Long>> answer =
+        session.run(TAKE, keys, arguments.toArray(String[]::new));
     return answer.thenApply(
         numbers -> {
-          if (lost.equals(LOST_NOW)) {
-            lostSince = Long.toString(numbers.get(1));
+          if (!name.equals(ledger.name())) {
+            throw new StoreUnavailableException("Redis: another server took the question");
           }
-          return read(numbers, limits);
+          if (numbers.get(0) > 0) {
+            ledger.taken(numbers.get(1));
+          }
+          return numbers;
         });
   }
 
@@ -85,6 +132,9 @@ final class RedisBuckets implements Buckets {
       arguments.add("quota");
       arguments.add(Long.toString(period));
     }
+    if (!names.isCluster() && ledger.name() == null) {
+      return; // This server may not know that they were taken.
+    }
     session.run(GIVE_BACK, keys(account, limits), arguments.toArray(String[]::new));
   }
 
@@ -107,11 +157,36 @@ final class RedisBuckets implements Buckets {
 
   @Override
   public CompletableFuture<?> probe() {
-    return session.ask(commands -> commands.ping());
+    return names.isCluster() || ledger.name() != null
+        ? session.ask(commands -> commands.ping())
+        : ledger.check();
   }
 
   @Override
-  public void lost() {
-    lostSince = LOST_NOW;
+  public void begin() {
+    if (!names.isCluster()) {
+      check(TRIES);
+    }
+  }
+
+  @Override
+  public void doubt() {
+    if (names.isCluster()) {
+      lost = TimeUnit.MILLISECONDS.toMicros(clock.millis());
+    } else {
+      check(TRIES);
+    }
+  }
+
+  /** Checks at once, or as soon as there is a connection: others may be waiting for it. */
+  private void check(int tries) {
+    ledger
+        .check()
+        .whenComplete(
+            (name, failure) -> {
+              if (failure != null && tries > 0) {
+                SOON.execute(() -> check(tries - 1));
+              }
+            });
   }
 }

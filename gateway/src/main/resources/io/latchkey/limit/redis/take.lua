@@ -1,24 +1,41 @@
 -- Takes permits from every bucket of a key and from its quota, or from none of them.
 --
--- KEYS: a bucket for each rate limit, then the quota's counter where there is one
+-- KEYS: a bucket for each rate limit, then the quota's counter if there is one, then the ledger
+--       unless this is a cluster
 -- ARGV: 1 the least permits that are of use   2 the most that are wanted
---       3 microseconds of this clock since when lost buckets have filled, 0 for none lost, 'now'
---       then for each rate: 4 microseconds a permit   5 burst
+--       3 with a ledger, the name that it had when it was checked; else microseconds of this clock
+--       when something may have been lost, or 0   4 when the account began, likewise
+--       then for each rate: 5 microseconds a permit   6 burst
 --       then for a quota: requests, and DAY or MONTH
 --
 -- A bucket is a GCRA's theoretical arrival time in microseconds of this clock; none means full.
 -- A quota's counter is the day on which its period began and what was taken since.
+-- The ledger notes when permits were taken last, and when some may have been lost: any bucket of
+-- that time may have been empty then.
 --
--- Answers {permits, microseconds of this clock, microseconds until each bucket is full ...,
+-- Answers {-1} if the ledger is not the one that was checked; else {permits, microseconds of this clock, microseconds until each bucket is full ...,
 -- and for a quota: what is left, milliseconds until the next period, the day it began on}.
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local least, most = tonumber(ARGV[1]), tonumber(ARGV[2])
-local lost = ARGV[3] == 'now' and now or tonumber(ARGV[3])
-local rates = math.floor((#ARGV - 3) / 2)
+local rates = math.floor((#ARGV - 4) / 2)
 local quota = #KEYS > 0 and (ARGV[#ARGV] == 'DAY' or ARGV[#ARGV] == 'MONTH')
 if quota then
   rates = rates - 1
+end
+local ledger = KEYS[rates + (quota and 2 or 1)]
+local lost
+if ledger then
+  local noted = redis.call('HMGET', ledger, 'name', 'lost')
+  if noted[1] ~= ARGV[3] then
+    return {-1}
+  end
+  lost = tonumber(noted[2] or '') or 0
+else
+  lost = tonumber(ARGV[3])
+end
+if lost <= tonumber(ARGV[4]) then
+  lost = 0
 end
 
 -- The civil calendar by days since 1970 (H. Hinnant, chrono-compatible low-level date algorithms).
@@ -48,11 +65,11 @@ end
 local backlogs = {}
 local room = most
 for i = 1, rates do
-  local interval, burst = tonumber(ARGV[2 + 2 * i]), tonumber(ARGV[3 + 2 * i])
+  local interval, burst = tonumber(ARGV[3 + 2 * i]), tonumber(ARGV[4 + 2 * i])
   local full = burst * interval
-  local arrival = tonumber(redis.call('GET', KEYS[i]) or '')
-  if not arrival then
-    arrival = lost > 0 and lost + full or now
+  local arrival = tonumber(redis.call('GET', KEYS[i]) or '') or now
+  if lost > 0 then
+    arrival = math.max(arrival, lost + full)
   end
   backlogs[i] = math.min(math.max(arrival - now, 0), math.ceil(full))
   room = math.min(room, math.floor((full - backlogs[i]) / interval + 1e-9))
@@ -64,7 +81,7 @@ if quota then
   start, days = period(math.floor(time[1] / 86400), ARGV[#ARGV])
   ends = (start + days) * 86400000 - math.floor(now / 1000)
   allowed = tonumber(ARGV[#ARGV - 1])
-  local began, count = string.match(redis.call('GET', KEYS[#KEYS]) or '', '^(%d+):(%d+)$')
+  local began, count = string.match(redis.call('GET', KEYS[rates + 1]) or '', '^(%d+):(%d+)$')
   used = tonumber(began) == start and tonumber(count) or 0
   room = math.min(room, allowed - used)
 end
@@ -72,14 +89,17 @@ end
 local permits = room >= least and room or 0
 if permits > 0 then
   for i = 1, rates do
-    backlogs[i] = backlogs[i] + math.ceil(permits * tonumber(ARGV[2 + 2 * i]))
+    backlogs[i] = backlogs[i] + math.ceil(permits * tonumber(ARGV[3 + 2 * i]))
     redis.call('SET', KEYS[i], string.format('%.0f', now + backlogs[i]),
       'PX', string.format('%.0f', math.ceil(backlogs[i] / 1000)))
   end
   if quota then
     used = used + permits
-    redis.call('SET', KEYS[#KEYS], string.format('%.0f:%.0f', start, used),
+    redis.call('SET', KEYS[rates + 1], string.format('%.0f:%.0f', start, used),
       'PX', string.format('%.0f', ends))
+  end
+  if ledger then
+    redis.call('HSET', ledger, 'last', string.format('%.0f', now))
   end
 end
 

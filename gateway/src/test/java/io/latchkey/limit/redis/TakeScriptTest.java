@@ -123,8 +123,8 @@ class TakeScriptTest {
     long toMidnight = (10 * 60 + 30) * 60_000L;
     long daysLeft = YearMonth.from(date).atEndOfMonth().toEpochDay() - day;
 
-    List<Long> daily = run(now, List.of("q"), "1", "1", "0", "5", "DAY");
-    List<Long> monthly = run(now, List.of("m"), "1", "1", "0", "5", "MONTH");
+    List<Long> daily = run(now, List.of("q"), "1", "1", "0", "0", "5", "DAY");
+    List<Long> monthly = run(now, List.of("m"), "1", "1", "0", "0", "5", "MONTH");
 
     assertThat(daily).containsExactly(1L, now, 4L, toMidnight, day);
     assertThat(monthly)
@@ -138,9 +138,9 @@ class TakeScriptTest {
     long lastSecond = 1_798_761_599_000_000L;
     List<Long> given = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      given.add(run(lastSecond, List.of("q"), "1", "3", "0", "5", "DAY").get(0));
+      given.add(run(lastSecond, List.of("q"), "1", "3", "0", "0", "5", "DAY").get(0));
     }
-    given.add(run(lastSecond + 1_000_000, List.of("q"), "1", "3", "0", "5", "DAY").get(0));
+    given.add(run(lastSecond + 1_000_000, List.of("q"), "1", "3", "0", "0", "5", "DAY").get(0));
 
     assertThat(given).containsExactly(3L, 2L, 0L, 3L);
   }
@@ -148,7 +148,7 @@ class TakeScriptTest {
   @Example
   void ofSeveralLimitsAllGiveOrNone() {
     redis.flush();
-    String[] both = {"1", "9", "0", "1000", "10", "60000000", "2", "100", "MONTH"};
+    String[] both = {"1", "9", "0", "0", "1000", "10", "60000000", "2", "100", "MONTH"};
     List<String> keys = List.of("a", "b", "q");
 
     assertThat(run(START, keys, both).get(0)).isEqualTo(2);
@@ -161,18 +161,35 @@ class TakeScriptTest {
   @Example
   void bucketThatWasLostStartsEmptyAndFills() {
     redis.flush();
-    String[] empty = {"1", "9", "now", "1000000", "5"};
-    String[] since = {"1", "9", Long.toString(START), "1000000", "5"};
+    String[] since = {"1", "9", Long.toString(START), "0", "1000000", "5"};
 
-    assertThat(run(START, List.of("a"), empty).get(0)).isZero();
+    assertThat(run(START, List.of("a"), since).get(0)).isZero();
     assertThat(run(START + 2_500_000, List.of("a"), since).get(0)).isEqualTo(2);
     assertThat(run(START + 9_000_000, List.of("b"), since).get(0)).isEqualTo(5);
   }
 
   @Example
+  void bucketThatIsOlderThanALossHoldsNoMoreThanOneThatIsGone() {
+    redis.flush();
+    String[] before = {"1", "1", "0", "0", "1000000", "5"};
+    String[] since = {"1", "9", Long.toString(START), "0", "1000000", "5"};
+
+    assertThat(run(START, List.of("a"), before).get(0)).isEqualTo(1);
+    assertThat(run(START + 2_500_000, List.of("a"), since).get(0)).isEqualTo(2);
+  }
+
+  @Example
+  void bucketOfAKeyThatWasMadeAfterALossIsFull() {
+    redis.flush();
+    String[] later = {"1", "9", Long.toString(START), Long.toString(START + 1_000), "1000000", "5"};
+
+    assertThat(run(START + 2_000, List.of("a"), later).get(0)).isEqualTo(5);
+  }
+
+  @Example
   void bucketThatIsFullAgainIsForgotten() {
     redis.flush();
-    String[] arguments = {"1", "2", "0", "1000000", "5"};
+    String[] arguments = {"1", "2", "0", "0", "1000000", "5"};
     long left =
         redis.with(
             commands -> {
@@ -188,14 +205,14 @@ class TakeScriptTest {
     redis.flush();
     redis.with(commands -> commands.set("a", "nonsense"));
 
-    assertThat(run(START, List.of("a"), "1", "9", "0", "1000", "5").get(0)).isEqualTo(5);
+    assertThat(run(START, List.of("a"), "1", "9", "0", "0", "1000", "5").get(0)).isEqualTo(5);
   }
 
   private static long take(
       RedisCommands<String, String> commands, long now, long most, Story story) {
     double interval = story.periodSeconds * 1_000_000.0 / story.requests;
     String[] arguments = {
-      "1", Long.toString(most), "0", Double.toString(interval), Long.toString(story.burst)
+      "1", Long.toString(most), "0", "0", Double.toString(interval), Long.toString(story.burst)
     };
     return run(commands, now, List.of("bucket"), arguments).get(0);
   }
