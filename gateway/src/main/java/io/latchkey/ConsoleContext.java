@@ -12,6 +12,7 @@ import io.latchkey.connection.ConnectionSettings;
 import io.latchkey.connection.Connections;
 import io.latchkey.console.ConsoleConfiguration;
 import io.latchkey.drain.Drain;
+import io.latchkey.embedded.EmbeddedRedis;
 import io.latchkey.identity.OidcSettings;
 import io.latchkey.identity.SignInSettings;
 import io.latchkey.key.SecretFormat;
@@ -165,6 +166,11 @@ class ConsoleContext {
   ReadinessIndicator gatewayHealthIndicator(
       ChangeFeed feed, Lease lease, InstanceSettings settings, Drain drain) {
     return new ReadinessIndicator(feed, lease, settings, drain);
+  }
+
+  @Bean
+  EmbeddedRedisIndicator embeddedRedisHealthIndicator(ObjectProvider<EmbeddedRedis> redis) {
+    return new EmbeddedRedisIndicator(redis.getIfAvailable());
   }
 
   /** What only an instance with the role {@code console} serves. */

@@ -38,6 +38,7 @@ public final class Latchkey implements AutoCloseable {
   private static final int WRONG_SETTINGS = 78;
 
   private final AllSettings settings;
+  private final Runnable hopeless;
   private final Runnable atShutdown = this::closeBelow;
   private @Nullable AdminToken token;
   private @Nullable EmbeddedRedis redis;
@@ -47,15 +48,16 @@ public final class Latchkey implements AutoCloseable {
   private @Nullable ConfigurableApplicationContext console;
   private @Nullable Opening opening;
 
-  private Latchkey(AllSettings settings) {
+  private Latchkey(AllSettings settings, Runnable hopeless) {
     this.settings = settings;
+    this.hopeless = hopeless;
   }
 
   /** Starts a gateway that ends with the process. */
   @SuppressWarnings("SystemOut") // What a person who starts it wants to read, beside the log.
   public static void main(String[] arguments) {
     try {
-      start(System.out::println, arguments);
+      start(System.out::println, () -> System.exit(FAILED), arguments);
     } catch (SettingsFaultException e) {
       System.err.println(e.getMessage());
       System.exit(WRONG_SETTINGS);
@@ -72,12 +74,18 @@ public final class Latchkey implements AutoCloseable {
    * @throws StartFaultException where settings, data folder or embedded Redis do not allow it
    */
   public static Latchkey start(String... arguments) {
-    return start(text -> {}, arguments);
+    return start(text -> {}, () -> {}, arguments);
   }
 
-  static Latchkey start(Consumer<String> out, String... arguments) {
+  /**
+   * As the other.
+   *
+   * @param out takes what a person who starts it wants to read
+   * @param hopeless what to do if the embedded Redis can't be kept running
+   */
+  static Latchkey start(Consumer<String> out, Runnable hopeless, String... arguments) {
     AllSettings settings = AllSettings.read(arguments);
-    Latchkey latchkey = new Latchkey(settings);
+    Latchkey latchkey = new Latchkey(settings, hopeless);
     try {
       latchkey.open(out, arguments);
       return latchkey;
@@ -121,7 +129,7 @@ public final class Latchkey implements AutoCloseable {
     token = settings.adminToken();
     beans.registerSingleton("adminToken", token);
     if (settings.isRedisEmbedded()) {
-      redis = EmbeddedRedis.start(settings.redisFolder());
+      redis = EmbeddedRedis.start(settings.redisFolder(), hopeless);
       beans.registerSingleton("embeddedRedis", redis);
     }
     if (settings.isDemo()) {

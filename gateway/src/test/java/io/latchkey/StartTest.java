@@ -180,7 +180,8 @@ class StartTest {
   /** Starts a gateway, waits until it is ready and stops it. */
   private static String output(Path data) throws InterruptedException {
     List<String> printed = new CopyOnWriteArrayList<>();
-    try (Latchkey latchkey = Latchkey.start(printed::add, RunningGateway.arguments(data))) {
+    try (Latchkey latchkey =
+        Latchkey.start(printed::add, () -> {}, RunningGateway.arguments(data))) {
       assertThat(latchkey.awaitReady(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
     return String.join("\n", printed);

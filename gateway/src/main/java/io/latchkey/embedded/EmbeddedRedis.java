@@ -12,32 +12,34 @@ import redis.embedded.core.ExecutableProvider;
 
 /**
  * A Redis server of this process, on loopback, behind a password that nobody else knows, with all
- * that it acknowledges on disk. For trying out: one process, no replica.
+ * that it acknowledges on disk. For trying out: one process, no replica. If it ends, it is started
+ * again.
  */
 public final class EmbeddedRedis implements DataRedisConnectionDetails, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(EmbeddedRedis.class);
 
   private final FolderLock lock;
-  private final RedisProcess process;
-  private volatile boolean closing;
+  private final RedisKeeper keeper;
+  private boolean closed;
 
-  private EmbeddedRedis(FolderLock lock, RedisProcess process) {
+  private EmbeddedRedis(FolderLock lock, RedisKeeper keeper) {
     this.lock = lock;
-    this.process = process;
+    this.keeper = keeper;
   }
 
   /**
    * Starts a server with its data in {@code folder}, which is there; blocks until it has read them.
    *
+   * @param givenUp what to do if the server can't be kept running, after that was logged
    * @throws StartFaultException where that can't be done, or another process does it
    */
-  public static EmbeddedRedis start(Path folder) {
+  public static EmbeddedRedis start(Path folder, Runnable givenUp) {
     try {
       Path real = folder.toRealPath();
       FolderLock lock = FolderLock.take(real);
       try {
-        return start(real, lock);
+        return start(real, lock, givenUp);
       } catch (IOException | RuntimeException e) {
         lock.close();
         throw e;
@@ -51,60 +53,50 @@ public final class EmbeddedRedis implements DataRedisConnectionDetails, AutoClos
     }
   }
 
-  private static EmbeddedRedis start(Path folder, FolderLock lock) throws IOException {
+  private static EmbeddedRedis start(Path folder, FolderLock lock, Runnable givenUp)
+      throws IOException {
     Orphan.end(folder.resolve(RedisProcess.PID_FILE));
     OwnerOnly.restrictAll(folder);
     Path binary = ExecutableProvider.newJarResourceProvider(folder.toFile()).get().toPath();
     OwnerOnly.restrict(binary);
-    EmbeddedRedis redis = new EmbeddedRedis(lock, RedisProcess.start(binary, folder));
-    redis.watch();
+    RedisKeeper keeper = new RedisKeeper(RedisProcess.start(binary, folder), givenUp);
+    keeper.start();
     log.info(
         "embedded-redis started=true port={} folder={} note=\"for trying out; for real use set"
             + " spring.data.redis.url\"",
-        redis.process.port(),
+        keeper.process().port(),
         folder);
-    return redis;
-  }
-
-  private void watch() {
-    var unused =
-        process
-            .handle()
-            .onExit()
-            .thenRun(
-                () -> {
-                  if (!closing) {
-                    log.error(
-                        "embedded-redis running=false reason=\"{}\" action=\"mend that and start"
-                            + " Latchkey again\"",
-                        process.lastWords());
-                  }
-                });
+    return new EmbeddedRedis(lock, keeper);
   }
 
   /** The server's process ID. */
   public long pid() {
-    return process.handle().pid();
+    return keeper.process().handle().pid();
+  }
+
+  /** Whether the server answers. Blocks for a second at most. */
+  public boolean answers() {
+    return keeper.process().answers();
   }
 
   @Override
   public String getPassword() {
-    return process.password();
+    return keeper.process().password();
   }
 
   @Override
   public Standalone getStandalone() {
-    return Standalone.of("127.0.0.1", process.port());
+    return Standalone.of("127.0.0.1", keeper.process().port());
   }
 
   /** Ends the server. Everybody has closed their connections by then. */
   @Override
-  public void close() {
-    if (closing) {
+  public synchronized void close() {
+    if (closed) {
       return;
     }
-    closing = true;
-    process.end();
+    closed = true;
+    keeper.close();
     try {
       lock.close();
     } catch (IOException e) {

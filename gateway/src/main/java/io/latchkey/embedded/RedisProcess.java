@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -29,13 +30,18 @@ final class RedisProcess {
   private static final int PASSWORD_BYTES = 24;
   private static final long POLL_MILLIS = 20;
 
+  /** A process that a signal ended has a code above this. */
+  private static final int BY_SIGNAL = 128;
+
   private final Process process;
+  private final Path binary;
   private final int port;
   private final String password;
   private final Path log;
 
-  private RedisProcess(Process process, int port, String password, Path log) {
+  private RedisProcess(Process process, Path binary, int port, String password, Path log) {
     this.process = process;
+    this.binary = binary;
     this.port = port;
     this.password = password;
     this.log = log;
@@ -47,7 +53,7 @@ final class RedisProcess {
    * @throws StartFaultException saying what the server says, where it ends instead
    */
   static RedisProcess start(Path binary, Path folder) throws IOException {
-    RedisProcess started = launch(binary, folder);
+    RedisProcess started = launch(binary, folder, freePort(), newPassword());
     for (int attempt = 1; !started.awaitAnswer(); attempt++) {
       String reason = started.lastWords();
       if (attempt == ATTEMPTS || !reason.contains("Address already in use")) {
@@ -56,16 +62,33 @@ final class RedisProcess {
                     .formatted(folder, reason)
                 + " a Redis of your own.");
       }
-      started = launch(binary, folder);
+      started = launch(binary, folder, freePort(), newPassword());
     }
     return started;
   }
 
-  private static RedisProcess launch(Path binary, Path folder) throws IOException {
+  private static String newPassword() {
     byte[] random = new byte[PASSWORD_BYTES];
     new SecureRandom().nextBytes(random);
-    String password = HexFormat.of().formatHex(random);
-    int port = freePort();
+    return HexFormat.of().formatHex(random);
+  }
+
+  /**
+   * Starts this server, which has ended, again: on the same port, with the same password and data.
+   *
+   * @throws StartFaultException saying what the server says, where it ends instead
+   */
+  RedisProcess again() throws IOException {
+    Path folder = Objects.requireNonNull(log.getParent());
+    RedisProcess started = launch(binary, folder, port, password);
+    if (!started.awaitAnswer()) {
+      throw new StartFaultException(started.lastWords());
+    }
+    return started;
+  }
+
+  private static RedisProcess launch(Path binary, Path folder, int port, String password)
+      throws IOException {
     Path log = folder.resolve("log");
     if (!Files.exists(log)) {
       Files.createFile(log, OwnerOnly.file());
@@ -81,7 +104,7 @@ final class RedisProcess {
     } catch (IOException e) {
       // It ended before it had read them; what it said is in the log.
     }
-    return new RedisProcess(process, port, password, log);
+    return new RedisProcess(process, binary, port, password, log);
   }
 
   /**
@@ -135,8 +158,21 @@ final class RedisProcess {
     }
   }
 
+  /** Whether the server runs and answers. Blocks for a second at most. */
+  boolean answers() {
+    return process.isAlive() && new RedisProbe(port, password).answers();
+  }
+
+  /** Waits until the server has ended. */
+  void awaitEnd() {
+    process.onExit().join();
+  }
+
   /** Why the server ended, as far as it said so. */
   String lastWords() {
+    if (!process.isAlive() && process.exitValue() > BY_SIGNAL) {
+      return "it was ended by signal " + (process.exitValue() - BY_SIGNAL);
+    }
     try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
       return lines
           .filter(RedisProcess::isGrave)
