@@ -42,7 +42,6 @@ class LostReplyTest {
 
   private static TestRedis redis;
   private static TestCore core;
-
   private Lossy store;
   private KeyLifecycle lifecycle;
 
@@ -62,13 +61,12 @@ class LostReplyTest {
   void start() {
     store = new Lossy(core.keys());
     InstantSource clock = InstantSource.system();
-    KeyEndings endings = new KeyEndings(store, new NoUsage());
     lifecycle =
         new KeyLifecycle(
             store,
             new KeyMinter(
                 core.get(SecretFormat.class), core.get(KeyHasher.class), new SecureRandom(), clock),
-            endings,
+            new KeyEndings(store, new NoUsage()),
             core.get(EndingMemory.class),
             new FleetWait(
                 core.get(Fleet.class),
