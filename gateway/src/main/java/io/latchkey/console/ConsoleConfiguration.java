@@ -21,6 +21,7 @@ import org.springframework.web.reactive.result.view.ViewResolver;
   MemberPages.class,
   InvitationPages.class,
   OrganizationPages.class,
+  DeletionPages.class,
   AccountPages.class,
   WebhookPages.class,
   ExplainPages.class,

@@ -181,6 +181,9 @@ final class ProjectPages {
               Map<String, Object> body = new HashMap<>();
               body.put("name", form.text("name"));
               body.put("upstream", form.text("upstream"));
+              if (form.text("keyLimit") != null) {
+                body.put("keyLimit", form.number("keyLimit"));
+              }
               ConnectionFields.edit(body, form);
               Map<String, String> faults = Contradictions.ofEditedLimits(form);
               if (!faults.isEmpty()) {

@@ -97,6 +97,23 @@ final class WebhookPages {
                     .build());
   }
 
+  @PostMapping("/webhooks/{id}")
+  Mono<Rendering> edit(ServerWebExchange page, @PathVariable("id") String id) {
+    return Form.of(page)
+        .flatMap(
+            form -> {
+              Map<String, Object> body =
+                  Form.body()
+                      .put("url", form.text("url"))
+                      .put("actions", form.words("actions"))
+                      .fields();
+              body.put("description", form.text("description"));
+              return api.call(page, HttpMethod.PATCH, path(id), body);
+            })
+        .map(edited -> Refusals.refresh(page))
+        .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
+  }
+
   /** Sends an event that says that it is a test, and shows what the receiver answered. */
   @PostMapping("/webhooks/{id}/test")
   Mono<Rendering> test(ServerWebExchange page, @PathVariable("id") String id) {

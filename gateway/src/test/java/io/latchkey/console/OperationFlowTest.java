@@ -43,6 +43,10 @@ class OperationFlowTest {
     button(page, "Close").click();
     button(page, "Send a test").click();
     assertThat(page.locator("#result")).containsText("The receiver has not taken it");
+    button(page, "Edit").click();
+    page.getByLabel("Events, separated by spaces").fill("key.* project.deleted");
+    button(page, "Save").click();
+    assertThat(page.locator("dl.facts")).containsText("key.*, project.deleted");
     button(page, "Disable").click();
     assertThat(page.locator("dl .badge")).hasText("disabled");
     button(page, "Delete").click();
