@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.latchkey.access.Standing;
+import io.latchkey.change.FeedHistory;
 import io.latchkey.fixture.TestCore;
 import io.latchkey.fixture.TestRedis;
 import io.latchkey.key.KeyId;
@@ -30,7 +31,7 @@ class LimitsAfterRestartTest {
       for (int restart = 0; restart < 2; restart++) {
         redis.kill();
         redis.restart();
-        awaitShared(core, used);
+        awaitShared(redis, core, used);
       }
 
       assertThat(permitted(core, used, 20)).isEqualTo(6);
@@ -47,8 +48,8 @@ class LimitsAfterRestartTest {
       assertThat(permitted(two, used, 2)).isEqualTo(2);
       redis.stop();
       redis.restart();
-      awaitShared(one, used);
-      awaitShared(two, used);
+      awaitShared(redis, one, used);
+      awaitShared(redis, two, used);
 
       assertThat(permitted(two, used, 20)).isEqualTo(5);
       assertThat(permitted(one, used, 20)).isZero();
@@ -65,7 +66,7 @@ class LimitsAfterRestartTest {
       assertThat(permitted(core, used, 20)).isEqualTo(7);
       redis.kill();
       redis.restart();
-      awaitShared(core, used);
+      awaitShared(redis, core, used);
 
       assertThat(permitted(core, used, 20)).isZero();
     }
@@ -80,7 +81,7 @@ class LimitsAfterRestartTest {
       assertThat(permitted(one, used, 20)).isEqualTo(10);
       redis.kill();
       redis.restart();
-      awaitShared(two, used);
+      awaitShared(redis, two, used);
 
       assertThat(permitted(two, used, 20)).isZero();
     }
@@ -94,7 +95,7 @@ class LimitsAfterRestartTest {
       assertThat(permitted(core, used, 20)).isEqualTo(10);
       redis.kill();
       redis.restart();
-      awaitShared(core, used);
+      awaitShared(redis, core, used);
       long now = redis.with(commands -> Long.parseLong(commands.time().get(0))) * 1000 + 1000;
       Account later = new Account(KeyId.generate(RANDOM), null, now);
 
@@ -113,9 +114,13 @@ class LimitsAfterRestartTest {
     }
   }
 
-  /** Waits until the limits are shared again, and the account can be looked at. */
-  private static void awaitShared(TestCore core, Account account) {
+  /** Waits until the feed is read from the server again, and the limits are shared. */
+  private static void awaitShared(TestRedis redis, TestCore core, Account account) {
     RateLimiter limiter = core.get(RateLimiter.class);
+    FeedHistory history = core.get(FeedHistory.class);
+    String info = redis.with(commands -> commands.info("replication"));
+    String server = info.replaceAll("(?s).*master_replid:(\\w+).*", "$1");
+    await().until(() -> history.is(server));
     await()
         .ignoreExceptions()
         .until(
