@@ -4,7 +4,9 @@ import io.latchkey.change.FailoverRisk;
 import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.redis.RedisSession;
 import io.latchkey.redis.StandingSession;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +17,14 @@ final class SentinelRisk implements FailoverRisk {
 
   private static final String SETTING = "min-replicas-to-write";
 
+  /** How long the start waits for an answer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
   private final StandingSession session;
   private volatile @Nullable Level known;
+  private volatile boolean asked;
 
   SentinelRisk(StandingSession session) {
     this.session = session;
@@ -26,11 +34,28 @@ final class SentinelRisk implements FailoverRisk {
   public Level level() {
     Level level = known;
     if (level == null) {
-      level = ask();
-      // A refusal leaves the session open, and is an answer; a failure closes it.
-      known = level != Level.UNKNOWN || session.isOpen() ? level : null;
+      level = answer();
     }
     return level;
+  }
+
+  /** The server's answer, for which the start waits; a page that asks later does not. */
+  private Level answer() {
+    long until = System.nanoTime() + (asked ? 0 : PATIENCE.toNanos());
+    asked = true;
+    while (true) {
+      boolean open = session.isOpen();
+      Level level = ask();
+      // A refusal leaves the session open, and is an answer; a failure closes it.
+      if (level != Level.UNKNOWN || (open && session.isOpen())) {
+        known = level;
+        return level;
+      }
+      if (System.nanoTime() >= until) {
+        return level;
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
   }
 
   private Level ask() {
