@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoCon
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.http.codec.autoconfigure.CodecsAutoConfiguration;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.webflux.autoconfigure.HttpHandlerAutoConfiguration;
@@ -59,6 +60,16 @@ final class StockGateway implements AutoCloseable {
   static StockGateway start(Class<?> more, String... settings) {
     String[] arguments =
         Arrays.stream(settings).map(setting -> "--" + setting).toArray(String[]::new);
+    // The process has one logging system, which others have set up.
+    System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
+    try {
+      return run(more, arguments);
+    } finally {
+      System.clearProperty(LoggingSystem.SYSTEM_PROPERTY);
+    }
+  }
+
+  private static StockGateway run(Class<?> more, String... arguments) {
     return new StockGateway(
         new SpringApplicationBuilder(Stock.class, more)
             .web(WebApplicationType.REACTIVE)
