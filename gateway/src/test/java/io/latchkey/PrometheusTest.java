@@ -43,7 +43,7 @@ class PrometheusTest {
     PrometheusServer.program();
     redis = TestRedis.start();
     upstream = TestUpstream.start();
-    gateway = RunningGateway.on(redis);
+    gateway = RunningGateway.on(redis, "latchkey.webhooks.allowed-addresses=127.0.0.0/8");
     prometheus = PrometheusServer.watching(gateway);
     load = new Thread(PrometheusTest::load, "load");
     load.start();
@@ -56,6 +56,7 @@ class PrometheusTest {
     String good = admin.key("orders").secret();
     String away = admin.key("away").secret();
     String limited = limited(admin);
+    webhook(admin);
     while (loaded.get()) {
       AdminClient.Key ended = admin.key("orders");
       ask("/proxy/orders/x", ended.secret());
@@ -76,6 +77,15 @@ class PrometheusTest {
         {"name": "ci", "projects": ["orders"], "limits": [{"requests": 100, "period": "1h"}]}\
         """;
     return admin.json("POST", "/v1/keys", form).get("secret").asString();
+  }
+
+  private static void webhook(AdminClient admin) {
+    String organization =
+        admin.json("GET", "/v1/projects/orders", "").get("organization").asString();
+    String form =
+        "{\"organization\": \"%s\", \"url\": \"%s\", \"actions\": [\"key.revoked\"]}"
+            .formatted(organization, upstream.uri().resolve("/receiver"));
+    admin.json("POST", "/v1/webhooks", form);
   }
 
   private static void ask(String path, String secret) {

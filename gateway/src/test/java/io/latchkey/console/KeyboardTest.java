@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(TestConsole.class)
 class KeyboardTest {
 
-  private static final int MOST = 120;
+  private static final int MOST = 400;
   private static final String FOCUSED =
       """
       () => {

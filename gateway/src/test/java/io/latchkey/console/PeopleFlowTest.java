@@ -110,7 +110,7 @@ class PeopleFlowTest {
   void whoIsInSeveralOrganizationsChoosesOneFirst() {
     Page page = console.operator();
     page.navigate(console.at("/organizations"));
-    page.getByLabel("Name").fill("Second");
+    page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Second");
     button(page, "Create the organization").click();
     assertThat(page.locator("#organization option:checked")).hasText("Second");
     assertThat(page.locator("main")).containsText("No projects yet");

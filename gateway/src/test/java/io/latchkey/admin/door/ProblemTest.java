@@ -31,7 +31,8 @@ class ProblemTest {
   @CsvSource({
     "PUT, /v1/keys, 405, method_not_allowed",
     "DELETE, /v1/keys, 405, method_not_allowed",
-    "DELETE, /v1/organizations/org_aaaaaaaaaaaaaaaaaaaa, 405, method_not_allowed",
+    "DELETE, /v1/organizations, 405, method_not_allowed",
+    "DELETE, /v1/organizations/org_aaaaaaaaaaaaaaaaaaaa, 404, organization_not_found",
     "GET, /nothing, 404, not_found",
     "GET, /v1/keys/key_aaaaaaaaaaaaaaaaaaaa, 404, key_not_found",
     "GET, /v1/keys/nonsense, 404, key_not_found",
