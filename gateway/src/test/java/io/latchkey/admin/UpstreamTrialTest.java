@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -207,11 +208,16 @@ class UpstreamTrialTest {
   @Test
   void moreThanFourAtOnceAreSentAway() {
     CompletableFuture<String> answer = new CompletableFuture<>();
+    AtomicInteger arrived = new AtomicInteger();
     DisposableServer slow =
         HttpServer.create()
             .host("127.0.0.1")
             .port(0)
-            .handle((request, response) -> response.sendString(Mono.fromFuture(answer)))
+            .handle(
+                (request, response) -> {
+                  arrived.incrementAndGet();
+                  return response.sendString(Mono.fromFuture(answer));
+                })
             .bindNow();
     ExecutorService callers = Executors.newFixedThreadPool(4);
     try {
@@ -219,7 +225,8 @@ class UpstreamTrialTest {
       List<Future<UpstreamAnswerView>> asked =
           IntStream.range(0, 4).mapToObj(i -> callers.submit(() -> ask(trial, uri))).toList();
 
-      Awaitility.await().until(() -> code(trial).equals("too_many_calls"));
+      Awaitility.await().until(() -> arrived.get() == 4);
+      assertThat(code(trial)).isEqualTo("too_many_calls");
       answer.complete("late");
       Awaitility.await().until(() -> asked.stream().allMatch(Future::isDone));
       assertThat(code(trial)).isEqualTo("200");
