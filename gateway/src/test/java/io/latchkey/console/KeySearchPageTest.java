@@ -80,7 +80,7 @@ class KeySearchPageTest {
         "canner-7",
         "EXPORT",
         "tlyEx",
-        "7",
+        "-7 n",
         "house scan"
       })
   void keyIsFoundByAnyPartOfItsName(String text) {

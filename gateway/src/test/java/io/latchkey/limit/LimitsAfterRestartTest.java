@@ -12,6 +12,7 @@ import io.latchkey.key.Limits;
 import io.latchkey.key.RateLimit;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 
 /** What is left of limits when Redis was restarted, with all that it knew and without. */
@@ -77,6 +78,7 @@ class LimitsAfterRestartTest {
     try (TestRedis redis = TestRedis.start("--appendonly", "no");
         TestCore one = TestCore.start(redis.port());
         TestCore two = TestCore.start(redis.port())) {
+      await().until(() -> two.get(IntSupplier.class).getAsInt() == 2);
       redis.with(commands -> commands.save());
       assertThat(permitted(one, used, 20)).isEqualTo(10);
       redis.kill();
