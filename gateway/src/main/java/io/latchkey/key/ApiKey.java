@@ -110,18 +110,9 @@ public record ApiKey(
     if (!scope.isWithin(this)) {
       throw new IllegalArgumentException("a scope can't be wider than its key");
     }
-    return new ApiKey(
-        id,
-        organization,
+    return opening(
         scope.projects().isEmpty() ? projects : scope.projects(),
-        scope.permissions().isEmpty() ? permissions : scope.permissions(),
-        allowedAddresses,
-        limits,
-        expiresAt,
-        revoked,
-        version,
-        byOldSecret,
-        createdAt);
+        scope.permissions().isEmpty() ? permissions : scope.permissions());
   }
 
   /** This key with the time at which it was made. */
@@ -150,10 +141,14 @@ public record ApiKey(
     }
     Set<ProjectId> left = new HashSet<>(projects);
     left.remove(project);
+    return opening(left, permissions);
+  }
+
+  private ApiKey opening(Set<ProjectId> projects, Set<Permission> permissions) {
     return new ApiKey(
         id,
         organization,
-        left,
+        projects,
         permissions,
         allowedAddresses,
         limits,
