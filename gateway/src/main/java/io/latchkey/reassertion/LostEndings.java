@@ -1,6 +1,5 @@
 package io.latchkey.reassertion;
 
-import io.latchkey.event.Event;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyId;
 import io.latchkey.keystore.AccessTokenStore;
@@ -10,7 +9,6 @@ import io.latchkey.keystore.KeyStore;
 import io.latchkey.reassertion.EndingMemory.Remembered;
 import java.time.InstantSource;
 import java.util.Collections;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,8 +19,6 @@ final class LostEndings {
 
   private static final Logger log = LoggerFactory.getLogger(LostEndings.class);
   private static final String REASON = "revoked before; Redis had lost it";
-  private static final Map<String, String> LOST =
-      Map.of("reason", "done before; Redis had lost it");
   private static final int ATTEMPTS = 20;
 
   private final KeyStore store;
@@ -67,13 +63,13 @@ final class LostEndings {
   /** Ends one thing; null if nothing is left to end. */
   private @Nullable String endOnce(KeyRecord current, Remembered ending) {
     if (ending.deleted()) {
-      store.noting(event("deleted", current)).delete(current);
+      store.noting(LostEvents.of("deleted", current)).delete(current);
       return "deleted";
     }
     if (ending.revoked() && !current.key().revoked()) {
       KeyRecord.Revocation why = ending.revocation();
       store
-          .noting(event("revoked", current))
+          .noting(LostEvents.of("revoked", current))
           .revoke(
               current.revoke(
                   why == null ? new KeyRecord.Revocation(clock.instant(), REASON) : why));
@@ -81,7 +77,7 @@ final class LostEndings {
     }
     KeyRecord.Secrets secrets = ending.secrets();
     if (secrets != null && !Collections.disjoint(current.hashes(), ending.hashes())) {
-      store.noting(event("rolled", current)).roll(current, current.with(secrets));
+      store.noting(LostEvents.of("rolled", current)).roll(current, current.with(secrets));
       return "rolled";
     }
     return null;
@@ -96,15 +92,5 @@ final class LostEndings {
       }
     }
     return lost;
-  }
-
-  private static Event event(String action, KeyRecord record) {
-    return new Event(
-        "key." + action,
-        Event.Actor.PROGRAM,
-        new Event.Target("key", record.key().id().toString(), record.name(), record.tail()),
-        record.key().organization().value(),
-        true,
-        LOST);
   }
 }

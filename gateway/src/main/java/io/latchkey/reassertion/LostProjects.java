@@ -1,6 +1,5 @@
 package io.latchkey.reassertion;
 
-import io.latchkey.event.Event;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.ConflictException;
@@ -11,7 +10,6 @@ import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectKeys;
 import io.latchkey.keystore.ProjectStore;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +22,6 @@ final class LostProjects {
 
   private static final Logger log = LoggerFactory.getLogger(LostProjects.class);
   private static final String REASON = "its project was deleted before; Redis had lost it";
-  private static final Map<String, String> LOST =
-      Map.of("reason", "done before; Redis had lost it");
   private static final int ATTEMPTS = 20;
 
   private final ProjectStore projects;
@@ -47,7 +43,7 @@ final class LostProjects {
       }
       try {
         new ProjectKeys(keys, id).forEachRemaining(key -> takeFrom(key, id));
-        projects.noting(event(found.get())).delete(found.get());
+        projects.noting(LostEvents.deleted(found.get())).delete(found.get());
         log.warn("project={} reasserted=deleted reason=\"Redis had lost it\"", id);
       } catch (ConflictException e) {
         // Somebody else was faster: look again.
@@ -65,7 +61,7 @@ final class LostProjects {
       }
       try {
         projects.projects(id).forEach(each -> deleteAgain(each.id()));
-        projects.noting(event(found.get())).delete(found.get());
+        projects.noting(LostEvents.deleted(found.get())).delete(found.get());
         log.warn("organization={} reasserted=deleted reason=\"Redis had lost it\"", id);
       } catch (ConflictException e) {
         // Somebody else was faster: look again.
@@ -77,40 +73,10 @@ final class LostProjects {
   private void takeFrom(KeyRecord key, ProjectId project) {
     if (key.key().projects().size() > 1) {
       KeyRecord narrowed = key.without(project);
-      keys.noting(event("project_removed", key)).narrow(narrowed, project);
+      keys.noting(LostEvents.of("project_removed", key)).narrow(narrowed, project);
     } else {
       KeyRecord.Revocation why = new KeyRecord.Revocation(clock.instant(), REASON);
-      keys.noting(event("revoked", key)).revoke(key.revoke(why));
+      keys.noting(LostEvents.of("revoked", key)).revoke(key.revoke(why));
     }
-  }
-
-  private static Event event(String action, KeyRecord record) {
-    return new Event(
-        "key." + action,
-        Event.Actor.PROGRAM,
-        new Event.Target("key", record.key().id().toString(), record.name(), record.tail()),
-        record.key().organization().value(),
-        true,
-        LOST);
-  }
-
-  private static Event event(Organization organization) {
-    return new Event(
-        "organization.deleted",
-        Event.Actor.PROGRAM,
-        new Event.Target("organization", organization.id().value(), organization.name(), null),
-        organization.id().value(),
-        true,
-        LOST);
-  }
-
-  private static Event event(Project project) {
-    return new Event(
-        "project.deleted",
-        Event.Actor.PROGRAM,
-        new Event.Target("project", project.id().value(), project.name(), null),
-        project.organization().value(),
-        true,
-        LOST);
   }
 }

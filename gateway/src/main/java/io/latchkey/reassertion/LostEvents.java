@@ -1,0 +1,43 @@
+package io.latchkey.reassertion;
+
+import io.latchkey.event.Event;
+import io.latchkey.keystore.KeyRecord;
+import io.latchkey.keystore.Organization;
+import io.latchkey.keystore.Project;
+import java.util.Map;
+
+/** The events of what is done again because the store has lost it. */
+final class LostEvents {
+
+  private static final Map<String, String> LOST =
+      Map.of("reason", "done before; Redis had lost it");
+
+  private LostEvents() {}
+
+  /** An event of a key, such as {@code revoked}. */
+  static Event of(String action, KeyRecord record) {
+    return event(
+        "key." + action,
+        new Event.Target("key", record.key().id().toString(), record.name(), record.tail()),
+        record.key().organization().value());
+  }
+
+  static Event deleted(Project project) {
+    return event(
+        "project.deleted",
+        new Event.Target("project", project.id().value(), project.name(), null),
+        project.organization().value());
+  }
+
+  static Event deleted(Organization organization) {
+    String id = organization.id().value();
+    return event(
+        "organization.deleted",
+        new Event.Target("organization", id, organization.name(), null),
+        id);
+  }
+
+  private static Event event(String action, Event.Target target, String organization) {
+    return new Event(action, Event.Actor.PROGRAM, target, organization, true, LOST);
+  }
+}
