@@ -21,7 +21,8 @@ class CorsConfiguration {
   @Conditional(AnyOriginAllowed.class)
   CorsFilter corsFilter(CorsSettings settings, ProxySettings proxy) {
     String requestId = proxy.requestId();
-    return new CorsFilter(settings, requestId.isEmpty() ? Trail.DEFAULT_HEADER : requestId);
+    return new CorsFilter(
+        settings, requestId.isEmpty() ? Trail.DEFAULT_HEADER : requestId, ForwardAuthReader::reads);
   }
 
   static final class AnyOriginAllowed implements Condition {

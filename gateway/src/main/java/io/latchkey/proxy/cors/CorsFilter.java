@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
@@ -39,19 +40,23 @@ public final class CorsFilter implements WebFilter {
 
   private static final Pattern TOKENS =
       Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:[ \\t]*,[ \\t]*[!#$%&'*+.^_`|~0-9A-Za-z-]+)*");
-  private static final String FORWARD_AUTH = "/latchkey/auth";
   private static final String PREFLIGHT_VARY =
       "Origin, Access-Control-Request-Method, Access-Control-Request-Headers";
 
   private final CorsPolicy policy;
+  private final Predicate<String> asksForOthers;
 
   /**
    * A filter.
    *
    * @param requestIdHeader names the header with a request's ID, which pages may read
+   * @param asksForOthers whether a path is asked for on behalf of another request, so that a
+   *     preflight request there is not one to this gateway
    */
-  public CorsFilter(CorsSettings settings, String requestIdHeader) {
+  public CorsFilter(
+      CorsSettings settings, String requestIdHeader, Predicate<String> asksForOthers) {
     this.policy = CorsPolicy.of(settings, requestIdHeader);
+    this.asksForOthers = asksForOthers;
   }
 
   @Override
@@ -74,9 +79,9 @@ public final class CorsFilter implements WebFilter {
   }
 
   /** A preflight request to the gateway, and not one that an ingress asks it about. */
-  private static boolean isPreflight(ServerHttpRequest request, HttpHeaders headers) {
+  private boolean isPreflight(ServerHttpRequest request, HttpHeaders headers) {
     return request.getMethod() == HttpMethod.OPTIONS
-        && !RequestTarget.of(request).path().startsWith(FORWARD_AUTH)
+        && !asksForOthers.test(RequestTarget.of(request).path())
         && headers.contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
   }
 
