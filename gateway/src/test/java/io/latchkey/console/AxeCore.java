@@ -1,13 +1,12 @@
 package io.latchkey.console;
 
 import com.microsoft.playwright.Page;
-import io.latchkey.fixture.Installed;
+import io.latchkey.fixture.NodePackage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** The accessibility checks of axe-core, which comes from npm into the build's folder. */
 final class AxeCore {
@@ -15,14 +14,14 @@ final class AxeCore {
   private static final String PACKAGE = "axe-core@4.10.3";
   private static final Path FOLDER = Path.of("target", "axe").toAbsolutePath();
   private static final Path SCRIPT = FOLDER.resolve("node_modules/axe-core/axe.min.js");
-  private static final int MINUTES = 5;
   private static final String RUN =
       """
       async () => {
         const found = await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']});
         return found.violations.map(violation =>
           violation.id + ': ' + violation.nodes.map(node => node.target.join(' ') + ' ' + node.failureSummary).join(' | '));
-      }""";
+      }\
+      """;
 
   private final String script;
 
@@ -31,28 +30,8 @@ final class AxeCore {
   }
 
   /** Installs it where it is not there; a test that can't have it is skipped, or fails. */
-  static AxeCore install() throws IOException, InterruptedException {
-    String npm = Installed.program("npm").getPath();
-    Files.createDirectories(FOLDER);
-    if (!Files.exists(SCRIPT)) {
-      Process process =
-          new ProcessBuilder(
-                  npm,
-                  "install",
-                  "--prefix=" + FOLDER,
-                  "--no-save",
-                  "--no-package-lock",
-                  "--no-audit",
-                  "--no-fund",
-                  "--ignore-scripts",
-                  PACKAGE)
-              .redirectErrorStream(true)
-              .redirectOutput(FOLDER.resolve("npm.log").toFile())
-              .start();
-      if (!process.waitFor(MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
-        Installed.missing("npm can't install " + PACKAGE + ", so accessibility was not tested");
-      }
-    }
+  static AxeCore install() throws IOException {
+    NodePackage.install(FOLDER, PACKAGE);
     return new AxeCore(Files.readString(SCRIPT));
   }
 

@@ -61,7 +61,7 @@ class EveryPageTest {
   private final Acme acme;
   private final AxeCore axe = AxeCore.install();
 
-  EveryPageTest(TestConsole console) throws IOException, InterruptedException {
+  EveryPageTest(TestConsole console) throws IOException {
     this.console = console;
     this.acme = Acme.found(console.gateway(), console.gateway().admin());
   }

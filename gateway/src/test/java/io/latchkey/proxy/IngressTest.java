@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latchkey.fixture.AdminClient;
 import io.latchkey.fixture.Installed;
 import io.latchkey.fixture.Patience;
+import io.latchkey.fixture.Ports;
 import io.latchkey.fixture.RawHttp;
 import io.latchkey.fixture.RunningGateway;
 import io.latchkey.fixture.TestUpstream;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ class IngressTest {
 
   @Test
   void nginxAsksAndCarriesTheRequest(@TempDir Path folder) throws IOException {
-    int port = freePort();
+    int port = Ports.free();
     Path main = folder.resolve("nginx.conf");
     Files.writeString(folder.resolve("site.conf"), block("nginx", port));
     Files.writeString(
@@ -65,7 +65,7 @@ class IngressTest {
 
   @Test
   void caddyAsksCarriesTheRequestAndPassesRefusalsOn(@TempDir Path folder) throws IOException {
-    int port = freePort();
+    int port = Ports.free();
     Path file = folder.resolve("Caddyfile");
     Files.writeString(file, "{\n\tadmin off\n\tauto_https off\n}\n" + block("caddy", port));
 
@@ -78,7 +78,7 @@ class IngressTest {
 
   @Test
   void haproxyAsksCarriesTheRequestAndPassesRefusalsOn(@TempDir Path folder) throws IOException {
-    int port = freePort();
+    int port = Ports.free();
     Files.writeString(folder.resolve("latchkey.lua"), block("lua", port));
     Files.writeString(folder.resolve("haproxy.cfg"), block("haproxy", port));
 
@@ -168,12 +168,6 @@ class IngressTest {
       return socket.isConnected();
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

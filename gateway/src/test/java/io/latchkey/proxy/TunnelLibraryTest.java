@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.fixture.AdminClient;
 import io.latchkey.fixture.Installed;
+import io.latchkey.fixture.NodePackage;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A WebSocket client and server of other people see each other as if nothing stood in between. */
@@ -91,7 +90,7 @@ class TunnelLibraryTest {
 
   @Test
   void clientAndServerOfTheWsLibraryMeetThroughTheGateway() throws Exception {
-    install();
+    NodePackage.install(FOLDER, PACKAGE);
     Path script = Files.writeString(FOLDER.resolve("meet.js"), SCRIPT);
     Process node =
         new ProcessBuilder(Installed.program("node").getPath(), script.toString())
@@ -133,32 +132,6 @@ class TunnelLibraryTest {
               "refused Unexpected server response: 403");
     } finally {
       node.destroyForcibly();
-    }
-  }
-
-  private static void install() throws IOException, InterruptedException {
-    String npm = Installed.program("npm").getPath();
-    if (Files.exists(FOLDER.resolve("node_modules/ws"))) {
-      return;
-    }
-    Files.createDirectories(FOLDER);
-    Process process =
-        new ProcessBuilder(
-                npm,
-                "install",
-                "--prefix=" + FOLDER,
-                "--no-save",
-                "--no-package-lock",
-                "--no-audit",
-                "--no-fund",
-                "--ignore-scripts",
-                PACKAGE)
-            .redirectErrorStream(true)
-            .redirectOutput(FOLDER.resolve("npm.txt").toFile())
-            .start();
-    if (!process.waitFor(5, TimeUnit.MINUTES) || process.exitValue() != 0) {
-      process.destroyForcibly();
-      Installed.missing("npm can't install " + PACKAGE + ", so no library was tried");
     }
   }
 }
