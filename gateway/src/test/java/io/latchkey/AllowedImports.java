@@ -38,6 +38,7 @@ final class AllowedImports {
                       "webhook")),
               Map.entry("upstream", List.of("settings")),
               Map.entry("keystore", List.of("address", "key", "change", "event", "upstream")),
+              Map.entry("encryption", List.of("key", "change", "event", "keystore")),
               Map.entry("identity", List.of("key", "event")),
               Map.entry(
                   "identity.redis",

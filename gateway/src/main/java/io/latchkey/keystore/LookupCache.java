@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * joins a load at all. So no request is answered by something older than the request, unless a
  * valid lease vouches for it.
  */
-final class LookupCache<K, V> implements CacheSizes {
+public final class LookupCache<K, V> implements CacheSizes {
 
   private static final Logger log = LoggerFactory.getLogger(LookupCache.class);
   private static final int ATTEMPTS = 4;
@@ -57,9 +57,9 @@ final class LookupCache<K, V> implements CacheSizes {
    * @param version counts its changes
    * @param creation what is touched when any value of this kind is created
    */
-  record Identity<V>(Function<V, Object> id, ToIntFunction<V> version, Object creation) {}
+  public record Identity<V>(Function<V, Object> id, ToIntFunction<V> version, Object creation) {}
 
-  LookupCache(
+  public LookupCache(
       Resolver<K, V> resolver,
       Identity<V> identity,
       Stamps stamps,
@@ -88,12 +88,12 @@ final class LookupCache<K, V> implements CacheSizes {
   }
 
   /** What is held for {@code key}, fresh or not; null for nothing. */
-  Lookup.@Nullable Found<V> held(K key) {
+  public Lookup.@Nullable Found<V> held(K key) {
     return known.getIfPresent(key);
   }
 
   /** Whether nothing has changed for a value since it was asked for. */
-  boolean isFresh(Lookup.Found<V> found) {
+  public boolean isFresh(Lookup.Found<V> found) {
     return stamps.isFresh(identity.id.apply(found.value()), found.stamp());
   }
 
@@ -134,7 +134,7 @@ final class LookupCache<K, V> implements CacheSizes {
   }
 
   /** Asks the store. Never completes exceptionally. */
-  CompletableFuture<Lookup<V>> load(K key) {
+  public CompletableFuture<Lookup<V>> load(K key) {
     if (!lease.isValid()) {
       return attempt(key, ATTEMPTS, null);
     }

@@ -1,0 +1,28 @@
+package io.latchkey.encryption;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Makes encryption keys, sealed under the master key. */
+public final class KeyMaker {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final MasterKey master;
+
+  public KeyMaker(MasterKey master) {
+    this.master = master;
+  }
+
+  /** A new key for a project, with an ID that none of its keys has. */
+  public EncryptionKey make(EncryptionRecord record, KeyState state, Instant now) {
+    EncryptionKeyId id = EncryptionKeyId.generate(RANDOM);
+    while (record.key(id).isPresent()) {
+      id = EncryptionKeyId.generate(RANDOM);
+    }
+    Instant at = now.truncatedTo(ChronoUnit.MILLIS);
+    return new EncryptionKey(
+        id, state, at, at, master.newKey(record.organization(), record.project(), id));
+  }
+}

@@ -1,0 +1,127 @@
+package io.latchkey.encryption;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.TinkProtoKeysetFormat;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import com.google.crypto.tink.daead.PredefinedDeterministicAeadParameters;
+import io.latchkey.key.OrganizationId;
+import io.latchkey.key.ProjectId;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+
+/**
+ * The key that seals the keys of all projects. Read from a keyset of Tink's in its JSON form; with
+ * several keys in there, the primary seals and every enabled one unseals.
+ */
+public final class MasterKey {
+
+  private static final String PURPOSE = "latchkey-encryption-key";
+
+  private final Aead aead;
+
+  private MasterKey(Aead aead) {
+    this.aead = aead;
+  }
+
+  /**
+   * Reads a keyset.
+   *
+   * @throws GeneralSecurityException if it is none for authenticated encryption; the message has
+   *     nothing of it
+   */
+  public static MasterKey read(String json) throws GeneralSecurityException {
+    Tink.register();
+    KeysetHandle handle;
+    try {
+      handle = TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get());
+    } catch (GeneralSecurityException | RuntimeException e) {
+      // The parser's message may repeat what it read.
+      throw new GeneralSecurityException("not a keyset of Tink's in JSON");
+    }
+    return new MasterKey(handle.getPrimitive(RegistryConfiguration.get(), Aead.class));
+  }
+
+  /** A new keyset, as {@link #read} reads it. */
+  public static String generate() throws GeneralSecurityException {
+    Tink.register();
+    KeysetHandle handle =
+        KeysetHandle.generateNew(PredefinedAeadParameters.XAES_256_GCM_192_BIT_NONCE);
+    return TinkJsonProtoKeysetFormat.serializeKeyset(handle, InsecureSecretKeyAccess.get());
+  }
+
+  /** Makes the two keys of a new encryption key and seals them for their place. */
+  EncryptionKey.Sealed newKey(OrganizationId organization, ProjectId project, EncryptionKeyId id) {
+    try {
+      return new EncryptionKey.Sealed(
+          seal(newHandle(id, FieldMode.RANDOM), place(organization, project, id, FieldMode.RANDOM)),
+          seal(
+              newHandle(id, FieldMode.DETERMINISTIC),
+              place(organization, project, id, FieldMode.DETERMINISTIC)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("no key can be made", e);
+    }
+  }
+
+  private static KeysetHandle newHandle(EncryptionKeyId id, FieldMode mode)
+      throws GeneralSecurityException {
+    KeysetHandle.Builder.Entry entry =
+        KeysetHandle.generateEntryFromParameters(
+            mode == FieldMode.RANDOM
+                ? PredefinedAeadParameters.XAES_256_GCM_192_BIT_NONCE
+                : PredefinedDeterministicAeadParameters.AES256_SIV);
+    return KeysetHandle.newBuilder()
+        .addEntry(entry.withFixedId(id.tink(mode)).makePrimary())
+        .build();
+  }
+
+  private String seal(KeysetHandle handle, byte[] place) throws GeneralSecurityException {
+    byte[] sealed =
+        TinkProtoKeysetFormat.serializeEncryptedKeyset(
+            handle, aead, place, RegistryConfiguration.get());
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+  }
+
+  /**
+   * What {@link #newKey} has sealed for this place.
+   *
+   * @throws GeneralSecurityException if it was sealed under another master key, for another place,
+   *     or changed since
+   */
+  KeysetHandle unseal(
+      EncryptionKey.Sealed sealed,
+      OrganizationId organization,
+      ProjectId project,
+      EncryptionKeyId id,
+      FieldMode mode)
+      throws GeneralSecurityException {
+    String text = mode == FieldMode.RANDOM ? sealed.random() : sealed.deterministic();
+    try {
+      return TinkProtoKeysetFormat.parseEncryptedKeyset(
+          Base64.getUrlDecoder().decode(text),
+          aead,
+          place(organization, project, id, mode),
+          RegistryConfiguration.get());
+    } catch (IllegalArgumentException e) {
+      throw new GeneralSecurityException("not in base64url", e);
+    }
+  }
+
+  private static byte[] place(
+      OrganizationId organization, ProjectId project, EncryptionKeyId id, FieldMode mode) {
+    return FieldContext.lengthPrefixed(
+        bytes(PURPOSE),
+        bytes(organization.value()),
+        bytes(project.value()),
+        bytes(id.toString()),
+        bytes(mode.text()));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
