@@ -21,6 +21,7 @@ final class AllowedImports {
               Map.entry("limit", List.of("key", "access")),
               Map.entry("limit.redis", List.of("key", "change", "keystore", "limit", "redis")),
               Map.entry("change", List.of("key")),
+              Map.entry("encryption.json", List.of()),
               Map.entry("event", List.of()),
               Map.entry("event.redis", List.of("change", "event", "redis")),
               Map.entry("webhook", List.of("address", "key", "change", "event", "keystore")),
