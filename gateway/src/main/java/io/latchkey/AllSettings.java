@@ -10,6 +10,8 @@ import io.latchkey.change.LeaseSettings;
 import io.latchkey.change.RevocationSettings;
 import io.latchkey.connection.ConnectionSettings;
 import io.latchkey.drain.DrainSettings;
+import io.latchkey.encryption.EncryptionSettings;
+import io.latchkey.encryption.MasterKey;
 import io.latchkey.event.EventSettings;
 import io.latchkey.gatekeeper.SecretSettings;
 import io.latchkey.identity.OidcSettings;
@@ -29,6 +31,7 @@ import io.latchkey.proxy.upstream.HttpClientSettings;
 import io.latchkey.redis.RedisSettings;
 import io.latchkey.settings.SettingsBinder;
 import io.latchkey.settings.SettingsFaultException;
+import io.latchkey.settings.StartFaultException;
 import io.latchkey.trace.TracingSettings;
 import io.latchkey.upstream.UpstreamTlsSettings;
 import io.latchkey.usage.UsageSettings;
@@ -102,6 +105,7 @@ final class AllSettings {
           OAuthSettings.class,
           OidcSettings.class,
           KeySettings.class,
+          EncryptionSettings.class,
           ProjectSettings.class);
 
   private final ConfigurableEnvironment environment;
@@ -166,6 +170,25 @@ final class AllSettings {
 
   private static boolean isSet(Binder binder, String property) {
     return binder.bind(property, String.class).isBound();
+  }
+
+  /**
+   * What seals the projects' keys: as it was set, or with the embedded Redis the one in the data
+   * folder, which is made if it is missing. Null if there is none: fields can't be encrypted then.
+   *
+   * @throws StartFaultException if it can't be read
+   */
+  @Nullable MasterKey masterKey() {
+    Path file = get(EncryptionSettings.class).masterKeyFile();
+    Path folder =
+        file == null && isRedisEmbedded()
+            ? DataFolder.make(get(GatewaySettings.class).data())
+            : null;
+    MasterKeyFile.tell(file, folder);
+    if (file != null) {
+      return MasterKeyFile.read(file);
+    }
+    return folder == null ? null : MasterKeyFile.in(folder);
   }
 
   private void refuseDemoOnRealRedis() {

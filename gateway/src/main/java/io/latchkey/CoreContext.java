@@ -8,6 +8,7 @@ import io.latchkey.change.redis.ChangeConfiguration;
 import io.latchkey.demo.DemoProject;
 import io.latchkey.drain.Drain;
 import io.latchkey.drain.DrainSettings;
+import io.latchkey.encryption.redis.EncryptionConfiguration;
 import io.latchkey.event.redis.EventConfiguration;
 import io.latchkey.gatekeeper.GatekeeperConfiguration;
 import io.latchkey.identity.redis.IdentityConfiguration;
@@ -72,6 +73,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
   KeystoreConfiguration.class,
   LimitConfiguration.class,
   LookbackConfiguration.class,
+  EncryptionConfiguration.class,
   EventConfiguration.class,
   IdentityConfiguration.class,
   ReplayConfiguration.class,

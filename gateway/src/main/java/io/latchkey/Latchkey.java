@@ -8,6 +8,7 @@ import io.latchkey.change.InstanceSettings.Role;
 import io.latchkey.demo.DemoUpstream;
 import io.latchkey.drain.DrainSettings;
 import io.latchkey.embedded.EmbeddedRedis;
+import io.latchkey.encryption.MasterKey;
 import io.latchkey.redis.RedisSettings;
 import io.latchkey.settings.SettingsFaultException;
 import io.latchkey.settings.StartFaultException;
@@ -131,6 +132,10 @@ public final class Latchkey implements AutoCloseable {
     if (settings.isRedisEmbedded()) {
       redis = EmbeddedRedis.start(settings.redisFolder(), hopeless);
       beans.registerSingleton("embeddedRedis", redis);
+    }
+    MasterKey masterKey = settings.masterKey();
+    if (masterKey != null) {
+      beans.registerSingleton("masterKey", masterKey);
     }
     if (settings.isDemo()) {
       demo = DemoUpstream.start();

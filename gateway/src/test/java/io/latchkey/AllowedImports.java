@@ -40,6 +40,16 @@ final class AllowedImports {
               Map.entry("upstream", List.of("settings")),
               Map.entry("keystore", List.of("address", "key", "change", "event", "upstream")),
               Map.entry("encryption", List.of("key", "change", "event", "keystore")),
+              Map.entry(
+                  "encryption.redis",
+                  List.of(
+                      "key",
+                      "change",
+                      "encryption",
+                      "event",
+                      "keystore",
+                      "keystore.redis",
+                      "redis")),
               Map.entry("identity", List.of("key", "event")),
               Map.entry(
                   "identity.redis",

@@ -109,6 +109,8 @@ class WrongSettingsTest {
           latchkey.webhooks.maximum-waiting     | 0               | from 1 to
           latchkey.webhooks.parallel            | 65              | from 1 to 64
           latchkey.webhooks.allowed-addresses   | here            | IP addresses or ranges
+          latchkey.encryption.master-key-file   | no\u0000path    | a path
+          latchkey.encryption.maximum-field     | 2MB             | a size from 64B to 1MB
           latchkey.drain.delay                  | -1s             | from 0s to 1h
           latchkey.drain.timeout                | 2h              | from 0s to 1h
           latchkey.upstream.allowed-addresses   | here            | IP addresses or ranges

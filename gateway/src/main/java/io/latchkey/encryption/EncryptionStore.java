@@ -1,6 +1,6 @@
 package io.latchkey.encryption;
 
-import io.latchkey.change.StoredChange;
+import io.latchkey.change.Position;
 import io.latchkey.event.Event;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
@@ -27,5 +27,5 @@ public interface EncryptionStore {
    * @throws io.latchkey.keystore.ConflictException if the stored version is another one, or the
    *     project is gone
    */
-  StoredChange replace(EncryptionRecord record, @Nullable Event event);
+  Position replace(EncryptionRecord record, @Nullable Event event);
 }

@@ -36,7 +36,7 @@ public final class FieldCiphers {
    * @throws GeneralSecurityException if one of them was not sealed under this master key for this
    *     place
    */
-  static FieldCiphers of(MasterKey master, EncryptionRecord stored)
+  public static FieldCiphers of(MasterKey master, EncryptionRecord stored)
       throws GeneralSecurityException {
     Map<EncryptionKeyId, Pair> keys = new HashMap<>();
     Map<EncryptionKeyId, Refused> refused = new HashMap<>();
@@ -67,6 +67,11 @@ public final class FieldCiphers {
     return new Pair(
         random.getPrimitive(RegistryConfiguration.get(), Aead.class),
         deterministic.getPrimitive(RegistryConfiguration.get(), DeterministicAead.class));
+  }
+
+  /** The ciphers of a project that has no keys. */
+  public static FieldCiphers none() {
+    return new FieldCiphers(null, Map.of(), Map.of());
   }
 
   /** The key that encrypts; null if the project has none yet. */

@@ -13,13 +13,14 @@ import java.util.function.Predicate;
  *
  * @param counts whether an answer of a replication history counts
  */
-record FeedServer(StandingSession session, Predicate<String> counts) {
+public record FeedServer(StandingSession session, Predicate<String> counts) {
 
   /**
    * Runs a script whose answer begins with the server's replication history; completes with what
    * stands behind that.
    */
-  CompletableFuture<List<String>> run(RedisScript script, List<String> keys, String argument) {
+  public CompletableFuture<List<String>> run(
+      RedisScript script, List<String> keys, String argument) {
     CompletableFuture<List<String>> told = session.read(script, keys, argument);
     return told.thenApply(this::proven);
   }

@@ -176,6 +176,8 @@ final class RedisProjectStore implements ProjectStore {
             .delete(names.of("project", id))
             .delete(names.of("slug", project.slug()))
             .delete(names.of("project", id, "keys"))
+            .delete(names.of("encryption", id))
+            .remove(names.of("encryption"), id)
             .remove(names.of("projects"), id)
             .remove(projectsOf(project.organization()), id)
             .tell(Subject.PROJECT, id, Action.DELETED);
