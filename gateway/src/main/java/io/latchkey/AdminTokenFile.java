@@ -1,6 +1,6 @@
 package io.latchkey;
 
-import io.latchkey.admin.AdminToken;
+import io.latchkey.admin.caller.AdminToken;
 import io.latchkey.key.SecretFormat;
 import io.latchkey.settings.OwnerOnly;
 import io.latchkey.settings.StartFaultException;

@@ -1,9 +1,9 @@
 package io.latchkey;
 
-import io.latchkey.admin.AdminSettings;
-import io.latchkey.admin.AdminToken;
-import io.latchkey.admin.KeySettings;
-import io.latchkey.admin.ProjectSettings;
+import io.latchkey.admin.caller.AdminToken;
+import io.latchkey.admin.keys.KeySettings;
+import io.latchkey.admin.projects.ProjectSettings;
+import io.latchkey.admin.web.AdminSettings;
 import io.latchkey.change.FeedSettings;
 import io.latchkey.change.InstanceSettings;
 import io.latchkey.change.LeaseSettings;

@@ -1,9 +1,9 @@
 package io.latchkey;
 
 import io.latchkey.admin.AdminConfiguration;
-import io.latchkey.admin.KeySettings;
-import io.latchkey.admin.PlainPaths;
-import io.latchkey.admin.SessionCookie;
+import io.latchkey.admin.caller.SessionCookie;
+import io.latchkey.admin.keys.KeySettings;
+import io.latchkey.admin.web.PlainPaths;
 import io.latchkey.change.ChangeFeed;
 import io.latchkey.change.InstanceSettings;
 import io.latchkey.change.InstanceSettings.Role;

@@ -1,6 +1,6 @@
 package io.latchkey;
 
-import io.latchkey.admin.AdminToken;
+import io.latchkey.admin.caller.AdminToken;
 import io.latchkey.change.ChangeFeed;
 import io.latchkey.change.Instance;
 import io.latchkey.change.InstanceSettings;

@@ -1,145 +1,47 @@
 package io.latchkey;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** The arrows between packages. */
+/** The arrows between packages, read from {@code arrows.txt}. */
 final class AllowedImports {
 
   /** Which of our packages each may import, beside itself. The root may import all. */
-  static final Map<String, List<String>> OF =
-      new TreeMap<>(
-          Map.ofEntries(
-              Map.entry("key", List.of()),
-              Map.entry("settings", List.of()),
-              Map.entry("client", List.of("key")),
-              Map.entry("drain", List.of()),
-              Map.entry("connection", List.of("drain", "key", "peer")),
-              Map.entry("address", List.of("key")),
-              Map.entry("access", List.of("key")),
-              Map.entry("limit", List.of("key", "access")),
-              Map.entry("limit.redis", List.of("key", "change", "keystore", "limit", "redis")),
-              Map.entry("change", List.of("key")),
-              Map.entry("encryption.json", List.of()),
-              Map.entry("event", List.of()),
-              Map.entry("event.redis", List.of("change", "event", "redis")),
-              Map.entry("webhook", List.of("address", "key", "change", "event", "keystore")),
-              Map.entry(
-                  "webhook.redis",
-                  List.of(
-                      "address",
-                      "key",
-                      "change",
-                      "event",
-                      "gatekeeper",
-                      "keystore",
-                      "keystore.redis",
-                      "redis",
-                      "webhook")),
-              Map.entry("upstream", List.of("settings")),
-              Map.entry("keystore", List.of("address", "key", "change", "event", "upstream")),
-              Map.entry("encryption", List.of("key", "change", "event", "keystore")),
-              Map.entry(
-                  "encryption.redis",
-                  List.of(
-                      "key",
-                      "change",
-                      "encryption",
-                      "event",
-                      "keystore",
-                      "keystore.redis",
-                      "redis")),
-              Map.entry("identity", List.of("key", "event")),
-              Map.entry(
-                  "identity.redis",
-                  List.of(
-                      "key", "change", "event", "identity", "keystore", "keystore.redis", "redis")),
-              Map.entry("redis", List.of("address", "change")),
-              Map.entry("change.redis", List.of("change", "redis")),
-              Map.entry(
-                  "keystore.redis",
-                  List.of("key", "change", "event", "keystore", "redis", "upstream")),
-              Map.entry(
-                  "gatekeeper",
-                  List.of("address", "key", "access", "change", "keystore", "limit", "upstream")),
-              Map.entry("reassertion", List.of("key", "change", "event", "keystore")),
-              Map.entry("oauth", List.of("key", "access", "change", "keystore", "gatekeeper")),
-              Map.entry("oauth.request", List.of("key", "access", "form", "oauth")),
-              Map.entry("form", List.of()),
-              Map.entry("proxy.cors", List.of("listener")),
-              Map.entry(
-                  "proxy",
-                  List.of(
-                      "address",
-                      "drain",
-                      "gatekeeper",
-                      "access",
-                      "client",
-                      "key",
-                      "limit",
-                      "listener",
-                      "lookback",
-                      "oauth",
-                      "oauth.request",
-                      "proxy.cors",
-                      "proxy.tunnel",
-                      "proxy.upstream",
-                      "settings",
-                      "trace",
-                      "upstream",
-                      "usage")),
-              Map.entry("proxy.tunnel", List.of()),
-              Map.entry("proxy.upstream", List.of("gatekeeper", "upstream")),
-              Map.entry("peer", List.of("key")),
-              Map.entry("listener", List.of("peer")),
-              Map.entry(
-                  "admin",
-                  List.of(
-                      "address",
-                      "access",
-                      "client",
-                      "key",
-                      "keystore",
-                      "change",
-                      "event",
-                      "form",
-                      "identity",
-                      "limit",
-                      "lookback",
-                      "oauth",
-                      "oauth.request",
-                      "gatekeeper",
-                      "negotiation",
-                      "openapi",
-                      "reassertion",
-                      "replay",
-                      "settings",
-                      "upstream",
-                      "usage",
-                      "webhook")),
-              Map.entry("console", List.of("admin", "form")),
-              Map.entry("negotiation", List.of()),
-              Map.entry("openapi", List.of()),
-              Map.entry("replay", List.of()),
-              Map.entry("replay.redis", List.of("redis", "replay")),
-              Map.entry("usage", List.of("key", "access")),
-              Map.entry("trace", List.of("change")),
-              Map.entry(
-                  "usage.redis",
-                  List.of(
-                      "key",
-                      "access",
-                      "change",
-                      "event",
-                      "keystore",
-                      "keystore.redis",
-                      "redis",
-                      "usage")),
-              Map.entry("lookback", List.of("key")),
-              Map.entry("lookback.redis", List.of("key", "change", "lookback", "redis")),
-              Map.entry("embedded", List.of("settings")),
-              Map.entry("demo", List.of("event", "key", "keystore", "upstream"))));
+  static final Map<String, List<String>> OF = read();
 
   private AllowedImports() {}
+
+  private static Map<String, List<String>> read() {
+    try (InputStream arrows = AllowedImports.class.getResourceAsStream("arrows.txt")) {
+      String text =
+          new String(Objects.requireNonNull(arrows).readAllBytes(), StandardCharsets.UTF_8);
+      return text.lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .map(line -> line.split(":", 2))
+          .collect(
+              Collectors.toMap(
+                  row -> row[0].strip(),
+                  row -> words(row[1]),
+                  AllowedImports::twice,
+                  TreeMap::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> words(String row) {
+    return Arrays.stream(row.strip().split(" +")).filter(word -> !word.isEmpty()).toList();
+  }
+
+  private static List<String> twice(List<String> one, List<String> other) {
+    throw new IllegalStateException("a package has two rows: " + one + " and " + other);
+  }
 }

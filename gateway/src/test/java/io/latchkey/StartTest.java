@@ -3,7 +3,7 @@ package io.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.latchkey.admin.AdminToken;
+import io.latchkey.admin.caller.AdminToken;
 import io.latchkey.fixture.AdminClient;
 import io.latchkey.fixture.Patience;
 import io.latchkey.fixture.RunningGateway;

@@ -1,6 +1,6 @@
 package io.latchkey.console;
 
-import io.latchkey.admin.SessionCookie;
+import io.latchkey.admin.caller.SessionCookie;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;

@@ -1,6 +1,6 @@
 package io.latchkey.console;
 
-import io.latchkey.admin.SessionCookie;
+import io.latchkey.admin.caller.SessionCookie;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;

@@ -1,6 +1,6 @@
 package io.latchkey.console;
 
-import io.latchkey.admin.SessionCookie;
+import io.latchkey.admin.caller.SessionCookie;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latchkey.admin.AdminDoor;
 import io.latchkey.admin.AdminDoor.Answer;
 import io.latchkey.admin.AdminDoor.SignedIn;
-import io.latchkey.admin.SessionCookie;
+import io.latchkey.admin.caller.SessionCookie;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.List;

@@ -1,4 +1,0 @@
-package io.latchkey.admin;
-
-/** A key that was revoked, and who refuses it. */
-record RevokedKeyView(KeyView key, RevocationView revocation) {}

@@ -1,0 +1,90 @@
+package io.latchkey.admin.keys;
+
+import io.latchkey.admin.caller.Access;
+import io.latchkey.admin.fleet.FleetWait;
+import io.latchkey.admin.form.LimitForm;
+import io.latchkey.background.BackgroundThread;
+import io.latchkey.event.EventLog;
+import io.latchkey.key.KeyHasher;
+import io.latchkey.key.SecretFormat;
+import io.latchkey.key.TokenFormat;
+import io.latchkey.keystore.ExpiringKeys;
+import io.latchkey.keystore.KeyIndex;
+import io.latchkey.keystore.KeySearch;
+import io.latchkey.keystore.KeyStore;
+import io.latchkey.reassertion.EndingMemory;
+import io.latchkey.usage.UsageStore;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** How keys are made, found, rotated and revoked. */
+@Configuration(proxyBeanMethods = false)
+@Import({KeyController.class, BulkRevocationController.class, KeyCatalogController.class})
+public class KeyAdminConfiguration {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  @Bean
+  KeyRevocation keyEndings(KeyStore store, UsageStore usage) {
+    return new KeyRevocation(store, usage);
+  }
+
+  @Bean
+  KeyLifecycle keyLifecycle(
+      KeyStore store,
+      KeyMinter minter,
+      KeyRevocation endings,
+      EndingMemory memory,
+      FleetWait fleet,
+      InstantSource clock) {
+    return new KeyLifecycle(store, minter, endings, memory, fleet, clock);
+  }
+
+  @Bean
+  BulkRevocation keySweep(
+      KeyStore store,
+      KeyRevocation endings,
+      EndingMemory memory,
+      FleetWait fleet,
+      EventLog events,
+      InstantSource clock) {
+    return new BulkRevocation(store, endings, memory, fleet, events, clock);
+  }
+
+  @Bean
+  KeyMinter keyMinter(SecretFormat format, KeyHasher hasher, InstantSource clock) {
+    return new KeyMinter(format, hasher, RANDOM, clock);
+  }
+
+  @Bean
+  KeyForm keyForm(Access access, KeySettings settings, LimitForm limits, InstantSource clock) {
+    return new KeyForm(access, settings, limits, clock);
+  }
+
+  @Bean
+  VerificationForm verificationForm(SecretFormat format, TokenFormat tokens, KeyHasher hasher) {
+    return new VerificationForm(format, tokens, hasher);
+  }
+
+  @Bean
+  KeyCatalog keyCatalog(KeyStore store, KeySearch search, UsageStore usage, InstantSource clock) {
+    return new KeyCatalog(store, search, usage, clock);
+  }
+
+  @Bean(destroyMethod = "close")
+  BackgroundThread keyIndexing(KeyIndex index) {
+    BackgroundThread thread = new BackgroundThread("latchkey-index");
+    new KeyIndexing(index).start(thread.executor());
+    return thread;
+  }
+
+  @Bean(destroyMethod = "close")
+  BackgroundThread expiries(ExpiringKeys keys, InstantSource clock) {
+    BackgroundThread thread = new BackgroundThread("latchkey-expiries");
+    new ExpiryWatch(keys, clock).start(thread.executor());
+    return thread;
+  }
+}

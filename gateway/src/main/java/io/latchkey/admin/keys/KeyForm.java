@@ -1,0 +1,221 @@
+package io.latchkey.admin.keys;
+
+import io.latchkey.admin.caller.Access;
+import io.latchkey.admin.caller.Actor;
+import io.latchkey.admin.caller.Right;
+import io.latchkey.admin.form.Expiry;
+import io.latchkey.admin.form.JsonFields;
+import io.latchkey.admin.form.LimitForm;
+import io.latchkey.admin.form.Texts;
+import io.latchkey.admin.problem.ProblemException;
+import io.latchkey.key.ApiKey;
+import io.latchkey.key.Limits;
+import io.latchkey.key.Network;
+import io.latchkey.key.OrganizationId;
+import io.latchkey.key.Permission;
+import io.latchkey.key.ProjectId;
+import io.latchkey.keystore.Project;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads what a caller sent about a key. Asks the store for the projects: calls block. */
+public final class KeyForm {
+
+  public static final int LONGEST_NAME = 80;
+  public static final int LONGEST_TEXT = 500;
+  public static final int MOST = 100;
+  private static final List<String> FIXED =
+      List.of(
+          "name",
+          "projects",
+          "permissions",
+          "limits",
+          "quota",
+          "expiresIn",
+          "expiresAt",
+          "type",
+          "allowedAddresses");
+  private static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
+
+  private final Access access;
+  private final KeySettings settings;
+  private final LimitForm limits;
+  private final InstantSource clock;
+
+  KeyForm(Access access, KeySettings settings, LimitForm limits, InstantSource clock) {
+    this.access = access;
+    this.settings = settings;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /**
+   * A key that is wanted.
+   *
+   * @throws ProblemException with every fault of {@code body}, or where the caller may make none
+   */
+  NewKey newKey(Actor actor, JsonNode body) {
+    JsonFields fields = new JsonFields(body);
+    String name = fields.required("name", Texts.line(LONGEST_NAME), "");
+    List<Project> named = projects(actor, fields);
+    List<Permission> permissions = fields.list("permissions", MOST, KeyForm::permission);
+    long expiresAt = expiresAt(fields);
+    String type = fields.optional("type", this::type);
+    List<Network> addresses = fields.list("allowedAddresses", MOST, KeyForm::network);
+    Limits wanted = limits.read(fields);
+    String description = fields.optional("description", Texts.lines(LONGEST_TEXT));
+    fields.done();
+
+    OrganizationId organization = named.get(0).organization();
+    Access.check(actor, Right.CREATE_KEYS, organization);
+    Set<ProjectId> ids = new LinkedHashSet<>();
+    named.forEach(project -> ids.add(project.id()));
+    return new NewKey(
+        name,
+        organization,
+        ids,
+        Set.copyOf(permissions),
+        expiresAt,
+        addresses,
+        wanted,
+        type,
+        description);
+  }
+
+  /**
+   * Another description; null takes it away.
+   *
+   * @throws ProblemException where anything else is to be different: what a key means never changes
+   */
+  static @Nullable String description(JsonNode body) {
+    JsonFields fields = new JsonFields(body);
+    boolean isThere = fields.has("description");
+    String description = fields.optional("description", Texts.lines(LONGEST_TEXT));
+    for (String fixed : FIXED) {
+      if (fields.has(fixed)) {
+        fields.fault(fixed, "can't be changed: make a new key with it, and revoke this one");
+      }
+    }
+    if (!isThere) {
+      fields.fault("description", "must be there, or null for none");
+    }
+    fields.done();
+    return description;
+  }
+
+  /** How long a secret goes on after it was replaced; null where it ends at once. */
+  static @Nullable Duration overlap(@Nullable JsonNode body) {
+    if (body == null) {
+      return null;
+    }
+    JsonFields fields = new JsonFields(body);
+    Duration overlap = fields.optional("overlap", KeyForm::span);
+    fields.done();
+    return overlap;
+  }
+
+  private static Duration span(JsonNode value) {
+    Duration span =
+        Duration.between(Instant.EPOCH, Expiry.after(Texts.string(value), Instant.EPOCH));
+    if (span.compareTo(LONGEST_OVERLAP) > 0) {
+      throw new IllegalArgumentException("must be at most " + LONGEST_OVERLAP.toDays() + "d");
+    }
+    return span;
+  }
+
+  /** Why a key is revoked; null where nothing is said. */
+  static @Nullable String reason(@Nullable JsonNode body) {
+    if (body == null) {
+      return null;
+    }
+    JsonFields fields = new JsonFields(body);
+    String reason = fields.optional("reason", KeyForm::reasonText);
+    fields.done();
+    return reason;
+  }
+
+  public static String reasonText(JsonNode value) {
+    return Texts.lines(LONGEST_TEXT).apply(value);
+  }
+
+  private List<Project> projects(Actor actor, JsonFields fields) {
+    return projects(fields, idOrSlug -> access.findProject(actor, idOrSlug));
+  }
+
+  /** The projects that are named, as {@code lookup} finds them by ID or slug. */
+  public static List<Project> projects(
+      JsonFields fields, Function<String, Optional<Project>> lookup) {
+    List<Project> found = fields.requiredList("projects", MOST, value -> project(value, lookup));
+    if (found.stream().map(Project::organization).distinct().count() > 1) {
+      fields.fault("projects", "must all belong to one organization");
+    }
+    return found;
+  }
+
+  private static Project project(JsonNode value, Function<String, Optional<Project>> lookup) {
+    return lookup
+        .apply(Texts.string(value))
+        .orElseThrow(() -> new IllegalArgumentException("must be the ID or slug of a project"));
+  }
+
+  public static Permission permission(JsonNode value) {
+    Permission permission = Permission.parse(Texts.string(value));
+    if (permission == null) {
+      throw new IllegalArgumentException(
+          "must be 1 to 64 characters of a-z, 0-9, : . _ - and begin with a letter");
+    }
+    return permission;
+  }
+
+  public static Network network(JsonNode value) {
+    return Network.of(Texts.string(value));
+  }
+
+  public String type(JsonNode value) {
+    String type = Texts.string(value);
+    if (!settings.types().contains(type)) {
+      throw new IllegalArgumentException("must be one of: " + String.join(", ", settings.types()));
+    }
+    return type;
+  }
+
+  /** The longest that a key may be made for; null for no such bound. */
+  public @Nullable Duration maximumLifetime() {
+    return settings.maximumLifetime();
+  }
+
+  private void checkLifetime(JsonFields fields, @Nullable Instant end, Instant now) {
+    Duration longest = maximumLifetime();
+    if (longest == null || end != null && !end.isAfter(now.plus(longest))) {
+      return;
+    }
+    String rule =
+        "at most " + Expiry.text(longest) + " away, as latchkey.key.maximum-lifetime says";
+    boolean isDate = fields.optional("expiresAt", value -> value) != null;
+    if (end != null) {
+      fields.fault(isDate ? "expiresAt" : "expiresIn", "must be " + rule);
+    } else if (!isDate && fields.optional("expiresIn", value -> value) == null) {
+      fields.fault("expiresIn", "must be there, or expiresAt, and be " + rule);
+    }
+  }
+
+  private long expiresAt(JsonFields fields) {
+    Instant now = clock.instant();
+    Instant after = fields.optional("expiresIn", value -> Expiry.after(Texts.string(value), now));
+    Instant at = fields.optional("expiresAt", value -> Expiry.at(Texts.string(value), now));
+    if (after != null && at != null) {
+      fields.fault("expiresAt", "must not be there together with expiresIn");
+    }
+    Instant end = after == null ? at : after;
+    checkLifetime(fields, end, now);
+    return end == null ? ApiKey.NEVER : end.toEpochMilli();
+  }
+}

@@ -1,0 +1,138 @@
+package io.latchkey.admin.organizations;
+
+import io.latchkey.admin.audit.Events;
+import io.latchkey.admin.caller.Actor;
+import io.latchkey.admin.caller.Attempts;
+import io.latchkey.admin.keys.KeyLifecycle;
+import io.latchkey.admin.keys.KeyRevocation;
+import io.latchkey.admin.problem.ProblemException;
+import io.latchkey.admin.problem.ProblemKind;
+import io.latchkey.admin.projects.ProjectDeletion;
+import io.latchkey.change.Confirmation;
+import io.latchkey.change.StoreUnavailableException;
+import io.latchkey.key.KeyId;
+import io.latchkey.key.OrganizationId;
+import io.latchkey.keystore.ConflictException;
+import io.latchkey.keystore.Ending;
+import io.latchkey.keystore.KeyRecord;
+import io.latchkey.keystore.KeyStore;
+import io.latchkey.keystore.Organization;
+import io.latchkey.keystore.Project;
+import io.latchkey.keystore.ProjectStore;
+import io.latchkey.reassertion.EndingMemory;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes organizations: first their keys, then their projects, webhooks and invitations, then
+ * their members' access and what personal tokens could do there, and last the record. So a call
+ * that is cut off half-way can be made again and finishes; whoever makes it leaves last. People and
+ * events stay. Calls block, and throw as {@link KeyLifecycle#revoke}.
+ */
+public final class OrganizationDeletion {
+
+  private static final Logger log = LoggerFactory.getLogger(OrganizationDeletion.class);
+  private static final int STEP = 200;
+
+  private final ProjectStore store;
+  private final KeyStore keys;
+  private final KeyRevocation endings;
+  private final EndingMemory memory;
+  private final ProjectDeletion projects;
+  private final OrganizationParts parts;
+
+  OrganizationDeletion(
+      ProjectStore store,
+      KeyStore keys,
+      KeyRevocation endings,
+      EndingMemory memory,
+      ProjectDeletion projects,
+      OrganizationParts parts) {
+    this.store = store;
+    this.keys = keys;
+    this.endings = endings;
+    this.memory = memory;
+    this.projects = projects;
+    this.parts = parts;
+  }
+
+  /**
+   * What a deletion did.
+   *
+   * @param projects how many this call deleted
+   * @param keys how many this call deleted
+   */
+  record Deleted(int projects, int keys, Confirmation confirmation) {}
+
+  /**
+   * Deletes an organization and waits for the fleet.
+   *
+   * @param force whether it may go with its projects
+   * @throws ProblemException if it has projects and that was not said
+   */
+  Deleted delete(Actor actor, Organization organization, boolean force) {
+    OrganizationId id = organization.id();
+    if (!force && !store.projects(id).isEmpty()) {
+      throw new ProblemException(
+          ProblemKind.ORGANIZATION_IN_USE,
+          "This organization has projects. Deleting it deletes them with all their keys. Delete"
+              + " them first, or send force=true to delete everything.");
+    }
+    int deletedKeys = deleteKeys(actor, id);
+    List<Project> gone = store.projects(id);
+    projects.removeAll(actor, gone);
+    Confirmation confirmation =
+        projects.awaitGone(
+            () -> {
+              deleteKeys(actor, id);
+              projects.removeAll(actor, gone);
+            });
+    parts.remove(actor, id);
+    removeRecord(actor, id);
+    memory.remember(new Ending.OrganizationDeleted(id));
+    log.info(
+        "event=organization.deleted organization={} actor={} projects={} keys={} pending={}",
+        id,
+        actor,
+        gone.size(),
+        deletedKeys,
+        confirmation.pending().size());
+    return new Deleted(gone.size(), deletedKeys, confirmation);
+  }
+
+  private int deleteKeys(Actor actor, OrganizationId organization) {
+    int deleted = 0;
+    KeyStore.Cursor after = null;
+    do {
+      KeyStore.Page page = keys.list(organization, null, after, STEP);
+      for (KeyRecord record : page.records()) {
+        KeyId id = record.key().id();
+        deleted += endings.delete(actor, id, key -> {}).isPresent() ? 1 : 0;
+        memory.remember(new Ending.Deleted(id));
+      }
+      after = page.next();
+    } while (after != null);
+    return deleted;
+  }
+
+  private void removeRecord(Actor actor, OrganizationId id) {
+    Attempts attempts = new Attempts();
+    while (true) {
+      Optional<Organization> found = attempts.ask(() -> store.organization(id));
+      if (found.isEmpty()) {
+        return;
+      }
+      try {
+        store.noting(Events.organization("deleted", actor, found.get())).delete(found.get());
+        return;
+      } catch (ConflictException e) {
+        attempts.lostRace(e);
+        projects.removeAll(actor, store.projects(id));
+      } catch (StoreUnavailableException e) {
+        attempts.lostReply(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.latchkey.admin.organizations;
+
+import io.latchkey.admin.audit.Events;
+import io.latchkey.admin.caller.Actor;
+import io.latchkey.admin.caller.Attempts;
+import io.latchkey.admin.members.Invitations;
+import io.latchkey.admin.webhooks.Webhooks;
+import io.latchkey.change.StoreUnavailableException;
+import io.latchkey.identity.InvitationStore;
+import io.latchkey.identity.User;
+import io.latchkey.identity.UserStore;
+import io.latchkey.key.OrganizationId;
+import io.latchkey.keystore.ConflictException;
+import io.latchkey.webhook.WebhookStore;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** What an organization has beside projects and keys: webhooks, invitations and members. Blocks. */
+public final class OrganizationParts {
+
+  private final WebhookStore webhookStore;
+  private final Webhooks webhooks;
+  private final InvitationStore invitationStore;
+  private final Invitations invitations;
+  private final UserStore users;
+
+  OrganizationParts(
+      WebhookStore webhookStore,
+      Webhooks webhooks,
+      InvitationStore invitationStore,
+      Invitations invitations,
+      UserStore users) {
+    this.webhookStore = webhookStore;
+    this.webhooks = webhooks;
+    this.invitationStore = invitationStore;
+    this.invitations = invitations;
+    this.users = users;
+  }
+
+  /** Removes all of that; the caller's own membership goes last. */
+  void remove(Actor actor, OrganizationId organization) {
+    webhookStore.list(organization).forEach(each -> webhooks.delete(actor, each.id()));
+    invitationStore.of(organization).forEach(each -> invitations.revoke(actor, each));
+    Comparator<User> callerLast = Comparator.comparing(user -> user.id().equals(actor.user()));
+    Attempts attempts = new Attempts();
+    for (List<User> members = users.members(organization);
+        !members.isEmpty();
+        members = attempts.ask(() -> users.members(organization))) {
+      members.stream()
+          .sorted(callerLast)
+          .forEach(each -> leave(actor, organization, each, attempts));
+    }
+  }
+
+  /** People stay, even those who belong to no organization any more. */
+  private void leave(Actor actor, OrganizationId organization, User user, Attempts attempts) {
+    try {
+      users
+          .noting(List.of(Events.member("removed", actor, user, organization, Map.of())))
+          .replace(user, user.leaving(organization));
+    } catch (ConflictException e) {
+      attempts.lostRace(e);
+    } catch (StoreUnavailableException e) {
+      attempts.lostReply(e);
+    }
+  }
+}

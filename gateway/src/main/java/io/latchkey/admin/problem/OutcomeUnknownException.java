@@ -1,0 +1,13 @@
+package io.latchkey.admin.problem;
+
+import io.latchkey.change.StoreUnavailableException;
+
+/** The store has not said whether a mutation was stored, and can't be asked. */
+public final class OutcomeUnknownException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  public OutcomeUnknownException(StoreUnavailableException cause) {
+    super(cause.getMessage(), cause);
+  }
+}

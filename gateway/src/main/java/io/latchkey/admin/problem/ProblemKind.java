@@ -1,0 +1,99 @@
+package io.latchkey.admin.problem;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Why the admin API can't do what it was asked: the only table of code, status and title. */
+public enum ProblemKind {
+  BAD_REQUEST(400, "Request not understood"),
+  BODY_MISSING(400, "Body missing"),
+  MALFORMED_JSON(400, "Body is not JSON"),
+  INVALID_PARAMETER(400, "Query parameter not accepted"),
+  SIGN_IN_LAPSED(400, "Sign-in has lapsed"),
+  MISSING_TOKEN(401, "Admin token missing"),
+  INVALID_TOKEN(401, "Admin token not valid"),
+  INVALID_CREDENTIALS(401, "User name or password not right"),
+  CROSS_SITE(403, "Not from a page of this console"),
+  SIGN_IN_REFUSED(403, "Not signed in"),
+  ROLE_MISSING(403, "Your role does not allow this"),
+  REAUTHENTICATION_REQUIRED(403, "Prove again who you are"),
+  SESSION_REQUIRED(403, "Only for who is signed in"),
+  NOT_FOUND(404, "Nothing here"),
+  PASSWORD_CHANGE_REQUIRED(403, "Change your password first"),
+  ORGANIZATION_NOT_FOUND(404, "No such organization"),
+  PROJECT_NOT_FOUND(404, "No such project"),
+  KEY_NOT_FOUND(404, "No such API key"),
+  REQUEST_NOT_FOUND(404, "No such request of late"),
+  MEMBER_NOT_FOUND(404, "No such member"),
+  INVITATION_NOT_FOUND(404, "No such invitation"),
+  TOKEN_NOT_FOUND(404, "No such token"),
+  WEBHOOK_NOT_FOUND(404, "No such webhook"),
+  METHOD_NOT_ALLOWED(405, "Method not allowed"),
+  NOT_ACCEPTABLE(406, "No such representation"),
+  KEY_ACTIVE(409, "Key is active"),
+  KEY_NOT_ACTIVE(409, "Key has expired or was revoked"),
+  CALL_UNDER_WAY(409, "Call under way"),
+  KEY_EXISTS(409, "API key is there already"),
+  KEY_LIMIT_REACHED(409, "Project has all the active keys that it may have"),
+  LAST_ADMIN(409, "Organization's last admin"),
+  MEMBER_EXISTS(409, "Member already"),
+  INVITATION_LIMIT_REACHED(409, "Too many open invitations"),
+  ORGANIZATION_IN_USE(409, "Organization is in use"),
+  PROJECT_IN_USE(409, "Project is in use"),
+  PROVIDER_DECIDES(409, "Identity provider decides"),
+  SLUG_TAKEN(409, "Slug taken"),
+  WEBHOOK_LIMIT_REACHED(409, "Organization has all the webhooks that it may have"),
+  VERSION_CONFLICT(409, "Changed by somebody else"),
+  PRECONDITION_FAILED(412, "Changed since it was read"),
+  CONTENT_TOO_LARGE(413, "Body too large"),
+  UNSUPPORTED_MEDIA_TYPE(415, "Content type not accepted"),
+  VALIDATION_FAILED(422, "Fields not accepted"),
+  IDEMPOTENCY_KEY_REUSED(422, "Idempotency-Key came with another call"),
+  RATE_LIMITED(429, "Too many calls"),
+  TOO_MANY_FAILURES(429, "Too many failed attempts"),
+  INTERNAL_ERROR(500, "Something went wrong here"),
+  NEWER_RECORD(500, "Record of a newer version"),
+  KEY_STORE_UNAVAILABLE(503, "Key store unavailable"),
+  OUTCOME_UNKNOWN(503, "Outcome unknown"),
+  CONFIRMATION_UNKNOWN(503, "Stored, but not confirmed"),
+  TOO_MANY_CALLS(503, "Too many calls at once"),
+  PROVIDER_UNAVAILABLE(503, "Identity provider unavailable"),
+  TOO_MANY_STREAMS(503, "Too many streams at once");
+
+  private final String code = name().toLowerCase(Locale.ROOT);
+  private final int status;
+  private final String title;
+
+  ProblemKind(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  /** The kind for a status that the framework chose; null where none has it. */
+  static @Nullable ProblemKind ofFramework(int status) {
+    return switch (status) {
+      case 400 -> BAD_REQUEST;
+      case 404 -> NOT_FOUND;
+      case 405 -> METHOD_NOT_ALLOWED;
+      case 406 -> NOT_ACCEPTABLE;
+      case 413 -> CONTENT_TOO_LARGE;
+      case 415 -> UNSUPPORTED_MEDIA_TYPE;
+      default -> null;
+    };
+  }
+
+  /** The stable name that callers go by, such as {@code slug_taken}. */
+  public String code() {
+    return code;
+  }
+
+  /** The HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** A few words for people; the same for every problem of this kind. */
+  public String title() {
+    return title;
+  }
+}

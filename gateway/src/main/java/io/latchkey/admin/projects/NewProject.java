@@ -1,0 +1,23 @@
+package io.latchkey.admin.projects;
+
+import io.latchkey.key.Limits;
+import io.latchkey.key.OrganizationId;
+import io.latchkey.upstream.UpstreamOptions;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A project that somebody wants, every part of it checked.
+ *
+ * @param slug null for one made from the name
+ * @param upstreamOptions how requests get to the upstream
+ * @param limits null for the gateway's default
+ */
+record NewProject(
+    OrganizationId organization,
+    String name,
+    @Nullable String slug,
+    @Nullable URI upstream,
+    UpstreamOptions upstreamOptions,
+    int keyLimit,
+    @Nullable Limits limits) {}

@@ -1,0 +1,205 @@
+package io.latchkey.admin.projects;
+
+import io.latchkey.admin.audit.Events;
+import io.latchkey.admin.caller.Actor;
+import io.latchkey.admin.caller.Attempts;
+import io.latchkey.admin.form.Slug;
+import io.latchkey.admin.problem.OutcomeUnknownException;
+import io.latchkey.change.StoreUnavailableException;
+import io.latchkey.key.OrganizationId;
+import io.latchkey.key.ProjectId;
+import io.latchkey.keystore.ConflictException;
+import io.latchkey.keystore.Organization;
+import io.latchkey.keystore.Project;
+import io.latchkey.keystore.ProjectStore;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of organizations and projects. Calls block. Besides what each says, all throw {@link
+ * io.latchkey.change.StoreUnavailableException} where the store can't be asked and nothing was
+ * changed, and {@link OutcomeUnknownException} where it may have been.
+ */
+public final class ProjectLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(ProjectLifecycle.class);
+  private static final int HIGHEST_NUMBER = 9;
+  private static final int RANDOM_RADIX = 36;
+
+  private final ProjectStore store;
+  private final RandomGenerator random;
+  private final InstantSource clock;
+
+  /**
+   * A lifecycle.
+   *
+   * @param random must be cryptographically strong
+   */
+  ProjectLifecycle(ProjectStore store, RandomGenerator random, InstantSource clock) {
+    this.store = store;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /** Makes an organization. */
+  public Organization createOrganization(Actor actor, String name) {
+    OrganizationId id = OrganizationId.generate(actor.attempt().random(random));
+    Organization stored = store(actor, new Organization(id, name, now()));
+    log.info("event=organization.created organization={} actor={}", id, actor);
+    return stored;
+  }
+
+  /**
+   * Renames an organization.
+   *
+   * @param current as it was read
+   * @throws ConflictException if it is another one by now
+   */
+  public Organization rename(Actor actor, Organization current, String name) {
+    Organization renamed = current.renamed(name);
+    Attempts attempts = new Attempts();
+    Optional<Organization> found = Optional.of(current);
+    while (!found.equals(Optional.of(renamed))) {
+      try {
+        store.noting(Events.organization("renamed", actor, renamed)).replace(renamed);
+        break;
+      } catch (StoreUnavailableException e) {
+        attempts.lostReply(e);
+        found = attempts.ask(() -> store.organization(current.id()));
+      }
+    }
+    log.info("event=organization.renamed organization={} actor={}", current.id(), actor);
+    return renamed;
+  }
+
+  private Organization store(Actor actor, Organization organization) {
+    ProjectStore noting = store.noting(Events.organization("created", actor, organization));
+    Attempts attempts = actor.attempt().mutation();
+    Optional<Organization> stored = Optional.empty();
+    while (stored.isEmpty()) {
+      try {
+        noting.create(organization);
+        return organization;
+      } catch (StoreUnavailableException e) {
+        attempts.lostReply(e);
+        stored = attempts.ask(() -> store.organization(organization.id()));
+      } catch (ConflictException e) {
+        stored =
+            attempts.anyReplyLost()
+                ? attempts.ask(() -> store.organization(organization.id()))
+                : stored;
+        if (stored.isEmpty()) {
+          throw e;
+        }
+      }
+    }
+    return stored.get();
+  }
+
+  /**
+   * Makes a project. A slug that is made from its name gets a number where it is taken.
+   *
+   * @throws ConflictException where the slug that was asked for is taken
+   * @throws io.latchkey.keystore.UnknownOrganizationException where its organization is gone
+   */
+  Project create(Actor actor, NewProject wanted) {
+    RandomGenerator numbers = actor.attempt().random(random);
+    ProjectId id = ProjectId.generate(numbers);
+    String asked = wanted.slug();
+    String slug = asked == null ? Slug.from(wanted.name()) : asked;
+    Optional<Project> stored = store(actor, project(id, wanted, slug));
+    for (int number = 2; stored.isEmpty(); number++) {
+      if (asked != null) {
+        throw new ConflictException(ConflictException.Kind.EXISTS, "the slug is taken");
+      }
+      String next = Slug.numbered(slug, suffix(number, numbers));
+      stored = store(actor, project(id, wanted, next));
+    }
+    log.info("event=project.created project={} slug={} actor={}", id, stored.get().slug(), actor);
+    return stored.get();
+  }
+
+  private static String suffix(int number, RandomGenerator random) {
+    return number <= HIGHEST_NUMBER
+        ? Integer.toString(number)
+        : Integer.toString(random.nextInt(1 << 30), RANDOM_RADIX);
+  }
+
+  private Project project(ProjectId id, NewProject wanted, String slug) {
+    return new Project(
+        id,
+        wanted.organization(),
+        wanted.name(),
+        slug,
+        wanted.upstream(),
+        wanted.upstreamOptions(),
+        wanted.keyLimit(),
+        wanted.limits(),
+        now(),
+        1);
+  }
+
+  /** The project as it is stored, by this or an earlier try; empty if its slug is taken. */
+  private Optional<Project> store(Actor actor, Project project) {
+    ProjectStore noting = store.noting(Events.project("created", actor, project));
+    Attempts attempts = actor.attempt().mutation();
+    Optional<Project> stored = Optional.empty();
+    while (stored.isEmpty()) {
+      try {
+        noting.create(project);
+        return Optional.of(project);
+      } catch (StoreUnavailableException e) {
+        attempts.lostReply(e);
+        stored = find(project, attempts);
+      } catch (ConflictException e) {
+        return attempts.anyReplyLost() ? find(project, attempts) : stored;
+      }
+    }
+    return stored;
+  }
+
+  private Optional<Project> find(Project project, Attempts attempts) {
+    return attempts.ask(() -> store.project(project.id().value()));
+  }
+
+  /**
+   * Edits a project.
+   *
+   * @param current as it was read
+   * @throws ConflictException where it is another one by now
+   */
+  Project edit(Actor actor, Project current, ProjectEdit edit) {
+    Project edited = edit.apply(current);
+    Attempts attempts = new Attempts();
+    Optional<Project> found = Optional.of(current);
+    while (!found.equals(Optional.of(edited))) {
+      try {
+        store.noting(Events.project("edited", actor, edited)).replace(edited);
+        break;
+      } catch (StoreUnavailableException e) {
+        attempts.lostReply(e);
+        found = find(current, attempts);
+      } catch (ConflictException e) {
+        if (!attempts.anyReplyLost() || !find(current, attempts).equals(Optional.of(edited))) {
+          throw e;
+        }
+        break;
+      }
+    }
+    log.info(
+        "event=project.edited project={} version={} actor={}",
+        edited.id(),
+        edited.version(),
+        actor);
+    return edited;
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

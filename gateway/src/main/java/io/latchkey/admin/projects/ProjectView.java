@@ -1,0 +1,58 @@
+package io.latchkey.admin.projects;
+
+import io.latchkey.admin.form.LimitViews;
+import io.latchkey.admin.form.LimitViews.QuotaView;
+import io.latchkey.admin.form.LimitViews.RateView;
+import io.latchkey.keystore.Project;
+import io.latchkey.upstream.UpstreamOptions;
+import io.latchkey.upstream.UpstreamProtocol;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A project as callers see it.
+ *
+ * @param upstreamProtocol left out if it is chosen automatically
+ * @param limits of its keys that have none of their own; left out where the gateway's default holds
+ * @param activeKeys how many active keys it has; only where one project was asked for
+ */
+record ProjectView(
+    String id,
+    String organization,
+    String name,
+    String slug,
+    @Nullable String upstream,
+    @Nullable String upstreamProtocol,
+    @Nullable String upstreamSslBundle,
+    @Nullable String upstreamServerName,
+    int keyLimit,
+    @Nullable List<RateView> limits,
+    @Nullable QuotaView quota,
+    @Nullable Long activeKeys,
+    Instant createdAt) {
+
+  static ProjectView of(Project project) {
+    return of(project, null);
+  }
+
+  static ProjectView of(Project project, @Nullable Long activeKeys) {
+    URI upstream = project.upstream();
+    UpstreamOptions options = project.upstreamOptions();
+    return new ProjectView(
+        project.id().value(),
+        project.organization().value(),
+        project.name(),
+        project.slug(),
+        upstream == null ? null : upstream.toString(),
+        options.protocol() == UpstreamProtocol.AUTO ? null : options.protocol().text(),
+        options.sslBundle(),
+        options.serverName(),
+        project.keyLimit(),
+        LimitViews.rates(project.limits()),
+        LimitViews.quota(project.limits()),
+        activeKeys,
+        project.createdAt());
+  }
+}

@@ -1,0 +1,9 @@
+package io.latchkey.admin.usage;
+
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** What keys were used for. */
+@Configuration(proxyBeanMethods = false)
+@Import(UsageController.class)
+public class UsageAdminConfiguration {}

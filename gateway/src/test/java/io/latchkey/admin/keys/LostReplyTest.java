@@ -1,0 +1,304 @@
+package io.latchkey.admin.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.latchkey.admin.caller.Actor;
+import io.latchkey.admin.fleet.FleetWait;
+import io.latchkey.admin.fleet.RevocationTimes;
+import io.latchkey.admin.keys.KeyLifecycle.Refused;
+import io.latchkey.admin.keys.KeyLifecycle.RolledKey;
+import io.latchkey.admin.keys.KeyMinter.Minted;
+import io.latchkey.admin.problem.OutcomeUnknownException;
+import io.latchkey.change.Confirmations;
+import io.latchkey.change.Fleet;
+import io.latchkey.change.Position;
+import io.latchkey.change.StoreUnavailableException;
+import io.latchkey.event.Event;
+import io.latchkey.fixture.TestCore;
+import io.latchkey.fixture.TestRedis;
+import io.latchkey.key.ApiKey;
+import io.latchkey.key.KeyHash;
+import io.latchkey.key.KeyHasher;
+import io.latchkey.key.KeyId;
+import io.latchkey.key.OrganizationId;
+import io.latchkey.key.ProjectId;
+import io.latchkey.key.SecretFormat;
+import io.latchkey.keystore.KeyRecord;
+import io.latchkey.keystore.KeyStore;
+import io.latchkey.keystore.Project;
+import io.latchkey.reassertion.EndingMemory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LostReplyTest {
+
+  private static TestRedis redis;
+  private static TestCore core;
+  private Lossy store;
+  private KeyLifecycle lifecycle;
+
+  @BeforeAll
+  static void open() {
+    redis = TestRedis.start();
+    core = TestCore.start(redis.port());
+  }
+
+  @AfterAll
+  static void close() {
+    core.close();
+    redis.close();
+  }
+
+  @BeforeEach
+  void start() {
+    store = new Lossy(core.keys());
+    InstantSource clock = InstantSource.system();
+    lifecycle =
+        new KeyLifecycle(
+            store,
+            new KeyMinter(
+                core.get(SecretFormat.class), core.get(KeyHasher.class), new SecureRandom(), clock),
+            new KeyRevocation(store, new NoUsage()),
+            core.get(EndingMemory.class),
+            new FleetWait(
+                core.get(Fleet.class),
+                core.get(Confirmations.class),
+                System::nanoTime,
+                new RevocationTimes(new SimpleMeterRegistry()),
+                0),
+            clock);
+  }
+
+  @Test
+  void creationThatWasStoredSucceedsAlsoWhenItFilledTheProject() {
+    Project full = core.project(1);
+    store.loseMutations(1);
+
+    Minted made = lifecycle.create(Actor.SYSTEM_OPERATOR, wanted(full));
+
+    assertThat(core.keys().find(made.record().key().id())).contains(made.record());
+    assertThat(core.keys().list(null, full.id(), null, 10).records()).hasSize(1);
+  }
+
+  @Test
+  void creationThatWasNotStoredIsTriedAgain() {
+    Project empty = core.project(1);
+    store.dropMutations(2);
+
+    Minted made = lifecycle.create(Actor.SYSTEM_OPERATOR, wanted(empty));
+
+    assertThat(core.keys().list(null, empty.id(), null, 10).records())
+        .containsExactly(made.record());
+  }
+
+  @Test
+  void revocationThatWasStoredIsWaitedFor() {
+    KeyRecord key = core.key(core.project(1)).record();
+    store.loseMutations(1);
+
+    Refused refused = revoke(key.key().id());
+
+    assertThat(refused.ended().record().key().revoked()).isTrue();
+    assertThat(refused.confirmation().confirmed()).hasSize(1);
+    assertThat(core.keys().find(key.key().id()).orElseThrow().key().version()).isEqualTo(2);
+  }
+
+  @Test
+  void revocationThatWasNotStoredIsTriedAgain() {
+    KeyRecord key = core.key(core.project(1)).record();
+    store.dropMutations(2);
+
+    assertThat(revoke(key.key().id()).confirmation().pending()).isEmpty();
+
+    assertThat(core.keys().find(key.key().id()).orElseThrow().key().revoked()).isTrue();
+  }
+
+  @Test
+  void deletionThatWasStoredIsWaitedFor() {
+    KeyId id = core.key(core.project(1)).record().key().id();
+    store.loseMutations(1);
+
+    Optional<Refused> refused = lifecycle.delete(Actor.SYSTEM_OPERATOR, id, true);
+
+    assertThat(refused.orElseThrow().confirmation().confirmed()).hasSize(1);
+    assertThat(core.keys().find(id)).isEmpty();
+  }
+
+  @Test
+  void rollThatWasStoredIsNotDoneAgain() {
+    KeyRecord key = core.key(core.project(1)).record();
+    store.loseMutations(1);
+
+    RolledKey rolled = lifecycle.roll(Actor.SYSTEM_OPERATOR, key.key().id(), null).orElseThrow();
+
+    KeyRecord stored = core.keys().find(key.key().id()).orElseThrow();
+    assertThat(stored.key().version()).isEqualTo(2);
+    assertThat(stored.hashes())
+        .containsExactly(core.get(KeyHasher.class).hash(rolled.rolled().minted().secret()));
+    assertThat(rolled.confirmation()).isNotNull();
+  }
+
+  @Test
+  void rollThatWasNotStoredIsTriedAgain() {
+    KeyRecord key = core.key(core.project(1)).record();
+    store.dropMutations(2);
+
+    lifecycle.roll(Actor.SYSTEM_OPERATOR, key.key().id(), Duration.ofHours(1));
+
+    assertThat(core.keys().find(key.key().id()).orElseThrow().hashes())
+        .hasSize(2)
+        .endsWith(key.hashes().get(0));
+  }
+
+  @Test
+  void outcomeThatCanNotBeKnownIsNotGuessed() {
+    KeyId id = core.key(core.project(1)).record().key().id();
+    store.loseMutations(1);
+    store.loseAnswersAfterThat();
+
+    assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> revoke(id));
+  }
+
+  @Test
+  void nothingIsSaidToBeUnknownWhereNothingWasTried() {
+    store.loseAnswersAfterThat();
+
+    assertThatExceptionOfType(StoreUnavailableException.class)
+        .isThrownBy(() -> revoke(core.key(core.project(1)).record().key().id()));
+  }
+
+  private Refused revoke(KeyId id) {
+    return lifecycle.revoke(Actor.SYSTEM_OPERATOR, id, null).orElseThrow();
+  }
+
+  private static NewKey wanted(Project of) {
+    Set<ProjectId> projects = Set.of(of.id());
+    return new NewKey(
+        "n", of.organization(), projects, Set.of(), ApiKey.NEVER, List.of(), null, null, null);
+  }
+
+  /** A store behind a network that loses what it says, or what it is told. */
+  private static final class Lossy implements KeyStore {
+
+    private final KeyStore store;
+    private int lost;
+    private int dropped;
+    private boolean away;
+
+    Lossy(KeyStore store) {
+      this.store = store;
+    }
+
+    @Override
+    public KeyStore noting(Event event) {
+      return this;
+    }
+
+    void loseMutations(int number) {
+      lost = number;
+    }
+
+    void dropMutations(int number) {
+      dropped = number;
+    }
+
+    void loseAnswersAfterThat() {
+      away = true;
+    }
+
+    private <T> T mutate(Supplier<T> mutation) {
+      if (dropped > 0) {
+        dropped--;
+        throw new StoreUnavailableException("dropped");
+      }
+      T answer = mutation.get();
+      if (lost > 0) {
+        lost--;
+        throw new StoreUnavailableException("lost");
+      }
+      return answer;
+    }
+
+    @Override
+    public Position create(KeyRecord record) {
+      return mutate(() -> store.create(record));
+    }
+
+    @Override
+    public List<Creation> createAll(
+        List<KeyRecord> records, List<Event> events, boolean unlimited) {
+      return mutate(() -> store.createAll(records, events, unlimited));
+    }
+
+    @Override
+    public Optional<KeyRecord> find(KeyHash hash) {
+      return store.find(hash);
+    }
+
+    @Override
+    public Optional<KeyRecord> find(KeyId id) {
+      if (away && lost == 0) {
+        throw new StoreUnavailableException("away");
+      }
+      return store.find(id);
+    }
+
+    @Override
+    public List<KeyRecord> findAll(List<KeyId> ids) {
+      return store.findAll(ids);
+    }
+
+    @Override
+    public Committed revoke(KeyRecord revoked) {
+      return mutate(() -> store.revoke(revoked));
+    }
+
+    @Override
+    public Committed roll(KeyRecord before, KeyRecord rolled) {
+      return mutate(() -> store.roll(before, rolled));
+    }
+
+    @Override
+    public Committed narrow(KeyRecord narrowed, ProjectId gone) {
+      return mutate(() -> store.narrow(narrowed, gone));
+    }
+
+    @Override
+    public void describe(KeyRecord described) {
+      store.describe(described);
+    }
+
+    @Override
+    public Committed delete(KeyRecord record) {
+      return mutate(() -> store.delete(record));
+    }
+
+    @Override
+    public Committed confirm(KeyRecord stored) {
+      return store.confirm(stored);
+    }
+
+    @Override
+    public Committed confirmAbsent(KeyId id) {
+      return store.confirmAbsent(id);
+    }
+
+    @Override
+    public Page list(
+        @Nullable OrganizationId owner, @Nullable ProjectId of, @Nullable Cursor after, int most) {
+      return store.list(owner, of, after, most);
+    }
+  }
+}
