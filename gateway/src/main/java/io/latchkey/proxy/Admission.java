@@ -96,7 +96,7 @@ final class Admission {
   /** A request that an ingress asks about, as far as the decision needs it. */
   AccessRequest request(
       ServerWebExchange exchange,
-      ForwardAuthReader.Asked asked,
+      RequestedAccess asked,
       Secret secret,
       @Nullable KeyId claimedKey) {
     return new AccessRequest(

@@ -7,20 +7,14 @@ import io.latchkey.access.Standing;
 import io.latchkey.gatekeeper.AccessRequest;
 import io.latchkey.key.Secret;
 import io.latchkey.listener.RequestTarget;
-import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
-import org.springframework.http.server.reactive.ServerHttpResponse;
-import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import reactor.netty.http.server.HttpServerRequest;
-import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * The straight line: path, credential, decision; then the request goes on, or is refused.
@@ -65,13 +59,13 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
     if (!PathGuard.accepts(RequestTarget.of(request).path())) {
       return guard.deny(exchange, DenialReason.INVALID_PATH);
     }
-    Credential credential = credentials.read(headers(request));
+    Credential credential = credentials.read(NettyExchange.requestHeaders(request));
     Secret secret = credential.secret();
     if (secret == null) {
       return guard.deny(exchange, credential.refusalOr(DenialReason.INVALID_KEY));
     }
     RoutePlan plan = admission.plan(exchange);
-    if (Admission.namesProjectTwice(plan, headers(request))) {
+    if (Admission.namesProjectTwice(plan, NettyExchange.requestHeaders(request))) {
       return guard.deny(exchange, DenialReason.AMBIGUOUS_PROJECT);
     }
     AccessRequest access = admission.request(exchange, plan, secret, credential.claimedKey());
@@ -138,19 +132,9 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
   private Mono<Void> forward(Passage passage, @Nullable Standing standing, Undecided request) {
     passage.attachTo(request.exchange);
     if (standing != null) {
-      limits.write(standing, nettyHeaders(request.exchange.getResponse()));
+      limits.write(standing, NettyExchange.responseHeaders(request.exchange.getResponse()));
     }
     streams.note(passage, request.exchange.getRequest(), request.began.changes);
     return request.chain.filter(request.exchange);
-  }
-
-  static HttpHeaders nettyHeaders(ServerHttpResponse response) {
-    HttpServerResponse server = ServerHttpResponseDecorator.getNativeResponse(response);
-    return server.responseHeaders();
-  }
-
-  static HttpHeaders headers(ServerHttpRequest request) {
-    HttpServerRequest server = ServerHttpRequestDecorator.getNativeRequest(request);
-    return server.requestHeaders();
   }
 }

@@ -22,7 +22,7 @@ class CorsConfiguration {
   CorsFilter corsFilter(CorsSettings settings, ProxySettings proxy) {
     String requestId = proxy.requestId();
     return new CorsFilter(
-        settings, requestId.isEmpty() ? Trail.DEFAULT_HEADER : requestId, ForwardAuthReader::reads);
+        settings, requestId.isEmpty() ? Trail.DEFAULT_HEADER : requestId, ForwardAuthPath::matches);
   }
 
   static final class AnyOriginAllowed implements Condition {

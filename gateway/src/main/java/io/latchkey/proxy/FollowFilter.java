@@ -51,7 +51,7 @@ final class FollowFilter implements WebFilter {
             trail.requestId(request),
             spans,
             spans == null ? null : received(spans, request),
-            ApiKeyFilter.headers(request).get(TraceParent.HEADER),
+            NettyExchange.requestHeaders(request).get(TraceParent.HEADER),
             this::ended);
     exchange.getAttributes().put(Followed.ATTRIBUTE, followed);
     return chain.filter(exchange).doFinally(signal -> endUnlessFailed(signal, exchange, followed));
@@ -69,7 +69,7 @@ final class FollowFilter implements WebFilter {
   }
 
   private static Span received(Spans spans, ServerHttpRequest request) {
-    return spans.received(ApiKeyFilter.headers(request)::get, method(request));
+    return spans.received(NettyExchange.requestHeaders(request)::get, method(request));
   }
 
   private static String method(ServerHttpRequest request) {

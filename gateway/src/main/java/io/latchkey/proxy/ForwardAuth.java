@@ -46,18 +46,18 @@ final class ForwardAuth implements WebFilter {
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain others) {
-    if (!ForwardAuthReader.reads(RequestTarget.of(exchange.getRequest()).path())) {
+    if (!ForwardAuthPath.matches(RequestTarget.of(exchange.getRequest()).path())) {
       return others.filter(exchange);
     }
     long began = System.nanoTime();
-    ForwardAuthReader.Asked asked;
+    RequestedAccess asked;
     try {
       asked = reader.read(exchange.getRequest());
     } catch (ForwardAuthFaultException e) {
       DenialReason reason = e.reason();
       return reason == null ? problems.write(exchange, e.problem()) : guard.deny(exchange, reason);
     }
-    Credential credential = credentials.read(ApiKeyFilter.headers(exchange.getRequest()));
+    Credential credential = credentials.read(NettyExchange.requestHeaders(exchange.getRequest()));
     Secret secret = credential.secret();
     if (secret == null) {
       return guard.deny(exchange, credential.refusalOr(DenialReason.INVALID_KEY));

@@ -25,7 +25,7 @@ final class ForwardAuthAnswer {
   Mono<Void> write(ServerWebExchange exchange, Decision.Allowed allowed) {
     ServerHttpResponse response = exchange.getResponse();
     response.setStatusCode(HttpStatus.OK);
-    HttpHeaders headers = ApiKeyFilter.nettyHeaders(response);
+    HttpHeaders headers = NettyExchange.responseHeaders(response);
     identity.addIdentity(headers, allowed.grant());
     Standing standing = allowed.standing();
     if (standing != null) {

@@ -17,20 +17,11 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
  */
 final class ForwardAuthReader {
 
-  static final String PATH = "/latchkey/auth";
-
   private final ClientAddresses clients;
   private final int maximumCost;
   private final String projectHeader;
   private final @Nullable String hostBegin;
   private final String hostEnd;
-
-  /**
-   * What the key of a request must open.
-   *
-   * @param project the ID or slug; null for the key's only project
-   */
-  record Asked(@Nullable String project, Permission permission, int cost) {}
 
   ForwardAuthReader(ForwardAuthSettings settings, ClientAddresses clients, int maximumCost) {
     this.clients = clients;
@@ -42,23 +33,17 @@ final class ForwardAuthReader {
         at < 0 ? "" : settings.host().substring(at + ForwardAuthSettings.PROJECT.length());
   }
 
-  /** Whether a path is one that this reads: the address itself, or a target appended to it. */
-  static boolean reads(String path) {
-    return path.startsWith(PATH)
-        && (path.length() == PATH.length() || path.charAt(PATH.length()) == '/');
-  }
-
   /**
    * Reads a question.
    *
    * @throws ForwardAuthFaultException if it can't be answered
    */
-  Asked read(ServerHttpRequest request) throws ForwardAuthFaultException {
+  RequestedAccess read(ServerHttpRequest request) throws ForwardAuthFaultException {
     RequestTarget address = RequestTarget.of(request);
-    String appended = address.path().substring(PATH.length());
+    String appended = address.path().substring(ForwardAuthPath.PATH.length());
     ForwardAuthQuery query =
         ForwardAuthQuery.parse(appended.isEmpty() ? address.query() : null, maximumCost);
-    HttpHeaders headers = ApiKeyFilter.headers(request);
+    HttpHeaders headers = NettyExchange.requestHeaders(request);
     boolean trusted = clients.isTrusted(ClientAddresses.peer(request));
     if (!trusted && ForwardedRequest.isDescribedIn(headers)) {
       throw ForwardAuthFaultException.notTrusted();
@@ -73,7 +58,7 @@ final class ForwardAuthReader {
       throw new ForwardAuthFaultException(DenialReason.INVALID_PATH);
     }
     Permission permission = query.permission();
-    return new Asked(
+    return new RequestedAccess(
         query.project() == null ? project(headers, trusted, asked.host()) : query.project(),
         permission == null ? RouteRequirement.permissionByMethod(asked.method()) : permission,
         query.cost());

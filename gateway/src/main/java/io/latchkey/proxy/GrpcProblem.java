@@ -28,9 +28,9 @@ final class GrpcProblem {
    * client speaks: to it, gRPC's status 200 means that the request may pass.
    */
   static @Nullable String typeFor(ServerHttpRequest request) {
-    String type = ApiKeyFilter.headers(request).get(HttpHeaders.CONTENT_TYPE);
+    String type = NettyExchange.requestHeaders(request).get(HttpHeaders.CONTENT_TYPE);
     if (type == null
-        || ForwardAuthReader.reads(RequestTarget.of(request).path())
+        || ForwardAuthPath.matches(RequestTarget.of(request).path())
         || !type.regionMatches(true, 0, TYPE, 0, TYPE.length())) {
       return null;
     }

@@ -102,7 +102,7 @@ final class OAuthWriter {
     byte[] body = json.writeValueAsBytes(view);
     response.setStatusCode(HttpStatusCode.valueOf(status));
     if (standing != null) {
-      limits.write(standing, ApiKeyFilter.nettyHeaders(response));
+      limits.write(standing, NettyExchange.responseHeaders(response));
     }
     response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
     response.getHeaders().setCacheControl("no-store");

@@ -11,10 +11,8 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
-import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * Writes refusals: the only place of this door that does. A document never repeats what the client
@@ -49,13 +47,8 @@ final class ProblemWriter {
     }
     Problem problem = Problem.of(denied.reason(), standing, clock.instant());
     Mono<Void> answer = write(exchange, problem);
-    limits.write(standing, nettyHeaders(exchange.getResponse()));
+    limits.write(standing, NettyExchange.responseHeaders(exchange.getResponse()));
     return answer;
-  }
-
-  private static io.netty.handler.codec.http.HttpHeaders nettyHeaders(ServerHttpResponse response) {
-    HttpServerResponse server = ServerHttpResponseDecorator.getNativeResponse(response);
-    return server.responseHeaders();
   }
 
   /** Answers that nobody could know. */

@@ -57,14 +57,6 @@ public record ProxySettings(
   public record Links(
       @DefaultValue("true") boolean rewrite, @DefaultValue("false") boolean cookies) {}
 
-  /** Headers about rate limits. */
-  public enum RateLimitHeader {
-    /** RateLimit-Policy and RateLimit. */
-    STANDARD,
-    /** X-RateLimit-Limit, -Remaining and -Reset, in seconds, of the limit that is nearest. */
-    X
-  }
-
   /**
    * Where the credential is read from.
    *

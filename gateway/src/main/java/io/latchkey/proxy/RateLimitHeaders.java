@@ -6,13 +6,11 @@ import io.latchkey.access.Standing;
 import io.latchkey.key.Limits;
 import io.latchkey.key.Quota;
 import io.latchkey.key.RateLimit;
-import io.latchkey.proxy.ProxySettings.RateLimitHeader;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells callers how they stand with their limits: {@code RateLimit-Policy} and {@code RateLimit}
@@ -88,19 +86,6 @@ final class RateLimitHeaders {
     return names;
   }
 
-  /** What is left of each policy; null where there are none. */
-  static @Nullable List<Me.Left> left(@Nullable Standing standing) {
-    if (standing == null) {
-      return null;
-    }
-    List<Me.Left> left = new ArrayList<>();
-    for (int i = 0; i < standing.size(); i++) {
-      String name = name(standing.limits(), i);
-      left.add(new Me.Left(name, standing.left(i), standing.resetSeconds(i)));
-    }
-    return left;
-  }
-
   private static String policy(Limits limits) {
     StringBuilder text = new StringBuilder();
     for (RateLimit rate : limits.rates()) {
@@ -140,7 +125,8 @@ final class RateLimitHeaders {
     return tightest;
   }
 
-  private static String name(Limits limits, int policy) {
+  /** The name of a policy: its period. */
+  public static String name(Limits limits, int policy) {
     Quota quota = limits.quota();
     return policy < limits.rates().size() || quota == null
         ? limits.rates().get(policy).period()

@@ -82,7 +82,7 @@ final class ResponseLinks {
   private String outside(ServerHttpRequest request) {
     String said =
         clients.isTrusted(ClientAddresses.peer(request))
-            ? ApiKeyFilter.headers(request).get(FORWARDED_PREFIX)
+            ? NettyExchange.requestHeaders(request).get(FORWARDED_PREFIX)
             : null;
     return outside(said);
   }

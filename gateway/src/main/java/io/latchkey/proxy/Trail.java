@@ -60,7 +60,7 @@ final class Trail {
 
   /** An ID for a request: the one that it brought, where that can be shown; else a new one. */
   String requestId(ServerHttpRequest request) {
-    String brought = header == null ? null : ApiKeyFilter.headers(request).get(header);
+    String brought = header == null ? null : NettyExchange.requestHeaders(request).get(header);
     return brought != null && isPresentable(brought)
         ? brought
         : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());

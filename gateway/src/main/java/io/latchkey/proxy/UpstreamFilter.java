@@ -248,7 +248,7 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
   private @Nullable String trace(ServerWebExchange exchange) {
     Followed followed = trail.followed(exchange);
     return followed == null
-        ? ApiKeyFilter.headers(exchange.getRequest()).get(TraceParent.HEADER)
+        ? NettyExchange.requestHeaders(exchange.getRequest()).get(TraceParent.HEADER)
         : followed.traceParent();
   }
 

@@ -73,7 +73,7 @@ final class WhoAmI implements WebFilter {
     if (exchange.getRequest().getMethod() != HttpMethod.GET) {
       return problems.write(exchange, Problem.GET_ONLY);
     }
-    Credential credential = credentials.read(ApiKeyFilter.headers(exchange.getRequest()));
+    Credential credential = credentials.read(NettyExchange.requestHeaders(exchange.getRequest()));
     Secret secret = credential.secret();
     if (secret == null) {
       return guard.deny(exchange, credential.refusalOr(DenialReason.INVALID_KEY));
@@ -132,9 +132,9 @@ final class WhoAmI implements WebFilter {
     ServerHttpResponse response = exchange.getResponse();
     Standing standing = allowed.standing();
     if (standing != null) {
-      limits.write(standing, ApiKeyFilter.nettyHeaders(response));
+      limits.write(standing, NettyExchange.responseHeaders(response));
     }
-    byte[] body = json.writeValueAsBytes(new Me(caller, RateLimitHeaders.left(standing)));
+    byte[] body = json.writeValueAsBytes(new Me(caller, Me.left(standing)));
     response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
     response.getHeaders().setCacheControl("no-store");
     response.getHeaders().setContentLength(body.length);

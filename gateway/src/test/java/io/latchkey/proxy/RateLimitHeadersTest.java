@@ -6,7 +6,6 @@ import io.latchkey.access.Standing;
 import io.latchkey.key.Limits;
 import io.latchkey.key.Quota;
 import io.latchkey.key.RateLimit;
-import io.latchkey.proxy.ProxySettings.RateLimitHeader;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;

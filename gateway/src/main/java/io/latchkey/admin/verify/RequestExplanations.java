@@ -130,7 +130,7 @@ public final class RequestExplanations {
             ? "No request of late with this ID is known. Gateways refused more requests than they"
                 + " keep of a second: it may have been among those that were left out."
             : "No request of late with this ID is known: it may be too old, or one of the many that"
-                  + " were let through, of which some are kept. Refused ones are found a second or"
-                  + " two after they came.");
+                + " were let through, of which some are kept. Refused ones are found a second or"
+                + " two after they came.");
   }
 }
