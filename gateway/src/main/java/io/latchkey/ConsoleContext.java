@@ -20,7 +20,7 @@ import io.latchkey.listener.Listener;
 import io.latchkey.listener.TargetRules;
 import io.latchkey.openapi.OpenApiConfiguration;
 import io.latchkey.openapi.PublicListener;
-import io.latchkey.proxy.ProxySettings;
+import io.latchkey.proxy.settings.ProxySettings;
 import io.latchkey.webhook.redis.WebhookConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.Inet6Address;

@@ -1,7 +1,8 @@
 package io.latchkey.proxy;
 
 import io.latchkey.access.Standing;
-import io.latchkey.proxy.ProxySettings.RateLimitHeader;
+import io.latchkey.proxy.problem.RateLimitHeaders;
+import io.latchkey.proxy.settings.ProxySettings.RateLimitHeader;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 

@@ -1,6 +1,13 @@
 package io.latchkey.proxy;
 
 import io.latchkey.listener.MalformedBodyException;
+import io.latchkey.proxy.accesslog.ExchangeObserver;
+import io.latchkey.proxy.answer.ProblemWriter;
+import io.latchkey.proxy.exchange.AuthenticatedExchange;
+import io.latchkey.proxy.exchange.ClientClosedException;
+import io.latchkey.proxy.problem.Problem;
+import io.latchkey.proxy.upstream.GarbledResponseException;
+import io.latchkey.proxy.upstream.UpstreamFailure;
 import io.latchkey.usage.UsageCounts;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -18,18 +25,18 @@ import reactor.core.publisher.Mono;
  * Turns what goes wrong on the way into a problem document. Where the answer has begun already, the
  * connection is ended instead, so that a cut-off answer can't be taken for a whole one.
  */
-final class ProblemHandler implements WebExceptionHandler, Ordered {
+public final class ProblemHandler implements WebExceptionHandler, Ordered {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
   private final ProblemWriter problems;
   private final UsageCounts usage;
-  private final Trail trail;
+  private final ExchangeObserver observer;
 
-  ProblemHandler(ProblemWriter problems, UsageCounts usage, Trail trail) {
+  ProblemHandler(ProblemWriter problems, UsageCounts usage, ExchangeObserver observer) {
     this.problems = problems;
     this.usage = usage;
-    this.trail = trail;
+    this.observer = observer;
   }
 
   /** Before Spring Boot's own. */
@@ -42,14 +49,14 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
   public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
     if (ClientClosedException.isBehind(failure, exchange)) {
       log.debug("client closed reason=\"{}\"", failure.toString());
-      trail.clientClosed(exchange);
-      return trail.ending(exchange, Mono.empty());
+      observer.clientClosed(exchange);
+      return observer.ending(exchange, Mono.empty());
     }
     if (exchange.getResponse().isCommitted()) {
       log.warn("answer cut off reason=\"{}\"", failure.toString());
-      return trail.ending(exchange, Mono.error(failure));
+      return observer.ending(exchange, Mono.error(failure));
     }
-    String requestId = trail.requestId(exchange);
+    String requestId = observer.requestId(exchange);
     Problem problem = problem(exchange, failure);
     if (problem.equals(Problem.INTERNAL)) {
       log.error("request failed requestId={}", requestId, failure);
@@ -61,18 +68,18 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
           failure.toString()); // Not the exception: its stack trace has the request's address.
       count(exchange, problem);
     }
-    return trail.ending(exchange, problems.write(exchange, problem, requestId));
+    return observer.ending(exchange, problems.write(exchange, problem, requestId));
   }
 
   /** Counts that there was no answer; one whose body did not come has been counted already. */
   private void count(ServerWebExchange exchange, Problem problem) {
-    Passage passage = Passage.ifAny(exchange);
-    if (passage != null
+    AuthenticatedExchange authenticated = AuthenticatedExchange.ifAny(exchange);
+    if (authenticated != null
         && !problem.code().equals(Problem.INTERNAL.code())
         && exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR) == null) {
       String outcome =
           problem.equals(Problem.UPSTREAM_TIMEOUT) ? UsageCounts.TIMEOUT : UsageCounts.UNREACHABLE;
-      usage.unanswered(passage.grant(), passage.decidedAt(), outcome);
+      usage.unanswered(authenticated.grant(), authenticated.decidedAt(), outcome);
     }
   }
 
@@ -91,7 +98,7 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
       return Problem.told(HttpStatus.CONTENT_TOO_LARGE);
     }
     // What else fails behind the decision is the body of a response.
-    return Passage.ifAny(exchange) != null
+    return AuthenticatedExchange.ifAny(exchange) != null
             && (failure instanceof IOException || failure instanceof GarbledResponseException)
         ? Problem.UPSTREAM_UNREACHABLE
         : Problem.INTERNAL;

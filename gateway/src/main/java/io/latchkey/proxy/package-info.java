@@ -3,15 +3,17 @@
  *
  * <ol>
  *   <li>{@link io.latchkey.access.PathGuard}: what is checked is what is forwarded
- *   <li>{@link io.latchkey.proxy.CredentialReader}: the credential, from the configured headers
- *   <li>{@link io.latchkey.proxy.RoutePlans}: which project the route says, what it needs
- *   <li>{@link io.latchkey.proxy.ApiKeyFilter}: asks the gatekeeper and applies the decision
- *   <li>{@link io.latchkey.proxy.TargetFilter}: where the request goes
- *   <li>{@link io.latchkey.proxy.UpstreamHeaders}: what the upstream sees, built in one place
- *   <li>{@link io.latchkey.proxy.OpenStreams}: what is cut when its key ends
+ *   <li>{@link io.latchkey.proxy.authn.CredentialReader}: the credential, from the configured
+ *       headers
+ *   <li>{@link io.latchkey.proxy.route.RoutePlans}: which project the route says, what it needs
+ *   <li>{@link io.latchkey.proxy.authn.ApiKeyFilter}: asks the gatekeeper and applies the decision
+ *   <li>{@link io.latchkey.proxy.upstream.TargetFilter}: where the request goes
+ *   <li>{@link io.latchkey.proxy.upstream.UpstreamHeaders}: what the upstream sees, built in one
+ *       place
+ *   <li>{@link io.latchkey.proxy.streams.OpenStreams}: what is cut when its key ends
  * </ol>
  *
- * <p>Refusals are written by {@link io.latchkey.proxy.ProblemWriter} and by nobody else.
+ * <p>Refusals are written by {@link io.latchkey.proxy.answer.ProblemWriter} and by nobody else.
  */
 @NullMarked
 package io.latchkey.proxy;

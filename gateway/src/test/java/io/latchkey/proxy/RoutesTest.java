@@ -10,6 +10,8 @@ import static org.awaitility.Awaitility.await;
 import io.latchkey.fixture.AdminClient;
 import io.latchkey.fixture.RawHttp;
 import io.latchkey.fixture.TestUpstream;
+import io.latchkey.proxy.route.RouteFaultException;
+import io.latchkey.proxy.route.RoutePlans;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -96,7 +98,8 @@ class RoutesTest {
   @ParameterizedTest
   @CsvSource({
     "'',                 ,          ,        latchkey.project is missing",
-    "project=somewhere,  ,          ,        'latchkey.project must be path, header, host, fixed, key'",
+    "project=somewhere,  ,          ,        'latchkey.project must be path, header, host, fixed,"
+        + " key'",
     "project=header,     ,          ,        latchkey.header is missing",
     "project=fixed,      ,          ,        latchkey.name is missing",
     "project=key,        permission, No Way, latchkey.permission must be 1 to 64 characters",

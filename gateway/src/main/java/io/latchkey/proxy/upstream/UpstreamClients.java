@@ -2,6 +2,7 @@ package io.latchkey.proxy.upstream;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.latchkey.proxy.exchange.RouteOptions;
 import io.latchkey.upstream.UpstreamOptions;
 import io.latchkey.upstream.UpstreamProtocol;
 import io.latchkey.upstream.UpstreamTls;

@@ -1,11 +1,24 @@
 package io.latchkey.proxy.upstream;
 
+import io.latchkey.address.ConnectGuard;
+import io.latchkey.client.ClientAddresses;
 import io.latchkey.gatekeeper.UpstreamLimits;
+import io.latchkey.gatekeeper.Upstreams;
+import io.latchkey.proxy.accesslog.ExchangeObserver;
+import io.latchkey.proxy.answer.ProblemWriter;
+import io.latchkey.proxy.meters.ProxyMeters;
+import io.latchkey.proxy.settings.ProxySettings;
+import io.latchkey.proxy.tunnel.Upgrades;
 import io.latchkey.upstream.UpstreamOptions;
 import io.latchkey.upstream.UpstreamProtocol;
 import io.latchkey.upstream.UpstreamTls;
 import io.latchkey.upstream.UpstreamTlsSettings;
+import io.latchkey.usage.UsageCounts;
+import java.util.List;
 import java.util.function.UnaryOperator;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.cloud.gateway.config.GatewayProperties;
+import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.netty.http.client.HttpClient;
@@ -44,6 +57,39 @@ public class UpstreamConfiguration {
     return factory
         .make(new UpstreamClients.Way(true, true, http1.or(usual(gateway, settings)), null, null))
         .client();
+  }
+
+  @Bean
+  TargetFilter targetFilter(Upstreams upstreams, ProblemWriter problems) {
+    return new TargetFilter(upstreams, problems);
+  }
+
+  @Bean
+  UpstreamHeaders upstreamHeaders(ProxySettings settings, ClientAddresses clients) {
+    return new UpstreamHeaders(settings, clients);
+  }
+
+  @Bean
+  ResponseFilter responseFilter(
+      GatewayProperties gateway, ObjectProvider<List<HttpHeadersFilter>> headers) {
+    return new ResponseFilter(gateway.getStreamingMediaTypes(), headers);
+  }
+
+  @Bean
+  UpstreamFilter upstreamFilter(
+      UpstreamClients clients,
+      UpstreamHeaders headers,
+      Upgrades upgrades,
+      UsageCounts usage,
+      ProxyMeters meters,
+      ExchangeObserver observer) {
+    return new UpstreamFilter(clients, headers, upgrades, usage, meters, observer);
+  }
+
+  @Bean
+  UnaryOperator<HttpClient> guardedClients(ConnectGuard upstreamGuard) {
+    DistrustedUpstreams distrusted = new DistrustedUpstreams();
+    return client -> UpstreamClient.guarded(client, upstreamGuard, distrusted);
   }
 
   private static UpstreamOptions usual(UpstreamTlsSettings gateway, HttpClientSettings settings) {

@@ -3,6 +3,7 @@ package io.latchkey.proxy.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.gatekeeper.UpstreamLimits;
+import io.latchkey.proxy.exchange.RouteOptions;
 import io.latchkey.settings.SettingsBinder;
 import io.latchkey.upstream.UpstreamOptions;
 import io.latchkey.upstream.UpstreamProtocol;

@@ -1,0 +1,97 @@
+package io.latchkey.proxy.accesslog;
+
+import io.latchkey.client.ClientAddresses;
+import io.latchkey.gatekeeper.AccessRequest;
+import io.latchkey.key.KeyId;
+import io.latchkey.lookback.Decided;
+import io.latchkey.lookback.Lookback;
+import io.latchkey.proxy.exchange.AuthenticatedExchange;
+import io.latchkey.proxy.problem.Problem;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+
+/** Notes what became of requests, for who asks about one later by its ID. */
+final class DecisionSampler {
+
+  private static final String ATTRIBUTE = DecisionSampler.class.getName();
+
+  private final Lookback lookback;
+  private final ClientAddresses clients;
+  private final InstantSource clock;
+
+  DecisionSampler(Lookback lookback, ClientAddresses clients, InstantSource clock) {
+    this.lookback = lookback;
+    this.clients = clients;
+    this.clock = clock;
+  }
+
+  /** What is known of a request that was not let through, or not yet. */
+  private record Asked(@Nullable AccessRequest access, @Nullable KeyId key) {}
+
+  /** Keeps with an exchange what its request asks for. */
+  void asks(ServerWebExchange exchange, AccessRequest access) {
+    exchange.getAttributes().put(ATTRIBUTE, new Asked(access, null));
+  }
+
+  /** Keeps with an exchange whose key is refused. */
+  void denied(ServerWebExchange exchange, KeyId key) {
+    Asked asked = exchange.getAttribute(ATTRIBUTE);
+    exchange.getAttributes().put(ATTRIBUTE, new Asked(asked == null ? null : asked.access, key));
+  }
+
+  /** Notes a request that was let through, where there is room. */
+  void allowed(AuthenticatedExchange authenticated) {
+    if (lookback.takesAllowed()) {
+      Asked asked = new Asked(authenticated.request(), authenticated.grant().key());
+      lookback.allowed(
+          decided(
+              authenticated.received(),
+              authenticated.requestId(),
+              asked,
+              Instant.ofEpochMilli(authenticated.decidedAt()),
+              null));
+    }
+  }
+
+  /** Notes what the gateway itself answers, where there is room. */
+  void answered(ServerWebExchange exchange, Problem problem, String requestId) {
+    if (!lookback.takesRefused()) {
+      return;
+    }
+    AuthenticatedExchange authenticated = AuthenticatedExchange.ifAny(exchange);
+    Asked asked =
+        authenticated == null
+            ? exchange.getAttribute(ATTRIBUTE)
+            : new Asked(authenticated.request(), authenticated.grant().key());
+    lookback.refused(
+        decided(
+            authenticated == null ? exchange.getRequest() : authenticated.received(),
+            requestId,
+            asked == null ? new Asked(null, null) : asked,
+            clock.instant(),
+            problem));
+  }
+
+  private Decided decided(
+      ServerHttpRequest request,
+      String requestId,
+      Asked asked,
+      Instant at,
+      @Nullable Problem problem) {
+    AccessRequest access = asked.access;
+    return new Decided(
+        at,
+        requestId,
+        asked.key,
+        request.getMethod().name(),
+        request.getURI().getRawPath(),
+        access == null ? null : access.project(),
+        access == null ? null : access.permission(),
+        access == null ? clients.of(request) : access.client(),
+        problem == null ? 0 : problem.status(),
+        problem == null ? Decided.ALLOWED : problem.code());
+  }
+}

@@ -1,0 +1,150 @@
+package io.latchkey.proxy.accesslog;
+
+import io.latchkey.access.Grant;
+import io.latchkey.gatekeeper.AccessRequest;
+import io.latchkey.key.KeyId;
+import io.latchkey.key.ProjectId;
+import io.latchkey.key.SecretFormat;
+import io.latchkey.proxy.exchange.AuthenticatedExchange;
+import io.latchkey.proxy.exchange.NettyExchange;
+import io.latchkey.proxy.problem.Problem;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * What follows a request through the proxy: its ID always; what became of it, for who asks by that;
+ * and where the request log or spans are on, what these tell of it.
+ */
+public final class ExchangeObserver {
+
+  /** Where an answer of the gateway's own names its request, whatever the setting. */
+  public static final String DEFAULT_HEADER = "X-Request-Id";
+
+  private static final int LONGEST = 64;
+
+  private final @Nullable AsciiString header;
+  private final SecretFormat format;
+  private final boolean follows;
+  private final DecisionSampler sampler;
+
+  /**
+   * A trail.
+   *
+   * @param header carries a request's ID in, through and out; empty for none
+   * @param follows whether somebody wants to know more of requests
+   */
+  ExchangeObserver(String header, SecretFormat format, boolean follows, DecisionSampler sampler) {
+    this.header = header.isEmpty() ? null : AsciiString.cached(header);
+    this.format = format;
+    this.follows = follows;
+    this.sampler = sampler;
+  }
+
+  /** The header that carries requests' IDs; null for none. */
+  public @Nullable AsciiString header() {
+    return header;
+  }
+
+  /** A request's ID: the same at each call where it was let through or is followed. */
+  public String requestId(ServerWebExchange exchange) {
+    AuthenticatedExchange authenticated = AuthenticatedExchange.ifAny(exchange);
+    if (authenticated != null) {
+      return authenticated.requestId();
+    }
+    ObservedExchange observed = followed(exchange);
+    return observed == null ? requestId(exchange.getRequest()) : observed.requestId();
+  }
+
+  /** An ID for a request: the one that it brought, where that can be shown; else a new one. */
+  public String requestId(ServerHttpRequest request) {
+    String brought = header == null ? null : NettyExchange.requestHeaders(request).get(header);
+    return brought != null && isPresentable(brought)
+        ? brought
+        : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  }
+
+  /** It will stand in logs and problem documents: nothing that needs escaping, and no secret. */
+  private boolean isPresentable(String id) {
+    if (id.isEmpty() || id.length() > LONGEST) {
+      return false;
+    }
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      boolean plain =
+          c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-';
+      if (!plain) {
+        return false;
+      }
+    }
+    return format.parse(id) == null;
+  }
+
+  /** Names the request to its client, unless the upstream has. */
+  public void nameTo(HttpHeaders answer, AuthenticatedExchange authenticated) {
+    if (header != null && !answer.contains(header)) {
+      answer.set(header, authenticated.requestId());
+    }
+  }
+
+  /** What is noted of a request; null where nothing is. */
+  public @Nullable ObservedExchange followed(ServerWebExchange exchange) {
+    return follows ? exchange.getAttribute(ObservedExchange.ATTRIBUTE) : null;
+  }
+
+  /** Notes what a request asks for whose decision is not known yet, or is none in its favour. */
+  public void asks(ServerWebExchange exchange, AccessRequest access) {
+    sampler.asks(exchange, access);
+  }
+
+  /** Notes that a request was let through, to an upstream. */
+  public void allowed(ServerWebExchange exchange, AuthenticatedExchange authenticated) {
+    sampler.allowed(authenticated);
+    allowed(exchange, authenticated.grant());
+  }
+
+  /** Notes that a request was let through. */
+  public void allowed(ServerWebExchange exchange, Grant grant) {
+    ObservedExchange observed = followed(exchange);
+    if (observed != null) {
+      observed.allowed(grant);
+    }
+  }
+
+  /** Notes that a request with a known key was refused. */
+  public void denied(ServerWebExchange exchange, KeyId key, @Nullable ProjectId project) {
+    sampler.denied(exchange, key);
+    ObservedExchange observed = followed(exchange);
+    if (observed != null) {
+      observed.denied(key, project);
+    }
+  }
+
+  /** Notes what the gateway itself answers. */
+  public void answered(ServerWebExchange exchange, Problem problem, String requestId) {
+    sampler.answered(exchange, problem, requestId);
+    ObservedExchange observed = followed(exchange);
+    if (observed != null) {
+      observed.answered(problem);
+    }
+  }
+
+  /** Notes that the client has left. */
+  public void clientClosed(ServerWebExchange exchange) {
+    ObservedExchange observed = followed(exchange);
+    if (observed != null) {
+      observed.clientClosed();
+    }
+  }
+
+  /** The answer to a request that failed, after which there is no more to note. */
+  public Mono<Void> ending(ServerWebExchange exchange, Mono<Void> answer) {
+    ObservedExchange observed = followed(exchange);
+    return observed == null ? answer : answer.doFinally(signal -> observed.end(exchange));
+  }
+}

@@ -1,0 +1,116 @@
+package io.latchkey.proxy.answer;
+
+import io.latchkey.access.Decision;
+import io.latchkey.access.DenialReason;
+import io.latchkey.access.Standing;
+import io.latchkey.proxy.accesslog.ExchangeObserver;
+import io.latchkey.proxy.exchange.NettyExchange;
+import io.latchkey.proxy.meters.ProxyMeters;
+import io.latchkey.proxy.problem.Problem;
+import io.latchkey.proxy.problem.RateLimitHeaders;
+import io.netty.util.AsciiString;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Writes refusals: the only place of this door that does. A document never repeats what the client
+ * sent; its request ID stands in the header X-Request-Id too.
+ */
+public final class ProblemWriter {
+
+  private static final long LONGEST_TO_DRAIN = 64 * 1024;
+
+  private final RateLimitHeaders limits;
+  private final ProxyMeters meters;
+  private final ExchangeObserver observer;
+  private final InstantSource clock;
+
+  ProblemWriter(
+      RateLimitHeaders limits, ProxyMeters meters, ExchangeObserver observer, InstantSource clock) {
+    this.limits = limits;
+    this.meters = meters;
+    this.observer = observer;
+    this.clock = clock;
+  }
+
+  /** Refuses a request for a reason of the policy. */
+  Mono<Void> deny(ServerWebExchange exchange, DenialReason reason) {
+    return write(exchange, Problem.of(reason));
+  }
+
+  /** Refuses a request as the gatekeeper decided. */
+  Mono<Void> deny(ServerWebExchange exchange, Decision.Denied denied) {
+    Standing standing = denied.standing();
+    if (standing == null) {
+      return deny(exchange, denied.reason());
+    }
+    Problem problem = Problem.of(denied.reason(), standing, clock.instant());
+    Mono<Void> answer = write(exchange, problem);
+    limits.write(standing, NettyExchange.responseHeaders(exchange.getResponse()));
+    return answer;
+  }
+
+  /** Answers that nobody could know. */
+  public Mono<Void> unavailable(ServerWebExchange exchange) {
+    return write(exchange, Problem.UNAVAILABLE);
+  }
+
+  /** Writes a problem as the whole answer. */
+  public Mono<Void> write(ServerWebExchange exchange, Problem problem) {
+    return write(exchange, problem, observer.requestId(exchange));
+  }
+
+  /** Writes a problem under the request's ID. */
+  public Mono<Void> write(ServerWebExchange exchange, Problem problem, String requestId) {
+    meters.answered(problem);
+    observer.answered(exchange, problem, requestId);
+    ServerHttpResponse response = exchange.getResponse();
+    String grpc = GrpcProblem.typeFor(exchange.getRequest());
+    if (grpc != null) {
+      response.getHeaders().clear();
+      response.getHeaders().set(header(), requestId);
+      GrpcProblem.write(problem, grpc, response);
+      return response.setComplete();
+    }
+    byte[] body = problem.json(requestId).getBytes(StandardCharsets.UTF_8);
+    response.setStatusCode(HttpStatusCode.valueOf(problem.status()));
+    HttpHeaders headers = response.getHeaders();
+    headers.clear();
+    headers.set(HttpHeaders.CONTENT_TYPE, "application/problem+json");
+    headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+    headers.set(header(), requestId);
+    headers.setContentLength(body.length);
+    if (problem.challenge() != null) {
+      headers.set(HttpHeaders.WWW_AUTHENTICATE, problem.challenge());
+    }
+    if (problem.retryAfter() > 0) {
+      headers.set(HttpHeaders.RETRY_AFTER, Long.toString(problem.retryAfter()));
+    }
+    if (hasLongBody(exchange.getRequest())) {
+      headers.set(HttpHeaders.CONNECTION, "close");
+    }
+    if (exchange.getRequest().getMethod() == HttpMethod.HEAD) {
+      return response.setComplete();
+    }
+    return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+  }
+
+  /** A body that is not wanted is not worth reading to keep a connection. */
+  public static boolean hasLongBody(ServerHttpRequest request) {
+    HttpHeaders headers = request.getHeaders();
+    return headers.getFirst(HttpHeaders.TRANSFER_ENCODING) != null
+        || headers.getContentLength() > LONGEST_TO_DRAIN;
+  }
+
+  private String header() {
+    AsciiString name = observer.header();
+    return name == null ? ExchangeObserver.DEFAULT_HEADER : name.toString();
+  }
+}

@@ -1,0 +1,15 @@
+package io.latchkey.proxy.exchange;
+
+import io.latchkey.access.RouteRequirement;
+
+/**
+ * What a route means to the proxy, worked out once.
+ *
+ * @param requirement what it asks of a key
+ * @param toProject whether it forwards to the project's own upstream
+ * @param skip how many segments of the path are not forwarded
+ * @param cost what a request is charged against its key's limits; from 1
+ * @param upstream how the upstream is reached
+ */
+public record RoutePlan(
+    RouteRequirement requirement, boolean toProject, int skip, int cost, RouteOptions upstream) {}

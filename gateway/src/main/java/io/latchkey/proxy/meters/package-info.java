@@ -1,0 +1,5 @@
+/** The proxy's own meters. */
+@NullMarked
+package io.latchkey.proxy.meters;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package io.latchkey.proxy.upstream;
+
+import io.latchkey.proxy.exchange.AuthenticatedExchange;
+import io.latchkey.proxy.exchange.ClientConnection;
+import io.netty.channel.Channel;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.netty.NettyOutbound;
+import reactor.netty.channel.AbortedException;
+import reactor.netty.http.server.HttpServerRequest;
+
+/**
+ * One attempt to send a request to its upstream, and whether there may be another. Upstreams end
+ * idle connections when they like, so a request can meet the end of the one that it is sent on. It
+ * is sent again, once and on a new connection, if nothing of it was sent, or if it has no body and
+ * may be repeated (RFC 9110, section 9.2.2).
+ *
+ * <p>Used by one step of an exchange at a time.
+ */
+final class Attempt {
+
+  private static final Set<String> IDEMPOTENT =
+      Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
+
+  private final ServerWebExchange exchange;
+  private final AuthenticatedExchange authenticated;
+  private final HttpServerRequest received;
+  private final long beganAt;
+  private @Nullable Channel usedAgain;
+  private boolean isSent;
+  private boolean hasBody;
+
+  Attempt(ServerWebExchange exchange) {
+    this(exchange, System.nanoTime());
+  }
+
+  private Attempt(ServerWebExchange exchange, long beganAt) {
+    this.exchange = exchange;
+    this.authenticated = AuthenticatedExchange.of(exchange);
+    this.received = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
+    this.beganAt = beganAt;
+  }
+
+  ServerWebExchange exchange() {
+    return exchange;
+  }
+
+  AuthenticatedExchange passage() {
+    return authenticated;
+  }
+
+  /** The request as its connection gives it. */
+  HttpServerRequest received() {
+    return received;
+  }
+
+  /** Nanoseconds of {@link System#nanoTime}. */
+  long beganAt() {
+    return beganAt;
+  }
+
+  /**
+   * Sends on a connection. One that was used before is looked at first: what its upstream has sent
+   * since, an end or surplus bytes, is read before anything is written.
+   */
+  Mono<Void> send(NettyOutbound outbound, Mono<Void> sending, boolean withBody) {
+    hasBody = withBody;
+    outbound.withConnection(connection -> note(connection.channel()));
+    Channel looked = usedAgain;
+    if (looked == null) {
+      isSent = true;
+      return sending;
+    }
+    return Mono.<Void>create(sink -> looked.eventLoop().execute(() -> look(looked, sink)))
+        .then(sending);
+  }
+
+  private void note(Channel connection) {
+    usedAgain = ConnectionGuard.isUsedAgain(connection) ? connection : null;
+  }
+
+  private void look(Channel connection, MonoSink<Void> sink) {
+    if (connection.isActive()) {
+      isSent = true;
+      sink.success();
+    } else {
+      sink.error(new ClosedChannelException());
+    }
+  }
+
+  /** Whether the request may be sent once more after a failure. */
+  boolean mayBeRepeated(Throwable failure) {
+    boolean isLost = failure instanceof IOException || failure instanceof AbortedException;
+    boolean isHarmless = !isSent || (!hasBody && IDEMPOTENT.contains(received.method().name()));
+    return usedAgain != null && isLost && isHarmless && !hasResponse() && !isClientGone();
+  }
+
+  /** The attempt after this one, as part of the same exchange. */
+  Attempt next() {
+    return new Attempt(exchange, beganAt);
+  }
+
+  /** Whether the head of the response is there. */
+  boolean hasResponse() {
+    return exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR) != null;
+  }
+
+  boolean isClientGone() {
+    return ClientConnection.isGone(exchange.getRequest());
+  }
+}
