@@ -46,7 +46,7 @@ class LostReplyTest {
 
   private static TestRedis redis;
   private static TestCore core;
-  private Lossy store;
+  private LossyKeyStore store;
   private KeyLifecycle lifecycle;
 
   @BeforeAll
@@ -63,7 +63,7 @@ class LostReplyTest {
 
   @BeforeEach
   void start() {
-    store = new Lossy(core.keys());
+    store = new LossyKeyStore(core.keys());
     InstantSource clock = InstantSource.system();
     lifecycle =
         new KeyLifecycle(
@@ -187,118 +187,5 @@ class LostReplyTest {
     Set<ProjectId> projects = Set.of(of.id());
     return new NewKey(
         "n", of.organization(), projects, Set.of(), ApiKey.NEVER, List.of(), null, null, null);
-  }
-
-  /** A store behind a network that loses what it says, or what it is told. */
-  private static final class Lossy implements KeyStore {
-
-    private final KeyStore store;
-    private int lost;
-    private int dropped;
-    private boolean away;
-
-    Lossy(KeyStore store) {
-      this.store = store;
-    }
-
-    @Override
-    public KeyStore noting(Event event) {
-      return this;
-    }
-
-    void loseMutations(int number) {
-      lost = number;
-    }
-
-    void dropMutations(int number) {
-      dropped = number;
-    }
-
-    void loseAnswersAfterThat() {
-      away = true;
-    }
-
-    private <T> T mutate(Supplier<T> mutation) {
-      if (dropped > 0) {
-        dropped--;
-        throw new StoreUnavailableException("dropped");
-      }
-      T answer = mutation.get();
-      if (lost > 0) {
-        lost--;
-        throw new StoreUnavailableException("lost");
-      }
-      return answer;
-    }
-
-    @Override
-    public Position create(KeyRecord record) {
-      return mutate(() -> store.create(record));
-    }
-
-    @Override
-    public List<Creation> createAll(
-        List<KeyRecord> records, List<Event> events, boolean unlimited) {
-      return mutate(() -> store.createAll(records, events, unlimited));
-    }
-
-    @Override
-    public Optional<KeyRecord> find(KeyHash hash) {
-      return store.find(hash);
-    }
-
-    @Override
-    public Optional<KeyRecord> find(KeyId id) {
-      if (away && lost == 0) {
-        throw new StoreUnavailableException("away");
-      }
-      return store.find(id);
-    }
-
-    @Override
-    public List<KeyRecord> findAll(List<KeyId> ids) {
-      return store.findAll(ids);
-    }
-
-    @Override
-    public Committed revoke(KeyRecord revoked) {
-      return mutate(() -> store.revoke(revoked));
-    }
-
-    @Override
-    public Committed roll(KeyRecord before, KeyRecord rolled) {
-      return mutate(() -> store.roll(before, rolled));
-    }
-
-    @Override
-    public Committed narrow(KeyRecord narrowed, ProjectId gone) {
-      return mutate(() -> store.narrow(narrowed, gone));
-    }
-
-    @Override
-    public void describe(KeyRecord described) {
-      store.describe(described);
-    }
-
-    @Override
-    public Committed delete(KeyRecord record) {
-      return mutate(() -> store.delete(record));
-    }
-
-    @Override
-    public Committed confirm(KeyRecord stored) {
-      return store.confirm(stored);
-    }
-
-    @Override
-    public Committed confirmAbsent(KeyId id) {
-      return store.confirmAbsent(id);
-    }
-
-    @Override
-    public Page list(
-        @Nullable OrganizationId owner, @Nullable ProjectId of, @Nullable Cursor after, int most) {
-      return store.list(owner, of, after, most);
-    }
   }
 }
