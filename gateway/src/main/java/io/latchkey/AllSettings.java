@@ -9,6 +9,7 @@ import io.latchkey.change.InstanceSettings;
 import io.latchkey.change.LeaseSettings;
 import io.latchkey.change.RevocationSettings;
 import io.latchkey.connection.ConnectionSettings;
+import io.latchkey.decisionlog.DecisionLogSettings;
 import io.latchkey.drain.DrainSettings;
 import io.latchkey.encryption.EncryptionSettings;
 import io.latchkey.encryption.MasterKey;
@@ -16,11 +17,9 @@ import io.latchkey.event.EventSettings;
 import io.latchkey.gatekeeper.SecretSettings;
 import io.latchkey.identity.OidcSettings;
 import io.latchkey.identity.SignInSettings;
-import io.latchkey.keystore.CacheSettings;
-import io.latchkey.keystore.UpstreamSettings;
+import io.latchkey.keystore.cache.CacheSettings;
 import io.latchkey.limit.FailureSettings;
 import io.latchkey.limit.LimitSettings;
-import io.latchkey.lookback.LookbackSettings;
 import io.latchkey.oauth.OAuthSettings;
 import io.latchkey.proxy.accesslog.RequestLogSettings;
 import io.latchkey.proxy.cors.CorsSettings;
@@ -33,6 +32,7 @@ import io.latchkey.settings.SettingsBinder;
 import io.latchkey.settings.SettingsFaultException;
 import io.latchkey.settings.StartFaultException;
 import io.latchkey.trace.TracingSettings;
+import io.latchkey.upstream.UpstreamSettings;
 import io.latchkey.upstream.UpstreamTlsSettings;
 import io.latchkey.usage.UsageSettings;
 import io.latchkey.webhook.WebhookSettings;
@@ -100,7 +100,7 @@ final class AllSettings {
           LimitSettings.class,
           FailureSettings.class,
           UsageSettings.class,
-          LookbackSettings.class,
+          DecisionLogSettings.class,
           SignInSettings.class,
           OAuthSettings.class,
           OidcSettings.class,

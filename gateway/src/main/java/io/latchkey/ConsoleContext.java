@@ -11,6 +11,7 @@ import io.latchkey.change.Lease;
 import io.latchkey.connection.ConnectionSettings;
 import io.latchkey.connection.Connections;
 import io.latchkey.console.ConsoleConfiguration;
+import io.latchkey.console.page.ConsoleFacts;
 import io.latchkey.drain.Drain;
 import io.latchkey.embedded.EmbeddedRedis;
 import io.latchkey.identity.OidcSettings;
@@ -199,9 +200,9 @@ class ConsoleContext {
     }
 
     @Bean
-    ConsoleConfiguration.Facts consolePages(
+    ConsoleFacts consoleFacts(
         PublicListener proxy, KeySettings keys, OidcSettings provider, SecretFormat format) {
-      return new ConsoleConfiguration.Facts(
+      return new ConsoleFacts(
           proxy.address(), List.copyOf(keys.types()), provider.isConfigured(), format.prefix());
     }
 

@@ -5,12 +5,14 @@ import io.latchkey.change.FailoverRisk;
 import io.latchkey.change.Instance;
 import io.latchkey.change.RevocationSettings;
 import io.latchkey.change.redis.ChangeConfiguration;
+import io.latchkey.decisionlog.redis.DecisionLogConfiguration;
 import io.latchkey.demo.DemoProject;
 import io.latchkey.drain.Drain;
 import io.latchkey.drain.DrainSettings;
 import io.latchkey.encryption.redis.EncryptionConfiguration;
 import io.latchkey.event.redis.EventConfiguration;
 import io.latchkey.gatekeeper.GatekeeperConfiguration;
+import io.latchkey.idempotency.redis.IdempotencyConfiguration;
 import io.latchkey.identity.redis.IdentityConfiguration;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.SecretFormat;
@@ -18,12 +20,10 @@ import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.ProjectStore;
 import io.latchkey.keystore.redis.KeystoreConfiguration;
 import io.latchkey.limit.redis.LimitConfiguration;
-import io.latchkey.lookback.redis.LookbackConfiguration;
 import io.latchkey.oauth.OAuthConfiguration;
 import io.latchkey.oauth.request.OAuthRequestConfiguration;
 import io.latchkey.reassertion.ReassertionConfiguration;
 import io.latchkey.redis.RedisConfiguration;
-import io.latchkey.replay.redis.ReplayConfiguration;
 import io.latchkey.trace.TraceConfiguration;
 import io.latchkey.upstream.UpstreamTlsConfiguration;
 import io.latchkey.usage.redis.UsageConfiguration;
@@ -72,11 +72,11 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
   ChangeConfiguration.class,
   KeystoreConfiguration.class,
   LimitConfiguration.class,
-  LookbackConfiguration.class,
+  DecisionLogConfiguration.class,
   EncryptionConfiguration.class,
   EventConfiguration.class,
   IdentityConfiguration.class,
-  ReplayConfiguration.class,
+  IdempotencyConfiguration.class,
   UsageConfiguration.class,
   GatekeeperConfiguration.class,
   ReassertionConfiguration.class,

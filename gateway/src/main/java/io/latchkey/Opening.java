@@ -1,11 +1,11 @@
 package io.latchkey;
 
 import io.latchkey.change.ChangeFeed;
-import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.demo.DemoProject;
 import io.latchkey.demo.DemoProject.FirstKey;
 import io.latchkey.demo.DemoUpstream;
 import io.latchkey.gatekeeper.Gatekeeper;
+import io.latchkey.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -124,7 +124,7 @@ class ArchitectureTest {
   void redisTypesStayInTheirAdapters() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT, ROOT + "..redis")
+        .resideOutsideOfPackages(ROOT, ROOT + "..redis", ROOT + ".redis..")
         .should()
         .dependOnClassesThat(resideInAnyPackage("io.lettuce..", "org.springframework.data.redis.."))
         .check(latchkey);

@@ -126,7 +126,7 @@ final class SettingsReference {
     if (type.contains("Boolean")) {
       return "true, false";
     }
-    if (type.contains("$")) {
+    if (type.contains("io.latchkey.")) {
       return cell(constants(type.replaceAll(".*<(.*)>", "$1")));
     }
     return type.endsWith("InetAddress") ? "an IP address" : "";

@@ -1,8 +1,8 @@
 package io.latchkey.bench;
 
 import io.latchkey.key.KeyHash;
-import io.latchkey.keystore.KeyCache;
-import io.latchkey.keystore.Lookup;
+import io.latchkey.keystore.cache.KeyCache;
+import io.latchkey.keystore.cache.Lookup;
 import io.latchkey.keystore.redis.StoredKeys;
 import java.util.Map;
 import java.util.Optional;

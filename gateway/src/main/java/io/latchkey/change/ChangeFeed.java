@@ -2,6 +2,7 @@ package io.latchkey.change;
 
 import io.latchkey.change.FeedConnection.Renewal;
 import io.latchkey.change.FeedConnection.Tail;
+import io.latchkey.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

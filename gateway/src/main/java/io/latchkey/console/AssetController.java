@@ -1,5 +1,6 @@
 package io.latchkey.console;
 
+import io.latchkey.console.page.PageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;

@@ -1,5 +1,7 @@
 package io.latchkey.console;
 
+import io.latchkey.console.page.AdminApi;
+import io.latchkey.console.page.Shell;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.reactive.result.view.Rendering;

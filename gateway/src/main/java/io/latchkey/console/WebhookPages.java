@@ -1,5 +1,12 @@
 package io.latchkey.console;
 
+import io.latchkey.console.page.AdminApi;
+import io.latchkey.console.page.Form;
+import io.latchkey.console.page.Json;
+import io.latchkey.console.page.Paths;
+import io.latchkey.console.page.ProblemAnswer;
+import io.latchkey.console.page.Refusals;
+import io.latchkey.console.page.Shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -66,7 +66,7 @@ public final class DemoProject {
    * Blocks.
    *
    * @return the first key where it was made now; null where the project was there already
-   * @throws io.latchkey.change.StoreUnavailableException where the store can't be asked
+   * @throws io.latchkey.store.StoreUnavailableException where the store can't be asked
    */
   public @Nullable FirstKey prepare(URI upstream) {
     Optional<Project> stored = projects.project(SLUG);

@@ -1,6 +1,5 @@
 package io.latchkey.gatekeeper;
 
-import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.Permission;
@@ -9,6 +8,7 @@ import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectStore;
+import io.latchkey.store.StoreUnavailableException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a caller about its own key, from the store: names are nothing that a decision needs. Calls
- * block, and throw {@link io.latchkey.change.StoreUnavailableException}.
+ * block, and throw {@link io.latchkey.store.StoreUnavailableException}.
  */
 public final class Callers {
 

@@ -1,9 +1,9 @@
 package io.latchkey.gatekeeper;
 
 import io.latchkey.key.ProjectId;
-import io.latchkey.keystore.Lookup;
 import io.latchkey.keystore.Project;
-import io.latchkey.keystore.ProjectCache;
+import io.latchkey.keystore.cache.Lookup;
+import io.latchkey.keystore.cache.ProjectCache;
 import io.latchkey.upstream.UpstreamOptions;
 import io.latchkey.upstream.UpstreamTlsSettings;
 import java.net.URI;

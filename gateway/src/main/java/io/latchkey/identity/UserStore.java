@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The records of users. Every mutation is one atomic step. Calls block, and throw {@link
- * io.latchkey.change.StoreUnavailableException} where the store can't be asked: a mutation may have
+ * io.latchkey.store.StoreUnavailableException} where the store can't be asked: a mutation may have
  * happened then.
  */
 public interface UserStore {

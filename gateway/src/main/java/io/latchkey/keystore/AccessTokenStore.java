@@ -3,6 +3,7 @@ package io.latchkey.keystore;
 import io.latchkey.change.StoredChange;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyId;
+import io.latchkey.keystore.cache.Resolver;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public interface AccessTokenStore {
    * {@link #keep} this blocks.
    *
    * @param key that the token must be of
-   * @throws io.latchkey.change.StoreUnavailableException where the store can't be asked; the token
+   * @throws io.latchkey.store.StoreUnavailableException where the store can't be asked; the token
    *     may have ended then
    */
   Ended end(KeyHash token, KeyId key);
@@ -39,7 +40,7 @@ public interface AccessTokenStore {
   /**
    * Whether a token is kept. Blocks.
    *
-   * @throws io.latchkey.change.StoreUnavailableException if the store can't be asked
+   * @throws io.latchkey.store.StoreUnavailableException if the store can't be asked
    */
   boolean holds(KeyHash token);
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whose keys expire soon: an index by the time at which somebody is to be told of it, which is 7
  * days and 1 day before. A key that is made with less than that left is not in it. Calls block, and
- * throw {@link io.latchkey.change.StoreUnavailableException}.
+ * throw {@link io.latchkey.store.StoreUnavailableException}.
  */
 public interface ExpiringKeys {
 

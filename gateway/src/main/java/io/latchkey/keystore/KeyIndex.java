@@ -13,7 +13,7 @@ public interface KeyIndex {
    * as that takes, and gives way to others in between.
    *
    * @return how many keys it went through
-   * @throws io.latchkey.change.StoreUnavailableException where the store can't be asked; the next
+   * @throws io.latchkey.store.StoreUnavailableException where the store can't be asked; the next
    *     call goes on
    */
   long mend();

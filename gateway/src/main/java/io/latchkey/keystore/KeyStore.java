@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The records of API keys. Every mutation is one atomic step with its entry in the change feed: all
  * of it happens or nothing does. Calls block, and throw {@link
- * io.latchkey.change.StoreUnavailableException} where the store can't be asked: a mutation may have
+ * io.latchkey.store.StoreUnavailableException} where the store can't be asked: a mutation may have
  * happened then.
  */
 public interface KeyStore {

@@ -67,7 +67,7 @@ public record Project(
   }
 
   /** Whether a text could be a project's ID or slug at all. Cheap: no store is asked. */
-  static boolean isName(String text) {
+  public static boolean isName(String text) {
     if (text.isEmpty() || text.length() > 63) {
       return false;
     }

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The records of organizations and projects. As with {@link KeyStore}, every mutation is one atomic
- * step with its change, calls block, and throw {@link
- * io.latchkey.change.StoreUnavailableException}.
+ * step with its change, calls block, and throw {@link io.latchkey.store.StoreUnavailableException}.
  */
 public interface ProjectStore {
 

@@ -3,9 +3,9 @@
  *
  * <p>The stores ({@link io.latchkey.keystore.KeyStore}, {@link io.latchkey.keystore.ProjectStore})
  * are for people's calls: they block and every mutation is one atomic step with its change. The way
- * of a request goes through {@link io.latchkey.keystore.KeyCache} and {@link
- * io.latchkey.keystore.ProjectCache}, which ask a {@link io.latchkey.keystore.Resolver} for what
- * they do not know.
+ * of a request goes through {@link io.latchkey.keystore.cache.KeyCache} and {@link
+ * io.latchkey.keystore.cache.ProjectCache}, which ask a {@link io.latchkey.keystore.cache.Resolver}
+ * for what they do not know.
  */
 @NullMarked
 package io.latchkey.keystore;

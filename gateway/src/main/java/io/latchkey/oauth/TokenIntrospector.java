@@ -9,7 +9,7 @@ import io.latchkey.key.ProjectId;
 import io.latchkey.key.Scope;
 import io.latchkey.key.Secret;
 import io.latchkey.key.TokenFormat;
-import io.latchkey.keystore.Lookup;
+import io.latchkey.keystore.cache.Lookup;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;

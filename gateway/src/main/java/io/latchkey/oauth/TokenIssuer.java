@@ -14,7 +14,7 @@ import io.latchkey.key.Secret;
 import io.latchkey.key.TokenFormat;
 import io.latchkey.keystore.AccessToken;
 import io.latchkey.keystore.AccessTokenStore;
-import io.latchkey.keystore.Lookup;
+import io.latchkey.keystore.cache.Lookup;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -4,7 +4,6 @@ import io.latchkey.access.Decision;
 import io.latchkey.change.Confirmation;
 import io.latchkey.change.Confirmations;
 import io.latchkey.change.HistoryChangedException;
-import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.change.StoredChange;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.Secret;
@@ -12,6 +11,7 @@ import io.latchkey.key.SecretFormat;
 import io.latchkey.key.TokenFormat;
 import io.latchkey.keystore.AccessTokenStore;
 import io.latchkey.keystore.AccessTokenStore.Ended;
+import io.latchkey.store.StoreUnavailableException;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 

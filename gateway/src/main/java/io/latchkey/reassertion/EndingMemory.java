@@ -13,7 +13,7 @@ import io.latchkey.keystore.EndedSecrets;
 import io.latchkey.keystore.Ending;
 import io.latchkey.keystore.Endings;
 import io.latchkey.keystore.KeyRecord;
-import io.latchkey.keystore.RevokedKeys;
+import io.latchkey.keystore.cache.RevokedKeys;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

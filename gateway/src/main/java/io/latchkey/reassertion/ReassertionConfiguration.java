@@ -8,7 +8,7 @@ import io.latchkey.keystore.EndedSecrets;
 import io.latchkey.keystore.Endings;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.ProjectStore;
-import io.latchkey.keystore.RevokedKeys;
+import io.latchkey.keystore.cache.RevokedKeys;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;

@@ -1,7 +1,7 @@
 package io.latchkey.redis;
 
 import io.latchkey.change.FeedHistory;
-import io.latchkey.change.StoreUnavailableException;
+import io.latchkey.store.StoreUnavailableException;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScriptOutputType;

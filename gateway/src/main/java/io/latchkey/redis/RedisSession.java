@@ -1,6 +1,6 @@
 package io.latchkey.redis;
 
-import io.latchkey.change.StoreUnavailableException;
+import io.latchkey.store.StoreUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be sent, and what became of it: a queue for each webhook, and the place in the event
  * log up to which events have been put into them. Calls block, and throw {@link
- * io.latchkey.change.StoreUnavailableException}.
+ * io.latchkey.store.StoreUnavailableException}.
  *
  * <p>One instance at a time holds the lease and may change it; a change by another is refused.
  */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The records of webhooks. Every mutation is one atomic step with its event, calls block, and throw
- * {@link io.latchkey.change.StoreUnavailableException}.
+ * {@link io.latchkey.store.StoreUnavailableException}.
  */
 public interface WebhookStore {
 

@@ -1,8 +1,8 @@
 package io.latchkey.webhook;
 
-import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.event.EventLog;
 import io.latchkey.event.EventLog.Logged;
+import io.latchkey.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -38,7 +38,7 @@ public final class WebhookWorker implements AutoCloseable {
   private final WebhookStore store;
   private final Outbox outbox;
   private final FanOut fanOut;
-  private final Courier courier;
+  private final DeliveryScheduler courier;
   private final String instance;
   private final int maximumWaiting;
   private final WebhookMeters meters;
@@ -63,7 +63,7 @@ public final class WebhookWorker implements AutoCloseable {
       EventLog events,
       WebhookStore store,
       Outbox outbox,
-      Courier courier,
+      DeliveryScheduler courier,
       Post post,
       ScheduledExecutorService thread) {
     this.events = events;
@@ -81,7 +81,7 @@ public final class WebhookWorker implements AutoCloseable {
 
   /** A worker that works from now on. */
   public static WebhookWorker start(
-      EventLog events, WebhookStore store, Outbox outbox, Receivers receivers, Post post) {
+      EventLog events, WebhookStore store, Outbox outbox, WebhookSender receivers, Post post) {
     ScheduledExecutorService thread =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -89,7 +89,7 @@ public final class WebhookWorker implements AutoCloseable {
               made.setDaemon(true);
               return made;
             });
-    Courier courier = new Courier(store, outbox, receivers, post, thread);
+    DeliveryScheduler courier = new DeliveryScheduler(store, outbox, receivers, post, thread);
     WebhookWorker worker = new WebhookWorker(events, store, outbox, courier, post, thread);
     thread.scheduleWithFixedDelay(worker::workSafely, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
     return worker;

@@ -3,7 +3,7 @@ package io.latchkey.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.key.Network;
-import io.latchkey.keystore.UpstreamSettings;
+import io.latchkey.upstream.UpstreamSettings;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -11,6 +11,7 @@ import io.latchkey.fixture.TestCore.Made;
 import io.latchkey.fixture.TestRedis;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.Project;
+import io.latchkey.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.LoadState;
+import io.latchkey.console.keys.KeyRows;
 import io.latchkey.fixture.AdminClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -3,8 +3,8 @@ package io.latchkey.openapi;
 import io.latchkey.admin.AdminDoor;
 import io.latchkey.admin.AdminDoor.Answer;
 import io.latchkey.admin.AdminDoor.SignedIn;
-import io.latchkey.lookback.Decided;
-import io.latchkey.lookback.LookbackStore;
+import io.latchkey.decisionlog.Decided;
+import io.latchkey.decisionlog.DecisionLogStore;
 import io.latchkey.openapi.DocumentUnderTest.Operation;
 import java.net.InetAddress;
 import java.net.http.HttpRequest;
@@ -171,7 +171,7 @@ final class CallTargets {
       InetAddress client = InetAddress.getLoopbackAddress();
       Decided decided =
           new Decided(now, REQUEST, null, "GET", "/", null, null, client, 401, "missing_key");
-      door.bean(LookbackStore.class).write(List.of(decided), false);
+      door.bean(DecisionLogStore.class).write(List.of(decided), false);
     }
     if (filled.contains("usr_w3jd5hcanb4tqk2mzm5x")) {
       filled = filled.replace("usr_w3jd5hcanb4tqk2mzm5x", user().id());

@@ -3,9 +3,9 @@ package io.latchkey.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.fixture.TestCore;
 import io.latchkey.fixture.TestRedis;
+import io.latchkey.store.StoreUnavailableException;
 import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
 import java.util.List;

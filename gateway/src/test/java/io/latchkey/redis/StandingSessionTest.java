@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.fixture.FaultProxy;
 import io.latchkey.fixture.Patience;
 import io.latchkey.fixture.TestCore;
 import io.latchkey.fixture.TestRedis;
+import io.latchkey.store.StoreUnavailableException;
 import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
 import java.util.List;

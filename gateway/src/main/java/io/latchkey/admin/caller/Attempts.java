@@ -1,8 +1,8 @@
 package io.latchkey.admin.caller;
 
 import io.latchkey.admin.problem.OutcomeUnknownException;
-import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.keystore.ConflictException;
+import io.latchkey.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;

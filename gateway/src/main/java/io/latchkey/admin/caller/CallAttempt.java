@@ -1,6 +1,6 @@
 package io.latchkey.admin.caller;
 
-import io.latchkey.replay.Claim;
+import io.latchkey.idempotency.Claim;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 

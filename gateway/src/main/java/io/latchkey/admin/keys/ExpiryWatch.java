@@ -2,12 +2,12 @@ package io.latchkey.admin.keys;
 
 import io.latchkey.admin.audit.Events;
 import io.latchkey.admin.caller.Actor;
-import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.event.Event;
 import io.latchkey.key.KeyStatus;
 import io.latchkey.keystore.ExpiringKeys;
 import io.latchkey.keystore.ExpiringKeys.Due;
 import io.latchkey.keystore.KeyRecord;
+import io.latchkey.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

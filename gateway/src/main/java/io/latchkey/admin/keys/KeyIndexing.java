@@ -1,7 +1,7 @@
 package io.latchkey.admin.keys;
 
-import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.keystore.KeyIndex;
+import io.latchkey.store.StoreUnavailableException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;

@@ -11,7 +11,6 @@ import io.latchkey.admin.problem.OutcomeUnknownException;
 import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.admin.problem.ProblemKind;
 import io.latchkey.change.Confirmation;
-import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.KeyStatus;
 import io.latchkey.key.Secret;
@@ -23,6 +22,7 @@ import io.latchkey.keystore.KeyRecord.Revocation;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.KeyStore.Committed;
 import io.latchkey.reassertion.EndingMemory;
+import io.latchkey.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The life of an API key: created, rolled, revoked, deleted. Calls block. Besides what each says,
- * all throw {@link io.latchkey.change.StoreUnavailableException} where the store can't be asked and
+ * all throw {@link io.latchkey.store.StoreUnavailableException} where the store can't be asked and
  * nothing was changed, and {@link OutcomeUnknownException} where it may have been.
  */
 public final class KeyLifecycle {

@@ -10,7 +10,7 @@ import io.latchkey.identity.PendingSignIns;
 import io.latchkey.identity.SessionStore;
 import io.latchkey.identity.UserStore;
 import io.latchkey.keystore.ProjectStore;
-import io.latchkey.keystore.UpstreamSettings;
+import io.latchkey.upstream.UpstreamSettings;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,7 +1,7 @@
 package io.latchkey.admin.problem;
 
 import io.latchkey.change.Confirmation;
-import io.latchkey.change.StoreUnavailableException;
+import io.latchkey.store.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**

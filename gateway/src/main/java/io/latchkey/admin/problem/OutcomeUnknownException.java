@@ -1,6 +1,6 @@
 package io.latchkey.admin.problem;
 
-import io.latchkey.change.StoreUnavailableException;
+import io.latchkey.store.StoreUnavailableException;
 
 /** The store has not said whether a mutation was stored, and can't be asked. */
 public final class OutcomeUnknownException extends RuntimeException {

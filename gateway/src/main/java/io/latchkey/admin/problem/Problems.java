@@ -1,12 +1,12 @@
 package io.latchkey.admin.problem;
 
-import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.form.FormFaultException;
 import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.KeyLimitException;
 import io.latchkey.keystore.NewerSchemaException;
 import io.latchkey.keystore.UnknownOrganizationException;
 import io.latchkey.keystore.UnknownProjectException;
+import io.latchkey.store.StoreUnavailableException;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;

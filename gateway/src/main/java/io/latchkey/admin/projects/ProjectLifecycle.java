@@ -5,13 +5,13 @@ import io.latchkey.admin.caller.Actor;
 import io.latchkey.admin.caller.Attempts;
 import io.latchkey.admin.form.Slug;
 import io.latchkey.admin.problem.OutcomeUnknownException;
-import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.Organization;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectStore;
+import io.latchkey.store.StoreUnavailableException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The life of organizations and projects. Calls block. Besides what each says, all throw {@link
- * io.latchkey.change.StoreUnavailableException} where the store can't be asked and nothing was
+ * io.latchkey.store.StoreUnavailableException} where the store can't be asked and nothing was
  * changed, and {@link OutcomeUnknownException} where it may have been.
  */
 public final class ProjectLifecycle {

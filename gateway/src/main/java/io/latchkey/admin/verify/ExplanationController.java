@@ -9,7 +9,7 @@ import io.latchkey.admin.form.QueryParameters;
 import io.latchkey.admin.form.Texts;
 import io.latchkey.admin.keys.KeyForm;
 import io.latchkey.admin.keys.VerificationForm;
-import io.latchkey.admin.verify.Explanations.Question;
+import io.latchkey.admin.verify.Explanations.SearchRequest;
 import io.latchkey.key.Permission;
 import java.net.InetAddress;
 import org.springframework.http.MediaType;
@@ -56,7 +56,7 @@ public final class ExplanationController {
       return requests.explain(actor, requestId);
     }
     String key = fields.required("key", Texts::string, "");
-    Question question = question(fields);
+    SearchRequest question = question(fields);
     return explanations.explain(access.key(actor, Right.SEE, key), question);
   }
 
@@ -68,7 +68,7 @@ public final class ExplanationController {
     return text;
   }
 
-  private static Question question(JsonFields fields) {
+  private static SearchRequest question(JsonFields fields) {
     String path = fields.optional("path", ExplanationController::path);
     String project = fields.optional("project", Texts::string);
     Permission permission = fields.optional("permission", KeyForm::permission);
@@ -86,7 +86,7 @@ public final class ExplanationController {
     }
     fields.done();
     Permission needed = VerificationForm.needed(permission, method);
-    return new Question(path, project == null ? named : project, needed, client);
+    return new SearchRequest(path, project == null ? named : project, needed, client);
   }
 
   private static String path(JsonNode value) {

@@ -4,12 +4,12 @@ import io.latchkey.access.Decision;
 import io.latchkey.access.DenialReason;
 import io.latchkey.access.PathGuard;
 import io.latchkey.access.Standing;
-import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.gatekeeper.AccessRequest;
 import io.latchkey.gatekeeper.Gatekeeper;
 import io.latchkey.key.Permission;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.limit.Outcome;
+import io.latchkey.store.StoreUnavailableException;
 import java.net.InetAddress;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ public final class Explanations {
    * @param path null for none
    * @param project as the request names it; null for the key's only one
    */
-  record Question(
+  record SearchRequest(
       @Nullable String path, @Nullable String project, Permission permission, InetAddress client) {}
 
   /**
@@ -40,7 +40,7 @@ public final class Explanations {
    *
    * @throws StoreUnavailableException where the store can't be asked
    */
-  ExplanationView explain(KeyRecord record, Question question) {
+  ExplanationView explain(KeyRecord record, SearchRequest question) {
     String key = record.key().id().toString();
     String path = question.path;
     if (path != null && !PathGuard.accepts(path)) {

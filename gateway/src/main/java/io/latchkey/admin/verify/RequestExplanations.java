@@ -9,11 +9,11 @@ import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.admin.problem.ProblemKind;
 import io.latchkey.admin.verify.ExplanationView.ArrivalView;
 import io.latchkey.admin.verify.ExplanationView.CheckView;
+import io.latchkey.decisionlog.Decided;
+import io.latchkey.decisionlog.DecisionLogStore;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.Permission;
 import io.latchkey.keystore.KeyRecord;
-import io.latchkey.lookback.Decided;
-import io.latchkey.lookback.LookbackStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,10 +29,10 @@ public final class RequestExplanations {
   static final String FORM = "[A-Za-z0-9-]{1,64}";
 
   private final Access access;
-  private final LookbackStore store;
+  private final DecisionLogStore store;
   private final Explanations explanations;
 
-  RequestExplanations(Access access, LookbackStore store, Explanations explanations) {
+  RequestExplanations(Access access, DecisionLogStore store, Explanations explanations) {
     this.access = access;
     this.store = store;
     this.explanations = explanations;
@@ -71,7 +71,7 @@ public final class RequestExplanations {
     Permission needed = decided.permission();
     return explanations.explain(
         key,
-        new Explanations.Question(
+        new Explanations.SearchRequest(
             decided.path(),
             decided.project(),
             needed == null ? RouteRequirement.permissionByMethod(decided.method()) : needed,

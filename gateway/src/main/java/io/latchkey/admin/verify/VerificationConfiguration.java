@@ -1,8 +1,8 @@
 package io.latchkey.admin.verify;
 
 import io.latchkey.admin.caller.Access;
+import io.latchkey.decisionlog.DecisionLogStore;
 import io.latchkey.gatekeeper.Gatekeeper;
-import io.latchkey.lookback.LookbackStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -19,7 +19,7 @@ public class VerificationConfiguration {
 
   @Bean
   RequestExplanations requestExplanations(
-      Access access, LookbackStore store, Explanations explanations) {
+      Access access, DecisionLogStore store, Explanations explanations) {
     return new RequestExplanations(access, store, explanations);
   }
 }

@@ -10,6 +10,8 @@ import io.latchkey.client.ClientAddresses;
 import io.latchkey.event.EventLog;
 import io.latchkey.event.EventSettings;
 import io.latchkey.gatekeeper.SecretSettings;
+import io.latchkey.idempotency.Idempotency;
+import io.latchkey.idempotency.IdempotencyStore;
 import io.latchkey.limit.CallLimit;
 import io.latchkey.limit.FailedAttempts;
 import io.latchkey.limit.FailureSettings;
@@ -17,8 +19,6 @@ import io.latchkey.negotiation.Representations;
 import io.latchkey.oauth.TokenIntrospector;
 import io.latchkey.oauth.request.TokenRequestReader;
 import io.latchkey.openapi.ProblemType;
-import io.latchkey.replay.ReplayStore;
-import io.latchkey.replay.Replays;
 import io.latchkey.usage.UsageCounts;
 import java.util.List;
 import java.util.stream.Stream;
@@ -102,8 +102,8 @@ public class AdminWebConfiguration {
 
   @Bean
   IdempotencyFilter replayFilter(
-      ReplayStore answers, SecretSettings secrets, ThreadPoolTaskExecutor adminCalls) {
-    return new IdempotencyFilter(new Replays(answers), secrets.pepper(), adminCalls);
+      IdempotencyStore answers, SecretSettings secrets, ThreadPoolTaskExecutor adminCalls) {
+    return new IdempotencyFilter(new Idempotency(answers), secrets.pepper(), adminCalls);
   }
 
   @Bean

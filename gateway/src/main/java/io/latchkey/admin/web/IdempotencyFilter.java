@@ -7,10 +7,10 @@ import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.admin.problem.ProblemKind;
 import io.latchkey.admin.problem.Problems;
 import io.latchkey.form.WholeBody;
+import io.latchkey.idempotency.Claim;
+import io.latchkey.idempotency.Idempotency;
+import io.latchkey.idempotency.IdempotencyKey;
 import io.latchkey.key.OrganizationId;
-import io.latchkey.replay.Claim;
-import io.latchkey.replay.ReplayKey;
-import io.latchkey.replay.Replays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -60,7 +60,7 @@ final class IdempotencyFilter implements WebFilter, Ordered {
   private static final List<PathPattern> DELETING =
       List.of(pattern("/v1/projects/{id}"), pattern("/v1/organizations/{id}"));
 
-  private final Replays replays;
+  private final Idempotency replays;
   private final @Nullable String pepper;
   private final Scheduler calls;
 
@@ -69,7 +69,7 @@ final class IdempotencyFilter implements WebFilter, Ordered {
    *
    * @param calls where it may wait for the store
    */
-  IdempotencyFilter(Replays replays, @Nullable String pepper, Executor calls) {
+  IdempotencyFilter(Idempotency replays, @Nullable String pepper, Executor calls) {
     this.replays = replays;
     this.pepper = pepper;
     this.calls = Schedulers.fromExecutor(calls);
@@ -99,7 +99,7 @@ final class IdempotencyFilter implements WebFilter, Ordered {
               + " random UUID, say.");
     }
     Actor actor = exchange.getRequiredAttribute(Actor.ATTRIBUTE);
-    ReplayKey key = ReplayKey.of(pepper, caller(actor), sent.get(0));
+    IdempotencyKey key = IdempotencyKey.of(pepper, caller(actor), sent.get(0));
     return WholeBody.read(request.getBody(), ApiJson.LARGEST_BODY)
         .flatMap(body -> toItsEnd(once(exchange, chain, key, body)));
   }
@@ -131,12 +131,12 @@ final class IdempotencyFilter implements WebFilter, Ordered {
   }
 
   private Mono<Void> once(
-      ServerWebExchange exchange, WebFilterChain chain, ReplayKey key, byte[] body) {
+      ServerWebExchange exchange, WebFilterChain chain, IdempotencyKey key, byte[] body) {
     String print = key.fingerprint(target(exchange.getRequest()), body);
     return waiting(() -> replays.begin(key, print))
         .flatMap(
             begun ->
-                begun instanceof Replays.Ours ours
+                begun instanceof Idempotency.Ours ours
                     ? carryOut(exchange, chain, ours.claim(), body)
                     : replay(exchange, begun));
   }
@@ -206,11 +206,11 @@ final class IdempotencyFilter implements WebFilter, Ordered {
     return Mono.fromCallable(task).subscribeOn(calls);
   }
 
-  private static Mono<Void> replay(ServerWebExchange exchange, Replays.Begun begun) {
-    if (begun instanceof Replays.Answered answered) {
+  private static Mono<Void> replay(ServerWebExchange exchange, Idempotency.Begun begun) {
+    if (begun instanceof Idempotency.Answered answered) {
       return KeptAnswer.give(answered.answer(), exchange.getResponse());
     }
-    if (begun instanceof Replays.OtherCall) {
+    if (begun instanceof Idempotency.OtherCall) {
       throw new ProblemException(
           ProblemKind.IDEMPOTENCY_KEY_REUSED,
           "This Idempotency-Key came with another call or body in the last 10 minutes. Send a new"

@@ -5,7 +5,7 @@ import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.admin.problem.ProblemKind;
 import io.latchkey.admin.problem.ProblemView;
 import io.latchkey.admin.problem.Problems;
-import io.latchkey.change.StoreUnavailableException;
+import io.latchkey.store.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

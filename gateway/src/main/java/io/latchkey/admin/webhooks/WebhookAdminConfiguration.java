@@ -3,8 +3,8 @@ package io.latchkey.admin.webhooks;
 import io.latchkey.admin.caller.Access;
 import io.latchkey.event.EventLog;
 import io.latchkey.webhook.ReceiverRules;
-import io.latchkey.webhook.Receivers;
 import io.latchkey.webhook.SecretSeal;
+import io.latchkey.webhook.WebhookSender;
 import io.latchkey.webhook.WebhookSettings;
 import io.latchkey.webhook.WebhookStore;
 import java.security.SecureRandom;
@@ -32,7 +32,7 @@ public class WebhookAdminConfiguration {
   }
 
   @Bean
-  WebhookPing webhookTests(EventLog log, Receivers receivers) {
+  WebhookPing webhookTests(EventLog log, WebhookSender receivers) {
     return new WebhookPing(log, receivers);
   }
 }

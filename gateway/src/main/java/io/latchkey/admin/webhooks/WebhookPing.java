@@ -3,16 +3,16 @@ package io.latchkey.admin.webhooks;
 import io.latchkey.admin.caller.Actor;
 import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.admin.problem.ProblemKind;
-import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.event.CloudEvent;
 import io.latchkey.event.CloudEventJson;
 import io.latchkey.event.Event;
 import io.latchkey.event.EventLog;
 import io.latchkey.event.EventLog.Logged;
+import io.latchkey.store.StoreUnavailableException;
 import io.latchkey.webhook.Answer;
-import io.latchkey.webhook.Receivers;
 import io.latchkey.webhook.Webhook;
 import io.latchkey.webhook.WebhookEvents;
+import io.latchkey.webhook.WebhookSender;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
@@ -27,11 +27,11 @@ public final class WebhookPing {
   private static final int AT_ONCE = 8;
 
   private final EventLog log;
-  private final Receivers receivers;
+  private final WebhookSender receivers;
   private final CloudEventJson json = new CloudEventJson();
   private final Semaphore places = new Semaphore(AT_ONCE);
 
-  WebhookPing(EventLog log, Receivers receivers) {
+  WebhookPing(EventLog log, WebhookSender receivers) {
     this.log = log;
     this.receivers = receivers;
   }

@@ -1,9 +1,9 @@
 package io.latchkey.change.redis;
 
 import io.latchkey.change.FailoverRisk;
-import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.redis.RedisSession;
 import io.latchkey.redis.StandingSession;
+import io.latchkey.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;

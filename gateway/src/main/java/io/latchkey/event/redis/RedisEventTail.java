@@ -1,11 +1,11 @@
 package io.latchkey.event.redis;
 
-import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.event.EventLog.Logged;
 import io.latchkey.event.EventTail;
 import io.latchkey.redis.RedisConnector;
 import io.latchkey.redis.RedisSession;
 import io.latchkey.redis.StandingSession;
+import io.latchkey.store.StoreUnavailableException;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;

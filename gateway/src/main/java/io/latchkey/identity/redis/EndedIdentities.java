@@ -7,7 +7,7 @@ import io.latchkey.change.Change;
 import io.latchkey.change.ChangeListener;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.UserId;
-import io.latchkey.keystore.redis.Mutation;
+import io.latchkey.redis.store.Mutation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,9 +2,9 @@ package io.latchkey.identity.redis;
 
 import io.latchkey.change.Change;
 import io.latchkey.change.ChangeListener;
-import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.UserId;
+import io.latchkey.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;

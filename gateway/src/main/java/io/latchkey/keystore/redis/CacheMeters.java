@@ -1,9 +1,9 @@
 package io.latchkey.keystore.redis;
 
-import io.latchkey.keystore.CacheCounts;
-import io.latchkey.keystore.CacheSizes;
-import io.latchkey.keystore.KeyCache;
-import io.latchkey.keystore.ProjectCache;
+import io.latchkey.keystore.cache.CacheCounts;
+import io.latchkey.keystore.cache.CacheSizes;
+import io.latchkey.keystore.cache.KeyCache;
+import io.latchkey.keystore.cache.ProjectCache;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

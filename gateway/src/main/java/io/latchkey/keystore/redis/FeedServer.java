@@ -1,8 +1,8 @@
 package io.latchkey.keystore.redis;
 
-import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.redis.RedisScript;
 import io.latchkey.redis.StandingSession;
+import io.latchkey.store.StoreUnavailableException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;

@@ -11,6 +11,8 @@ import io.latchkey.keystore.KeyLimitException;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyStore.Creation;
 import io.latchkey.keystore.UnknownProjectException;
+import io.latchkey.redis.store.Committer;
+import io.latchkey.redis.store.Mutation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.KeyRecord;
+import io.latchkey.redis.store.Mutation;
 import java.util.List;
 
 /**

@@ -7,7 +7,7 @@ import io.latchkey.key.ProjectId;
 import io.latchkey.redis.RedisNames;
 
 /** What the records, hashes and lists of API keys are called in Redis. */
-record KeyPlaces(RedisNames names) {
+public record KeyPlaces(RedisNames names) {
 
   String record(KeyId id) {
     return names.of("key", id.toString());

@@ -9,21 +9,22 @@ import io.latchkey.change.RevocationSettings;
 import io.latchkey.change.Stamps;
 import io.latchkey.event.EventSettings;
 import io.latchkey.keystore.AccessTokenStore;
-import io.latchkey.keystore.CacheSettings;
 import io.latchkey.keystore.EndedSecrets;
 import io.latchkey.keystore.Endings;
 import io.latchkey.keystore.ExpiringKeys;
-import io.latchkey.keystore.KeyCache;
 import io.latchkey.keystore.KeyIndex;
 import io.latchkey.keystore.KeySearch;
 import io.latchkey.keystore.KeyStore;
-import io.latchkey.keystore.ProjectCache;
 import io.latchkey.keystore.ProjectStore;
-import io.latchkey.keystore.RevokedKeys;
+import io.latchkey.keystore.cache.CacheSettings;
+import io.latchkey.keystore.cache.KeyCache;
+import io.latchkey.keystore.cache.ProjectCache;
+import io.latchkey.keystore.cache.RevokedKeys;
 import io.latchkey.redis.RedisConnector;
 import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.RedisSettings;
 import io.latchkey.redis.StandingSession;
+import io.latchkey.redis.store.Committer;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -68,7 +69,7 @@ public class KeystoreConfiguration {
   @Bean
   Committer committer(
       RedisNames names, FeedSettings settings, EventSettings events, InstantSource clock) {
-    return new Committer(names, settings, events, clock);
+    return new Committer(names, KeyPlaces.index(names), settings, events, clock);
   }
 
   @Bean

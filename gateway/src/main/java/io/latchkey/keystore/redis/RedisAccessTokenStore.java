@@ -10,6 +10,8 @@ import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.RedisScript;
 import io.latchkey.redis.RedisSession;
 import io.latchkey.redis.StandingSession;
+import io.latchkey.redis.store.Committer;
+import io.latchkey.redis.store.Mutation;
 import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
 import java.time.Instant;

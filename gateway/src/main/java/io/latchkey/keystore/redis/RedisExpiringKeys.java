@@ -6,6 +6,8 @@ import io.latchkey.keystore.ExpiringKeys;
 import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.RedisSession;
 import io.latchkey.redis.StandingSession;
+import io.latchkey.redis.store.Committer;
+import io.latchkey.redis.store.Mutation;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;

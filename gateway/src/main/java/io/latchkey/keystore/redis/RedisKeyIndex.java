@@ -10,6 +10,8 @@ import io.latchkey.keystore.KeyStore.Cursor;
 import io.latchkey.keystore.KeyStore.Page;
 import io.latchkey.redis.RedisSession;
 import io.latchkey.redis.StandingSession;
+import io.latchkey.redis.store.Committer;
+import io.latchkey.redis.store.Mutation;
 import io.lettuce.core.SetArgs;
 import java.time.Duration;
 import java.time.Instant;

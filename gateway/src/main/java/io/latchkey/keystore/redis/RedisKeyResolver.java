@@ -4,7 +4,7 @@ import io.latchkey.change.FleetClock;
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHash;
 import io.latchkey.keystore.EndedSecrets;
-import io.latchkey.keystore.Resolver;
+import io.latchkey.keystore.cache.Resolver;
 import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.RedisScript;
 import io.lettuce.core.ScriptOutputType;

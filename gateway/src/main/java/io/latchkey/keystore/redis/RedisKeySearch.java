@@ -60,7 +60,7 @@ final class RedisKeySearch implements KeySearch {
   }
 
   private Found byCreation(KeyQuery query, @Nullable Cursor after, int most) {
-    Question question = narrowed(new Question(at, "created", most), query);
+    SearchRequest question = narrowed(new SearchRequest(at, "created", most), query);
     if (!query.isWholeOf(query.project())) {
       question.whole();
     }
@@ -76,7 +76,7 @@ final class RedisKeySearch implements KeySearch {
   /** Looks at each key of a list that every version of the program has kept. */
   private Found oneByOne(KeyQuery query, @Nullable Cursor after, int most) {
     ProjectId project = query.project();
-    Question question = new Question(at, "created", STEP);
+    SearchRequest question = new SearchRequest(at, "created", STEP);
     question.in(project == null ? at.allKeys() : at.keysOf(project));
     if (after != null) {
       question.behind(after.createdMillis(), after.id());
@@ -87,7 +87,7 @@ final class RedisKeySearch implements KeySearch {
   private Found byEnd(KeyQuery query, @Nullable ByEnd after, int most) {
     ProjectId project = query.project();
     OrganizationId organization = query.organization();
-    Question question = narrowed(new Question(at, "end", most), query);
+    SearchRequest question = narrowed(new SearchRequest(at, "end", most), query);
     if (project != null) {
       question.index(at.activeKeys(project));
     } else {
@@ -160,7 +160,7 @@ final class RedisKeySearch implements KeySearch {
   private record Part(Found found, boolean isWhole) {}
 
   private Part inOrganization(KeyQuery query, ByText place, int most) {
-    Question question = narrowed(new Question(at, "text", most), query);
+    SearchRequest question = narrowed(new SearchRequest(at, "text", most), query);
     question.index(at.wordsOf(place.organization()));
     if (place.inside()) {
       question.text("needle", KeyWords.needle(query.foldedText()));
@@ -183,7 +183,7 @@ final class RedisKeySearch implements KeySearch {
   }
 
   /** Names the lists that must have a key, or must not. */
-  private Question narrowed(Question question, KeyQuery query) {
+  private SearchRequest narrowed(SearchRequest question, KeyQuery query) {
     ProjectId project = query.project();
     OrganizationId organization = query.organization();
     if (project != null) {
@@ -223,7 +223,7 @@ final class RedisKeySearch implements KeySearch {
     return named.size() > 1 || isSomebodysId ? null : at.keysBy(only);
   }
 
-  private Answer ask(Question question) {
+  private Answer ask(SearchRequest question) {
     List<String> answer = RedisSession.await(session.run(SEARCH, question.keys(), question.json()));
     return new Answer(
         answer.get(0), answer.get(1), answer.get(2), answer.subList(3, answer.size()));

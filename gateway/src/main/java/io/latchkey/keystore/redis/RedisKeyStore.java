@@ -18,6 +18,8 @@ import io.latchkey.keystore.KeyStore;
 import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.RedisSession;
 import io.latchkey.redis.StandingSession;
+import io.latchkey.redis.store.Committer;
+import io.latchkey.redis.store.Mutation;
 import io.lettuce.core.Value;
 import java.time.Instant;
 import java.util.ArrayList;

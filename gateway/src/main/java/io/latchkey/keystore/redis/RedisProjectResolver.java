@@ -1,7 +1,7 @@
 package io.latchkey.keystore.redis;
 
 import io.latchkey.keystore.Project;
-import io.latchkey.keystore.Resolver;
+import io.latchkey.keystore.cache.Resolver;
 import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.RedisScript;
 import io.lettuce.core.ScriptOutputType;

@@ -2,7 +2,7 @@ package io.latchkey.limit.redis;
 
 import io.latchkey.change.Fleet;
 import io.latchkey.change.Instance;
-import io.latchkey.change.StoreUnavailableException;
+import io.latchkey.store.StoreUnavailableException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;

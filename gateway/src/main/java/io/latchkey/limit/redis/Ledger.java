@@ -1,9 +1,9 @@
 package io.latchkey.limit.redis;
 
-import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.RedisScript;
 import io.latchkey.redis.StandingSession;
+import io.latchkey.store.StoreUnavailableException;
 import io.lettuce.core.ScriptOutputType;
 import java.util.List;
 import java.util.UUID;

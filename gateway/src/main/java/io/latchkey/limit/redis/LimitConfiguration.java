@@ -4,7 +4,7 @@ import io.latchkey.change.Change;
 import io.latchkey.change.ChangeListener;
 import io.latchkey.change.Fleet;
 import io.latchkey.change.Instance;
-import io.latchkey.keystore.CacheSettings;
+import io.latchkey.keystore.cache.CacheSettings;
 import io.latchkey.limit.Buckets;
 import io.latchkey.limit.LimitSettings;
 import io.latchkey.limit.RateLimiter;

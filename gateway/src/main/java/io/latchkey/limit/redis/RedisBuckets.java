@@ -1,6 +1,5 @@
 package io.latchkey.limit.redis;
 
-import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.key.Limits;
 import io.latchkey.key.Quota;
 import io.latchkey.key.RateLimit;
@@ -9,6 +8,7 @@ import io.latchkey.limit.Buckets;
 import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.RedisScript;
 import io.latchkey.redis.StandingSession;
+import io.latchkey.store.StoreUnavailableException;
 import io.lettuce.core.ScriptOutputType;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.latchkey.proxy.accesslog;
 
 import io.latchkey.client.ClientAddresses;
+import io.latchkey.decisionlog.DecisionLog;
 import io.latchkey.key.SecretFormat;
-import io.latchkey.lookback.Lookback;
 import io.latchkey.proxy.settings.ProxySettings;
 import io.latchkey.trace.Spans;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -32,7 +32,7 @@ public class AccessLogConfiguration {
   }
 
   @Bean
-  DecisionSampler recorder(Lookback lookback, ClientAddresses clients, InstantSource clock) {
+  DecisionSampler recorder(DecisionLog lookback, ClientAddresses clients, InstantSource clock) {
     return new DecisionSampler(lookback, clients, clock);
   }
 

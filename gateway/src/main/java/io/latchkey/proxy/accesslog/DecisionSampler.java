@@ -1,10 +1,10 @@
 package io.latchkey.proxy.accesslog;
 
 import io.latchkey.client.ClientAddresses;
+import io.latchkey.decisionlog.Decided;
+import io.latchkey.decisionlog.DecisionLog;
 import io.latchkey.gatekeeper.AccessRequest;
 import io.latchkey.key.KeyId;
-import io.latchkey.lookback.Decided;
-import io.latchkey.lookback.Lookback;
 import io.latchkey.proxy.exchange.AuthenticatedExchange;
 import io.latchkey.proxy.problem.Problem;
 import java.time.Instant;
@@ -18,11 +18,11 @@ final class DecisionSampler {
 
   private static final String ATTRIBUTE = DecisionSampler.class.getName();
 
-  private final Lookback lookback;
+  private final DecisionLog lookback;
   private final ClientAddresses clients;
   private final InstantSource clock;
 
-  DecisionSampler(Lookback lookback, ClientAddresses clients, InstantSource clock) {
+  DecisionSampler(DecisionLog lookback, ClientAddresses clients, InstantSource clock) {
     this.lookback = lookback;
     this.clients = clients;
     this.clock = clock;

@@ -57,7 +57,7 @@ public final class ExchangeObserver {
     if (authenticated != null) {
       return authenticated.requestId();
     }
-    ObservedExchange observed = followed(exchange);
+    ObservedExchange observed = observed(exchange);
     return observed == null ? requestId(exchange.getRequest()) : observed.requestId();
   }
 
@@ -93,7 +93,7 @@ public final class ExchangeObserver {
   }
 
   /** What is noted of a request; null where nothing is. */
-  public @Nullable ObservedExchange followed(ServerWebExchange exchange) {
+  public @Nullable ObservedExchange observed(ServerWebExchange exchange) {
     return follows ? exchange.getAttribute(ObservedExchange.ATTRIBUTE) : null;
   }
 
@@ -110,7 +110,7 @@ public final class ExchangeObserver {
 
   /** Notes that a request was let through. */
   public void allowed(ServerWebExchange exchange, Grant grant) {
-    ObservedExchange observed = followed(exchange);
+    ObservedExchange observed = observed(exchange);
     if (observed != null) {
       observed.allowed(grant);
     }
@@ -119,7 +119,7 @@ public final class ExchangeObserver {
   /** Notes that a request with a known key was refused. */
   public void denied(ServerWebExchange exchange, KeyId key, @Nullable ProjectId project) {
     sampler.denied(exchange, key);
-    ObservedExchange observed = followed(exchange);
+    ObservedExchange observed = observed(exchange);
     if (observed != null) {
       observed.denied(key, project);
     }
@@ -128,7 +128,7 @@ public final class ExchangeObserver {
   /** Notes what the gateway itself answers. */
   public void answered(ServerWebExchange exchange, Problem problem, String requestId) {
     sampler.answered(exchange, problem, requestId);
-    ObservedExchange observed = followed(exchange);
+    ObservedExchange observed = observed(exchange);
     if (observed != null) {
       observed.answered(problem);
     }
@@ -136,15 +136,23 @@ public final class ExchangeObserver {
 
   /** Notes that the client has left. */
   public void clientClosed(ServerWebExchange exchange) {
-    ObservedExchange observed = followed(exchange);
+    ObservedExchange observed = observed(exchange);
     if (observed != null) {
       observed.clientClosed();
     }
   }
 
+  /** Notes the status of the upstream's response; null if there will be none. */
+  public void upstreamAnswered(ServerWebExchange exchange, @Nullable Integer status) {
+    ObservedExchange observed = observed(exchange);
+    if (observed != null) {
+      observed.upstreamAnswered(status);
+    }
+  }
+
   /** The answer to a request that failed, after which there is no more to note. */
   public Mono<Void> ending(ServerWebExchange exchange, Mono<Void> answer) {
-    ObservedExchange observed = followed(exchange);
+    ObservedExchange observed = observed(exchange);
     return observed == null ? answer : answer.doFinally(signal -> observed.end(exchange));
   }
 }

@@ -52,7 +52,7 @@ final class Attempt {
     return exchange;
   }
 
-  AuthenticatedExchange passage() {
+  AuthenticatedExchange authenticated() {
     return authenticated;
   }
 

@@ -95,7 +95,7 @@ public final class UpstreamFilter implements GlobalFilter, Ordered {
   private HttpClient client(URI target, Attempt attempt) {
     UpstreamOptions options = attempt.exchange().getAttribute(TargetFilter.PROJECT_OPTIONS);
     UpstreamOptions project = options == null ? UpstreamOptions.NONE : options;
-    RouteOptions route = attempt.passage().plan().upstream();
+    RouteOptions route = attempt.authenticated().plan().upstream();
     return upgrades.asked(attempt.received()) == null
         ? clients.of(target, route, project)
         : clients.forUpgrade(target, route, project);
@@ -133,14 +133,14 @@ public final class UpstreamFilter implements GlobalFilter, Ordered {
 
   /** Has the target go out in the client's own bytes. */
   private static void begin(NettyOutbound outbound, Attempt attempt, URI target) {
-    RequestTarget came = RequestTarget.of(attempt.passage().received());
+    RequestTarget came = RequestTarget.of(attempt.authenticated().received());
     String raw = came.differs() ? came.restored(target) : null;
     outbound.withConnection(connection -> UpstreamWire.begin(connection.channel(), raw));
   }
 
   private Publisher<Void> send(Attempt attempt, HttpClientRequest request, NettyOutbound outbound) {
     ServerWebExchange exchange = attempt.exchange();
-    AuthenticatedExchange authenticated = attempt.passage();
+    AuthenticatedExchange authenticated = attempt.authenticated();
     HttpServerRequest received = attempt.received();
     HttpHeaders sent = request.requestHeaders();
     String host = sent.get(HttpHeaderNames.HOST);
@@ -149,7 +149,7 @@ public final class UpstreamFilter implements GlobalFilter, Ordered {
     HttpHeaders came = received.requestHeaders();
     HttpHeaders input = authenticated.isUntouched(current) ? came : UpstreamHeaders.of(current);
     headers.write(input, current, authenticated, sent);
-    ObservedExchange observed = observer.followed(exchange);
+    ObservedExchange observed = observer.observed(exchange);
     if (observed != null) {
       observed.forwards(sent);
     }
@@ -196,13 +196,10 @@ public final class UpstreamFilter implements GlobalFilter, Ordered {
 
   private void noteAnswer(Attempt attempt, HttpClientResponse response) {
     int status = response.status().code();
-    AuthenticatedExchange authenticated = attempt.passage();
+    AuthenticatedExchange authenticated = attempt.authenticated();
     usage.answered(authenticated.grant(), authenticated.decidedAt(), status);
     meters.upstreamAnswered(status, attempt.beganAt(), trace(attempt.exchange()));
-    ObservedExchange observed = observer.followed(attempt.exchange());
-    if (observed != null) {
-      observed.upstreamAnswered(status);
-    }
+    observer.upstreamAnswered(attempt.exchange(), status);
   }
 
   /**
@@ -215,14 +212,14 @@ public final class UpstreamFilter implements GlobalFilter, Ordered {
       return cause;
     }
     if (MalformedBodyException.isCauseOf(cause)) {
-      noteNoAnswer(attempt);
+      observer.upstreamAnswered(attempt.exchange(), null);
       return cause;
     }
     UpstreamFailure failure = UpstreamFailure.note(attempt.exchange(), cause);
     if (!attempt.hasResponse()) {
       String trace = trace(attempt.exchange());
       meters.upstreamFailed(failure.isTimeout(), attempt.beganAt(), trace);
-      noteNoAnswer(attempt);
+      observer.upstreamAnswered(attempt.exchange(), null);
     }
     return failure.asRaised();
   }
@@ -236,23 +233,16 @@ public final class UpstreamFilter implements GlobalFilter, Ordered {
 
   private void noteClientClosed(Attempt attempt) {
     if (!attempt.hasResponse()) {
-      AuthenticatedExchange authenticated = attempt.passage();
+      AuthenticatedExchange authenticated = attempt.authenticated();
       usage.unanswered(authenticated.grant(), authenticated.decidedAt(), UsageCounts.CLIENT_CLOSED);
       meters.clientClosed(attempt.beganAt());
-      noteNoAnswer(attempt);
-    }
-  }
-
-  private void noteNoAnswer(Attempt attempt) {
-    ObservedExchange observed = observer.followed(attempt.exchange());
-    if (observed != null) {
-      observed.upstreamAnswered(null);
+      observer.upstreamAnswered(attempt.exchange(), null);
     }
   }
 
   /** The trace that the upstream's part belongs to, as its upstream was told. */
   private @Nullable String trace(ServerWebExchange exchange) {
-    ObservedExchange observed = observer.followed(exchange);
+    ObservedExchange observed = observer.observed(exchange);
     return observed == null
         ? NettyExchange.requestHeaders(exchange.getRequest()).get(TraceParent.HEADER)
         : observed.traceParent();
@@ -281,7 +271,7 @@ public final class UpstreamFilter implements GlobalFilter, Ordered {
     headers.mapLinks(attempt.exchange(), written);
     Trailers.pass(response, client);
     Upgrades.nameRequired(attempt.received(), response, written);
-    observer.nameTo(written, attempt.passage());
+    observer.nameTo(written, attempt.authenticated());
   }
 
   /** The upstream speaks another protocol from here on, and so does the client. */

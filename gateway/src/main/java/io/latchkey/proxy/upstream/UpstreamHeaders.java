@@ -150,7 +150,7 @@ public final class UpstreamHeaders {
     if (input.contains(HttpHeaderNames.TRAILER)) {
       sent.set(HttpHeaderNames.TRAILER, input.getAll(HttpHeaderNames.TRAILER));
     }
-    UnaryOperator<HttpHeaders> allowed = trailers -> trailers(trailers, attempt.passage());
+    UnaryOperator<HttpHeaders> allowed = trailers -> trailers(trailers, attempt.authenticated());
     attempt
         .received()
         .withConnection(

@@ -2,9 +2,9 @@ package io.latchkey.usage.redis;
 
 import io.latchkey.access.DenialReason;
 import io.latchkey.key.ProjectId;
-import io.latchkey.keystore.Lookup;
 import io.latchkey.keystore.Project;
-import io.latchkey.keystore.ProjectCache;
+import io.latchkey.keystore.cache.Lookup;
+import io.latchkey.keystore.cache.ProjectCache;
 import io.latchkey.usage.Outcomes;
 import io.latchkey.usage.UsageCounts;
 import io.micrometer.core.instrument.FunctionCounter;

@@ -1,6 +1,5 @@
 package io.latchkey.usage.redis;
 
-import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.event.Event;
 import io.latchkey.key.KeyId;
 import io.latchkey.keystore.ConflictException;
@@ -8,10 +7,11 @@ import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyRecord.OldSecret;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.NewerSchemaException;
-import io.latchkey.keystore.redis.Committer;
-import io.latchkey.keystore.redis.Mutation;
 import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.StandingSession;
+import io.latchkey.redis.store.Committer;
+import io.latchkey.redis.store.Mutation;
+import io.latchkey.store.StoreUnavailableException;
 import io.latchkey.usage.LastUse;
 import io.latchkey.usage.OldSecretReports;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package io.latchkey.usage.redis;
 
-import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.key.KeyId;
 import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.RedisScript;
 import io.latchkey.redis.RedisSession;
 import io.latchkey.redis.StandingSession;
+import io.latchkey.store.StoreUnavailableException;
 import io.latchkey.usage.KeyDay;
 import io.latchkey.usage.LastUse;
 import io.latchkey.usage.UsageRow;

@@ -1,12 +1,12 @@
 package io.latchkey.usage.redis;
 
 import io.latchkey.keystore.KeyStore;
-import io.latchkey.keystore.ProjectCache;
-import io.latchkey.keystore.redis.Committer;
+import io.latchkey.keystore.cache.ProjectCache;
 import io.latchkey.redis.RedisConnector;
 import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.RedisSettings;
 import io.latchkey.redis.StandingSession;
+import io.latchkey.redis.store.Committer;
 import io.latchkey.usage.OldSecretReports;
 import io.latchkey.usage.UsageCounts;
 import io.latchkey.usage.UsageSettings;

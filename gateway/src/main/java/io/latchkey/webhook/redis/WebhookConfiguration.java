@@ -4,14 +4,14 @@ import io.latchkey.address.OwnListeners;
 import io.latchkey.change.Instance;
 import io.latchkey.event.EventLog;
 import io.latchkey.gatekeeper.SecretSettings;
-import io.latchkey.keystore.redis.Committer;
 import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.StandingSession;
+import io.latchkey.redis.store.Committer;
 import io.latchkey.webhook.Outbox;
 import io.latchkey.webhook.ReceiverRules;
-import io.latchkey.webhook.Receivers;
 import io.latchkey.webhook.SecretSeal;
 import io.latchkey.webhook.WebhookMeters;
+import io.latchkey.webhook.WebhookSender;
 import io.latchkey.webhook.WebhookSettings;
 import io.latchkey.webhook.WebhookStore;
 import io.latchkey.webhook.WebhookWorker;
@@ -54,9 +54,9 @@ public class WebhookConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  Receivers receivers(
+  WebhookSender receivers(
       ReceiverRules rules, SecretSeal seal, WebhookSettings settings, InstantSource clock) {
-    return new Receivers(rules, seal, settings, clock);
+    return new WebhookSender(rules, seal, settings, clock);
   }
 
   @Bean(destroyMethod = "close")
@@ -64,7 +64,7 @@ public class WebhookConfiguration {
       EventLog log,
       WebhookStore store,
       Outbox outbox,
-      Receivers receivers,
+      WebhookSender receivers,
       WebhookSettings settings,
       Instance self,
       InstantSource clock,

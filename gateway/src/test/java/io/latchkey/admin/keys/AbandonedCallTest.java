@@ -6,9 +6,9 @@ import io.latchkey.admin.AdminDoor;
 import io.latchkey.admin.AdminDoor.Answer;
 import io.latchkey.admin.AdminDoor.SignedIn;
 import io.latchkey.fixture.TestRedis;
-import io.latchkey.replay.ReplayKey;
-import io.latchkey.replay.ReplayStore;
-import io.latchkey.replay.Replays;
+import io.latchkey.idempotency.Idempotency;
+import io.latchkey.idempotency.IdempotencyKey;
+import io.latchkey.idempotency.IdempotencyStore;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -141,10 +141,10 @@ class AbandonedCallTest {
   @Test
   void callThatAnotherTookOverSettlesNothing() {
     Creation creation = creations().findFirst().orElseThrow();
-    Replays replays = new Replays(DOOR.bean(ReplayStore.class));
-    ReplayKey key = ReplayKey.of(null, caller(creation), idempotencyKey);
+    Idempotency replays = new Idempotency(DOOR.bean(IdempotencyStore.class));
+    IdempotencyKey key = IdempotencyKey.of(null, caller(creation), idempotencyKey);
     String print = print(key, creation);
-    Replays.Ours slow = (Replays.Ours) replays.begin(key, print);
+    Idempotency.Ours slow = (Idempotency.Ours) replays.begin(key, print);
     REDIS.with(commands -> commands.del("latchkey:replay:" + key.name() + ":attended"));
     Answer made = make(creation);
 
@@ -171,12 +171,12 @@ class AbandonedCallTest {
 
   /** Begins a call as a console does that is killed at once; returns where its claim is. */
   private String abandoned(Creation creation) {
-    ReplayKey key = ReplayKey.of(null, caller(creation), idempotencyKey);
-    new Replays(DOOR.bean(ReplayStore.class)).begin(key, print(key, creation));
+    IdempotencyKey key = IdempotencyKey.of(null, caller(creation), idempotencyKey);
+    new Idempotency(DOOR.bean(IdempotencyStore.class)).begin(key, print(key, creation));
     return "latchkey:replay:" + key.name();
   }
 
-  private static String print(ReplayKey key, Creation creation) {
+  private static String print(IdempotencyKey key, Creation creation) {
     byte[] body = creation.body().getBytes(StandardCharsets.UTF_8);
     return key.fingerprint("POST " + creation.path(), body);
   }

@@ -1,43 +1,18 @@
 package io.latchkey.admin.keys;
 
-import io.latchkey.admin.caller.Actor;
-import io.latchkey.admin.fleet.FleetWait;
-import io.latchkey.admin.fleet.RevocationTimes;
-import io.latchkey.admin.keys.KeyLifecycle.Refused;
-import io.latchkey.admin.keys.KeyLifecycle.RolledKey;
-import io.latchkey.admin.keys.KeyMinter.Minted;
-import io.latchkey.admin.problem.OutcomeUnknownException;
-import io.latchkey.change.Confirmations;
-import io.latchkey.change.Fleet;
 import io.latchkey.change.Position;
-import io.latchkey.change.StoreUnavailableException;
 import io.latchkey.event.Event;
-import io.latchkey.fixture.TestCore;
-import io.latchkey.fixture.TestRedis;
-import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHash;
-import io.latchkey.key.KeyHasher;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
-import io.latchkey.key.SecretFormat;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyStore;
-import io.latchkey.keystore.Project;
-import io.latchkey.reassertion.EndingMemory;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.InstantSource;
+import io.latchkey.store.StoreUnavailableException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /** A store behind a network that loses what it says, or what it is told. */
 final class LossyKeyStore implements KeyStore {
@@ -87,8 +62,7 @@ final class LossyKeyStore implements KeyStore {
   }
 
   @Override
-  public List<Creation> createAll(
-      List<KeyRecord> records, List<Event> events, boolean unlimited) {
+  public List<Creation> createAll(List<KeyRecord> records, List<Event> events, boolean unlimited) {
     return mutate(() -> store.createAll(records, events, unlimited));
   }
 

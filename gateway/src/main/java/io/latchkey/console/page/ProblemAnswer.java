@@ -1,0 +1,85 @@
+package io.latchkey.console.page;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+
+/** What the admin API answered where it did not do what a page asked of it. */
+public final class ProblemAnswer extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  private final int status;
+  private final transient Json problem;
+
+  ProblemAnswer(int status, Json problem) {
+    super(problem.text("detail"), null, false, false);
+    this.status = status;
+    this.problem = problem;
+  }
+
+  /** What a page refuses by itself, by field, as the admin API would. */
+  public static ProblemAnswer ofFaults(Map<String, String> faults) {
+    List<Map<String, String>> fields =
+        faults.entrySet().stream()
+            .map(each -> Map.of("field", each.getKey(), "problem", each.getValue()))
+            .toList();
+    Map<String, Object> problem =
+        Map.of(
+            "code",
+            "validation_failed",
+            "title",
+            "Not saved",
+            "detail",
+            "Check the fields below. Nothing was changed.",
+            "fields",
+            fields);
+    return new ProblemAnswer(HttpStatus.UNPROCESSABLE_CONTENT.value(), Json.of(problem));
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String code() {
+    return problem.text("code");
+  }
+
+  public String title() {
+    return problem.text("title");
+  }
+
+  public String detail() {
+    return problem.text("detail");
+  }
+
+  public String requestId() {
+    return problem.text("requestId");
+  }
+
+  /** What to do now, where the problem itself does not say so. */
+  public String advice() {
+    return switch (code()) {
+      case "key_store_unavailable" -> "Check that Redis is running, then press the button again.";
+      case "version_conflict" -> "Reload the page to see what it is now.";
+      default -> "";
+    };
+  }
+
+  /** Whether it can be mended in the form that was sent. */
+  public boolean isAboutTheForm() {
+    return status == 422 || status == 409 || status == 400;
+  }
+
+  /** What is wrong, by field, as sentences; members of lists are told at their list. */
+  public Map<String, String> faults() {
+    Map<String, String> faults = new LinkedHashMap<>();
+    for (Json fault : problem.list("fields")) {
+      String field = fault.text("field").replaceAll("[\\[.].*", "");
+      String sentence = FieldFaults.sentence(field, fault.text("problem"));
+      faults.merge(field, sentence, (one, other) -> one.equals(other) ? one : one + " " + other);
+    }
+    return faults;
+  }
+}

@@ -1,0 +1,59 @@
+package io.latchkey.console.people;
+
+import io.latchkey.console.page.AdminApi;
+import io.latchkey.console.page.Form;
+import io.latchkey.console.page.ProblemAnswer;
+import io.latchkey.console.page.Refusals;
+import io.latchkey.console.page.Shell;
+import org.springframework.http.HttpMethod;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.reactive.result.view.Rendering;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** The organizations that one can look at. */
+@Controller
+public final class OrganizationPages {
+
+  private final AdminApi api;
+
+  OrganizationPages(AdminApi api) {
+    this.api = api;
+  }
+
+  @GetMapping("/organizations")
+  Mono<Rendering> list(ServerWebExchange page) {
+    return draw(page, "organizations", Form.EMPTY);
+  }
+
+  private static Mono<Rendering> draw(ServerWebExchange page, String view, Form form) {
+    return Mono.just(
+        Shell.page(page, view, "organizations")
+            .modelAttribute("form", form)
+            .status(Refusals.status(form))
+            .build());
+  }
+
+  /** Makes an organization, and looks at it from then on. */
+  @PostMapping("/organizations")
+  Mono<Rendering> create(ServerWebExchange page) {
+    return Form.of(page)
+        .flatMap(
+            form ->
+                api.call(
+                        page,
+                        HttpMethod.POST,
+                        "/v1/organizations",
+                        Form.body().put("name", form.text("name")).fields())
+                    .map(made -> Refusals.to(page, "/projects?organization=" + made.text("id")))
+                    .onErrorResume(
+                        ProblemAnswer.class,
+                        answer ->
+                            Refusals.inForm(
+                                page,
+                                answer,
+                                () -> draw(page, "organizations :: entry", form.refused(answer)))));
+  }
+}

@@ -1,0 +1,9 @@
+package io.latchkey.console.projects;
+
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The pages about projects. */
+@Configuration(proxyBeanMethods = false)
+@Import({ProjectPages.class, DeletionPages.class})
+public class ProjectsPagesConfiguration {}

@@ -1,0 +1,5 @@
+/** Decisions of late in Redis. */
+@NullMarked
+package io.latchkey.decisionlog.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package io.latchkey.idempotency;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * A call that is being carried out under an {@code Idempotency-Key}.
+ *
+ * <p>Whatever is random in the call comes from a seed that is kept, encrypted, in the claim. So if
+ * the call is abandoned and carried out again, it makes the same thing with the same secret, and
+ * the store can tell whether it is there already.
+ */
+public final class Claim {
+
+  /** What follows the fingerprint of a call that has no answer yet. */
+  static final String UNDER_WAY = "under-way";
+
+  private final IdempotencyKey key;
+  private final String print;
+  private final String text;
+  private final byte[] seed;
+  private final boolean again;
+
+  /**
+   * A claim.
+   *
+   * @param print the call's fingerprint
+   * @param owner tells this try of the call from every other one
+   * @param again whether somebody else has begun the call, and may have carried it out
+   */
+  Claim(IdempotencyKey key, String print, String owner, byte[] seed, boolean again) {
+    this.key = key;
+    this.print = print;
+    this.seed = seed.clone();
+    this.again = again;
+    this.text = String.join(" ", print, UNDER_WAY, owner, key.seal(seed));
+  }
+
+  IdempotencyKey key() {
+    return key;
+  }
+
+  String print() {
+    return print;
+  }
+
+  /** What the store holds for it. */
+  String text() {
+    return text;
+  }
+
+  /** Whether somebody else has begun the call, and may have carried it out. */
+  public boolean isAgain() {
+    return again;
+  }
+
+  /** What is random in the call: the same numbers for every try of it. */
+  public RandomGenerator random() {
+    return new SeededRandom(seed);
+  }
+}

@@ -1,0 +1,17 @@
+package io.latchkey.idempotency.redis;
+
+import io.latchkey.idempotency.IdempotencyStore;
+import io.latchkey.redis.RedisNames;
+import io.latchkey.redis.StandingSession;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Answers that are kept in Redis. */
+@Configuration(proxyBeanMethods = false)
+public class IdempotencyConfiguration {
+
+  @Bean
+  IdempotencyStore replayStore(StandingSession adminSession, RedisNames names) {
+    return new RedisIdempotencyStore(adminSession, names);
+  }
+}

@@ -1,5 +1,0 @@
-/** Decisions of late in Redis. */
-@NullMarked
-package io.latchkey.lookback.redis;
-
-import org.jspecify.annotations.NullMarked;

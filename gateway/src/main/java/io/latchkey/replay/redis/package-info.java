@@ -1,5 +1,0 @@
-/** Answers to be given again, as strings in Redis that vanish by themselves. */
-@NullMarked
-package io.latchkey.replay.redis;
-
-import org.jspecify.annotations.NullMarked;
