@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The records of projects' encryption. Every mutation is one atomic step with its change and its
- * event. Calls block, and throw {@link io.latchkey.change.StoreUnavailableException}.
+ * event. Calls block, and throw {@link io.latchkey.store.StoreUnavailableException}.
  */
 public interface EncryptionStore {
 

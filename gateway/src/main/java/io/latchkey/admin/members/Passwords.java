@@ -60,7 +60,7 @@ public final class Passwords {
    * @param encoded null for a user that is not there or has no password
    */
   public boolean matches(String password, @Nullable String encoded) {
-    boolean right = encoder.matches(password, encoded == null ? nobodys : encoded);
+    boolean right = encoder.matches(password, encoded == null ? NOBODYS : encoded);
     return right && encoded != null;
   }
 

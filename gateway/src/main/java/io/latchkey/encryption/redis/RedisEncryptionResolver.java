@@ -5,7 +5,7 @@ import io.latchkey.encryption.FieldCiphers;
 import io.latchkey.encryption.MasterKey;
 import io.latchkey.encryption.ProjectEncryption;
 import io.latchkey.key.ProjectId;
-import io.latchkey.keystore.Resolver;
+import io.latchkey.keystore.cache.Resolver;
 import io.latchkey.keystore.redis.FeedServer;
 import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.RedisScript;
