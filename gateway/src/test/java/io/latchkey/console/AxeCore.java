@@ -16,12 +16,16 @@ final class AxeCore {
   private static final Path SCRIPT = FOLDER.resolve("node_modules/axe-core/axe.min.js");
   private static final String RUN =
       """
-      async () => {
-        const found = await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']});
+      async runOnly => {
+        const found = await axe.run(document, {runOnly});
         return found.violations.map(violation =>
           violation.id + ': ' + violation.nodes.map(node => node.target.join(' ') + ' ' + node.failureSummary).join(' | '));
       }\
       """;
+
+  private static final List<String> ALL =
+      List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+  private static final List<String> COLOURS = List.of("color-contrast");
 
   private final String script;
 
@@ -37,8 +41,19 @@ final class AxeCore {
 
   /** What is wrong with a page as it is now, rule by rule; WCAG 2.2 AA and best practice. */
   List<?> violations(Page page) {
-    page.evaluate(script);
-    Object found = page.evaluate(RUN);
+    return run(page, ALL);
+  }
+
+  /** What is wrong with the colours of a page as it is now. */
+  List<?> colours(Page page) {
+    return run(page, COLOURS);
+  }
+
+  private List<?> run(Page page, List<String> rules) {
+    if (Boolean.FALSE.equals(page.evaluate("!!window.axe"))) {
+      page.evaluate(script);
+    }
+    Object found = page.evaluate(RUN, rules);
     return found instanceof List<?> list ? list : List.of(Map.of("no list", String.valueOf(found)));
   }
 }

@@ -73,6 +73,11 @@ final class Browser {
         new com.microsoft.playwright.Browser.NewContextOptions().setLocale("de-DE"));
   }
 
+  /** Closes all windows, whatever they ask. */
+  void closeWindows() {
+    List.copyOf(chromium.contexts()).forEach(BrowserContext::close);
+  }
+
   /** Errors and warnings of the browser's console, also what the CSP kept from happening. */
   List<String> complaints() {
     return List.copyOf(complaints);

@@ -23,11 +23,10 @@ class DeletionFlowTest {
   @Test
   void projectIsDeletedOnceItsNameIsTyped() {
     AdminClient admin = console.gateway().admin();
-    String organization = organization(admin, "Deleting");
-    project(admin, organization, "doomed");
-    AdminClient.Key key = admin.key("doomed");
+    String project = console.newProject("Doomed");
+    AdminClient.Key key = admin.key(project);
     Page page = console.operator();
-    page.navigate(console.at("/projects/doomed?organization=" + organization));
+    page.navigate(console.at("/projects/" + project));
 
     button(page, "Delete the project").click();
     Locator typed = page.locator("#typed-project");
@@ -36,13 +35,13 @@ class DeletionFlowTest {
     typed.fill("Doome");
     assertThat(button(page, "Delete the project for good")).isDisabled();
     typed.press("Enter");
-    assertThat(admin.call("GET", "/v1/projects/doomed", "").statusCode()).isEqualTo(200);
+    assertThat(admin.call("GET", "/v1/projects/" + project, "").statusCode()).isEqualTo(200);
     typed.fill("Doomed");
     button(page, "Delete the project for good").click();
 
     assertThat(page).hasURL(console.at("/projects"));
     assertThat(page.locator("main")).not().containsText("Doomed");
-    assertThat(admin.call("GET", "/v1/projects/doomed", "").statusCode()).isEqualTo(404);
+    assertThat(admin.call("GET", "/v1/projects/" + project, "").statusCode()).isEqualTo(404);
     assertThat(admin.json("GET", "/v1/keys/" + key.id(), "").path("status").asString())
         .isEqualTo("revoked");
   }
@@ -50,53 +49,37 @@ class DeletionFlowTest {
   @Test
   void organizationIsRenamedAndThenDeleted() {
     AdminClient admin = console.gateway().admin();
-    String organization = organization(admin, "Short-lived");
-    project(admin, organization, "short-lived");
+    String organization = console.organization();
+    String name = TestConsole.unique("Ephemeral");
     Page page = console.operator();
-    page.navigate(console.at("/organizations?organization=" + organization));
+    page.navigate(console.at("/organizations"));
 
     button(page, "Rename").click();
-    page.getByLabel("New name").fill("Ephemeral");
+    page.getByLabel("New name").fill(name);
     button(page, "Save").click();
-    assertThat(page.locator("main ul.choices")).containsText("Ephemeral");
+    assertThat(page.locator("main ul.choices")).containsText(name);
     button(page, "Delete the organization").click();
     assertThat(page.locator("#typed-organization")).isFocused();
-    page.locator("#typed-organization").fill("Ephemeral");
+    page.locator("#typed-organization").fill(name);
     button(page, "Delete the organization for good").click();
 
-    assertThat(page.locator("main ul.choices")).not().containsText("Ephemeral");
+    assertThat(page.locator("main ul.choices")).not().containsText(name);
     assertThat(admin.call("GET", "/v1/organizations/" + organization, "").statusCode())
         .isEqualTo(404);
-    assertThat(admin.call("GET", "/v1/projects/short-lived", "").statusCode()).isEqualTo(404);
+    assertThat(admin.call("GET", "/v1/projects/" + console.project(), "").statusCode())
+        .isEqualTo(404);
   }
 
   @Test
   void formWithAnotherNameDeletesNothing() {
     AdminClient admin = console.gateway().admin();
-    String organization = organization(admin, "Staying");
-    project(admin, organization, "staying");
+    String project = console.newProject("Staying");
     PageClient operator = PageClient.operator(console.gateway());
 
-    String refused = operator.post("/projects/staying/delete", "typed=other").body();
-    operator.post("/organizations/" + organization + "/delete", "");
+    String refused = operator.post("/projects/" + project + "/delete", "typed=other").body();
+    operator.post("/organizations/" + console.organization() + "/delete", "");
 
     assertThat(refused).contains("The name is not the one above");
-    assertThat(admin.call("GET", "/v1/projects/staying", "").statusCode()).isEqualTo(200);
-  }
-
-  private static String organization(AdminClient admin, String name) {
-    return admin
-        .json("POST", "/v1/organizations", "{\"name\": \"" + name + "\"}")
-        .path("id")
-        .asString();
-  }
-
-  private static void project(AdminClient admin, String organization, String slug) {
-    String name = slug.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + slug.substring(1);
-    admin.json(
-        "POST",
-        "/v1/projects",
-        "{\"organization\": \"%s\", \"name\": \"%s\", \"slug\": \"%s\"}"
-            .formatted(organization, name, slug));
+    assertThat(admin.call("GET", "/v1/projects/" + project, "").statusCode()).isEqualTo(200);
   }
 }

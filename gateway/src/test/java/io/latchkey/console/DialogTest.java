@@ -35,7 +35,6 @@ class DialogTest {
     assertThat(page.locator("dialog#revoke[open]")).isVisible();
     page.reload();
     assertThat(page.locator("#badge")).hasText("active");
-    page.context().close();
   }
 
   @Test
@@ -51,12 +50,11 @@ class DialogTest {
     button(page, "Delete").click();
     assertThat(page.locator("dialog[open] button.danger")).not().isFocused();
 
-    page.navigate(console.at("/projects/demo"));
+    page.navigate(console.at("/projects/" + console.project()));
     button(page, "Revoke all keys").click();
 
     assertThat(page.locator("dialog[open] button.danger")).not().isFocused();
     assertThat(page.locator("dialog[open] button.danger")).isDisabled();
-    page.context().close();
   }
 
   @Test
@@ -83,7 +81,6 @@ class DialogTest {
     assertThat(page.locator("#revoked")).containsText("2 keys revoked. 1 of 1 gateway refuses it");
     assertThat(page.locator("table .badge.revoked")).hasCount(2);
     assertThat(page.locator("table .badge.active")).hasCount(0);
-    page.context().close();
   }
 
   @Test
@@ -101,7 +98,6 @@ class DialogTest {
     assertThat(page.locator("dialog[open] .problem")).containsText("not the one above");
     assertThat(console.gateway().admin().json("GET", "/v1/keys/" + id, "").path("id").asString())
         .isEqualTo(id);
-    page.context().close();
   }
 
   @Test
@@ -126,7 +122,6 @@ class DialogTest {
     page.locator("#question button.danger").click();
 
     assertThat(page.locator("main")).not().containsText("Uninvited");
-    page.context().close();
   }
 
   @Test
@@ -140,7 +135,6 @@ class DialogTest {
     assertThat(page.locator("dialog[open] .problem, dialog[open] .notice"))
         .containsText("can't be reached");
     assertThat(page.locator("dialog[open] [data-told]")).isFocused();
-    page.context().close();
   }
 
   @Test
@@ -169,6 +163,5 @@ class DialogTest {
     assertThat(page.locator("dialog[open] [data-told]")).containsText("Asking again");
     assertThat(page.locator("#revoked")).containsText("1 of 1 gateway refuses it");
     assertThat(asked.get()).isEqualTo(3);
-    page.context().close();
   }
 }

@@ -23,13 +23,19 @@ class FirstEventsTest {
   @Test
   void logOfTheDemoBeginsWithWhatWasCreatedInIt() {
     Page page = console.operator();
+    String demo =
+        console
+            .gateway()
+            .admin()
+            .json("GET", "/v1/projects/demo", "")
+            .path("organization")
+            .asString();
     for (String kind : List.of("organization", "project", "key")) {
-      page.navigate(console.at("/events?action=" + kind + ".created&q=demo"));
+      page.navigate(console.at("/events?organization=" + demo + "&action=" + kind + ".created"));
 
       assertThat(page.locator("ol.events li").last())
           .containsText("Latchkey created the " + kind + " Demo");
     }
-    page.context().close();
   }
 
   @Test
@@ -44,7 +50,6 @@ class FirstEventsTest {
 
     assertThat(page.locator("ol.events li").last())
         .containsText("The system operator created the organization Begins here");
-    page.context().close();
   }
 
   @Test
@@ -79,6 +84,5 @@ class FirstEventsTest {
         .containsText("deleted the key told in a sentence");
     assertThat(page.locator("ol.events li a")).hasCount(0);
     assertThat((List<?>) page.locator("ol.events li").allInnerTexts()).hasSizeGreaterThan(3);
-    page.context().close();
   }
 }

@@ -28,7 +28,8 @@ class FormTrapTest {
     Page page = console.operator();
     page.navigate(console.at("/keys/new"));
     page.locator("#name").fill(name);
-    page.getByRole(AriaRole.CHECKBOX, new Page.GetByRoleOptions().setName("Demo")).check();
+    page.getByRole(AriaRole.CHECKBOX, new Page.GetByRoleOptions().setName(TestConsole.PROJECT))
+        .check();
     return page;
   }
 
@@ -36,7 +37,6 @@ class FormTrapTest {
     button(page, "Create key").click();
     page.locator("dialog[data-secret][open]").waitFor();
     String id = page.locator("#client").textContent();
-    page.context().close();
     return console.gateway().admin().json("GET", "/v1/keys/" + id, "");
   }
 
@@ -125,7 +125,6 @@ class FormTrapTest {
     assertThat(String.valueOf(status)).startsWith("422").contains("href=\"#" + field + "\"");
     page.navigate(console.at("/keys?q=" + name));
     assertThat(page.locator("#rows tbody tr")).hasCount(0);
-    page.context().close();
   }
 
   @Test
@@ -144,7 +143,6 @@ class FormTrapTest {
     button(page, "Save").click();
 
     assertThat(page.locator("dl.facts")).containsText("9 requests in 1s");
-    page.context().close();
   }
 
   @Test
@@ -157,6 +155,5 @@ class FormTrapTest {
     button(page, "Explain").click();
 
     assertThat(page.locator("#requestId-fault")).containsText("not both");
-    page.context().close();
   }
 }

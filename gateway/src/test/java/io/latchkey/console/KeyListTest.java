@@ -72,7 +72,6 @@ class KeyListTest {
     page.reload();
 
     assertThat(page.locator("#rows tbody bdi.name")).hasText(names("cherry", "banana", "Apple"));
-    page.context().close();
   }
 
   private static String[] names(String... names) {
@@ -88,7 +87,6 @@ class KeyListTest {
     heading.hover();
 
     assertThat(heading.evaluate("each => getComputedStyle(each).color")).isEqualTo(before);
-    page.context().close();
   }
 
   @Test
@@ -104,7 +102,6 @@ class KeyListTest {
     assertThat(row(page, "kept").locator(".badge")).hasText("active");
     assertThat(action(page, "leaked", "Revoke")).hasCount(0);
     assertThat(action(page, "leaked", "Roll")).hasCount(0);
-    page.context().close();
   }
 
   @Test
@@ -115,7 +112,6 @@ class KeyListTest {
     button(page, "Roll the key").click();
 
     assertThat(page.locator("dialog[data-secret][open]")).containsText("rolled here");
-    page.context().close();
   }
 
   @Test
@@ -131,7 +127,6 @@ class KeyListTest {
     assertThat(page.locator("#swept")).containsText("Deleted. 1 of 1 gateway refuses it");
     assertThat(page.locator("#rows tbody tr")).hasCount(1);
     assertThat(page.locator("#rows")).not().containsText("goes");
-    page.context().close();
   }
 
   @Test
@@ -143,7 +138,6 @@ class KeyListTest {
 
     assertThat(row(page, "copied").locator("[data-copy]")).hasText("Copied");
     assertThat(page.evaluate("navigator.clipboard.readText()")).isEqualTo(id);
-    page.context().close();
   }
 
   @Test
@@ -168,6 +162,5 @@ class KeyListTest {
     assertThat(page.locator("#selection")).isHidden();
     page.getByLabel("Select all keys shown").check();
     assertThat(page.locator("#selection")).containsText("2 keys selected".toLowerCase(Locale.ROOT));
-    page.context().close();
   }
 }

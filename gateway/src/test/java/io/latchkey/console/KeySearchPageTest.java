@@ -89,7 +89,6 @@ class KeySearchPageTest {
     page.getByLabel("Search").fill(text);
 
     assertFound(page);
-    page.context().close();
   }
 
   @Test
@@ -116,7 +115,6 @@ class KeySearchPageTest {
       page.getByLabel("Search").fill("");
       assertThat(page.locator("#rows tbody tr")).hasCount(2);
     }
-    page.context().close();
   }
 
   @Test
@@ -153,7 +151,6 @@ class KeySearchPageTest {
         .noneMatch(each -> each.contains(secret.substring(3, 35)))
         .noneMatch(each -> each.contains(oldSecret.substring(3, 35)));
     assertThat(page.content()).doesNotContain(secret);
-    page.context().close();
   }
 
   @Test
@@ -163,7 +160,6 @@ class KeySearchPageTest {
     page.getByLabel("Search").fill("lk_" + "a".repeat(38));
 
     assertThat(page.locator("#rows")).containsText("No key has this secret");
-    page.context().close();
   }
 
   @Test
@@ -179,7 +175,6 @@ class KeySearchPageTest {
 
     assertThat(sent).noneMatch(each -> each.contains(secret.substring(3, 25)));
     assertThat(sent).noneMatch(each -> each.contains("bbbbbb"));
-    page.context().close();
   }
 
   @Test
@@ -191,6 +186,5 @@ class KeySearchPageTest {
 
     assertThat(page.url()).doesNotContain(secret).contains("sha256=");
     assertFound(page);
-    page.context().close();
   }
 }

@@ -141,7 +141,7 @@ class OperationFlowTest {
     assertThat(page.locator("[data-copy=secret]")).hasText("Copied");
     button(page, "Close").click();
     button(page, "Explain").click();
-    page.locator("#path").fill("/proxy/demo/x");
+    page.locator("#path").fill("/proxy/" + console.project() + "/x");
     button(page, "Explain").click();
     assertThat(page.locator(".confirmed")).hasText("Allowed.");
 
@@ -150,7 +150,7 @@ class OperationFlowTest {
 
     assertThat(page.locator(".problem strong")).containsText("403");
     assertThat(page.locator(".sentence"))
-        .containsText("Key explained opens Demo; the request asked for “nothing”.");
+        .containsText("Key explained opens Orders; the request asked for “nothing”.");
     assertThat(page.locator(".checks .failed")).containsText("project");
   }
 
@@ -158,12 +158,12 @@ class OperationFlowTest {
   void eventsAreFollowedAsTheyHappenAndExported() {
     String project =
         """
-        {"organization": "%s", "name": "Narrowed", "slug": "narrowed", "upstream": "https://api.example/"}\
+        {"organization": "%s", "name": "Narrowed", "upstream": "https://api.example/"}\
         """
-            .formatted(console.demo());
+            .formatted(console.organization());
     console.gateway().admin().json("POST", "/v1/projects", project);
     Page page = console.operator();
-    page.navigate(console.at("/events?organization=" + console.demo()));
+    page.navigate(console.at("/events?organization=" + console.organization()));
     button(page, "Follow live").click();
     assertThat(page.locator("[data-tail]")).hasAttribute("aria-pressed", "true");
     Page other = console.newKey("followed");

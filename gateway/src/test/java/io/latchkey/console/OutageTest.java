@@ -49,7 +49,6 @@ class OutageTest {
             page.reload();
             return page.getByRole(AriaRole.HEADING).first().textContent().equals("Fleet");
           });
-      page.context().close();
     }
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import io.latchkey.console.TestConsole.Person;
 import io.latchkey.identity.Session;
 import io.latchkey.identity.SessionStore;
 import io.latchkey.key.KeyHash;
@@ -51,7 +52,14 @@ class PeopleFlowTest {
   @Test
   void memberWhoIsAddedSignsInAndSeesWhyItCannotRevoke() {
     String key = console.copiedKey("seen by a member").url();
-    Page theirs = console.signedIn("ada", console.newMember("ada", "Ada Lovelace"));
+    Page page = console.operator();
+    String userName = TestConsole.unique("ada");
+    page.navigate(console.at("/members"));
+    page.getByLabel("User name, to sign in with").fill(userName);
+    page.getByLabel("Name (for somebody who is new here)").fill("Ada Lovelace");
+    button(page, "Add").click();
+    String password = page.locator("#secret").textContent();
+    Page theirs = console.signedIn(new Person(userName, password));
 
     theirs.navigate(key);
 
@@ -75,7 +83,7 @@ class PeopleFlowTest {
     theirs.navigate(link);
     button(theirs, "Show the invitation").click();
     theirs.getByLabel("Your name").fill("Ann Example");
-    theirs.getByLabel("User name").fill("ann@a.example");
+    theirs.getByLabel("User name").fill(TestConsole.unique("ann") + "@a.example");
     theirs.getByLabel("Password").fill("short");
     button(theirs, "Create the user and accept").click();
     assertThat(theirs.locator("#password-help")).containsText("12 characters");
@@ -84,27 +92,33 @@ class PeopleFlowTest {
     String userName = theirs.locator("#userName").textContent();
 
     assertThat(
-            console.signedIn(userName, "a password of my own").getByRole(AriaRole.HEADING).first())
+            console
+                .signedIn(new Person(userName, "a password of my own"))
+                .getByRole(AriaRole.HEADING)
+                .first())
         .hasText("API keys");
   }
 
   @Test
   void memberChangesTheirPasswordAndSignsInWithTheNewOne() {
-    String password = console.newMember("grace", "Grace Hopper");
-    Page page = console.signedIn("grace", password);
+    Person grace = console.newMember("Grace Hopper", "member");
+    Page page = console.signedIn(grace);
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Grace Hopper")).click();
     page.getByLabel("Present password").fill("not the password");
     page.getByLabel("New password").fill("a rather long new one");
 
     button(page, "Change the password").click();
     assertThat(page.getByRole(AriaRole.ALERT).last()).containsText("password");
-    page.getByLabel("Present password").fill(password);
+    page.getByLabel("Present password").fill(grace.password());
     page.getByLabel("New password").fill("a rather long new one");
     button(page, "Change the password").click();
 
     assertThat(page).hasURL(console.at("/sign-in"));
     assertThat(
-            console.signedIn("grace", "a rather long new one").getByRole(AriaRole.HEADING).first())
+            console
+                .signedIn(new Person(grace.userName(), "a rather long new one"))
+                .getByRole(AriaRole.HEADING)
+                .first())
         .hasText("API keys");
   }
 
@@ -119,10 +133,14 @@ class PeopleFlowTest {
 
     page.navigate(console.at("/organizations"));
     page.locator("main")
-        .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Demo"))
+        .getByRole(
+            AriaRole.LINK,
+            new Locator.GetByRoleOptions()
+                .setName(console.organizationName() + " operator")
+                .setExact(true))
         .click();
 
-    assertThat(page.locator("#organization option:checked")).hasText("Demo");
+    assertThat(page.locator("#organization option:checked")).hasText(console.organizationName());
   }
 
   @Test
@@ -196,7 +214,7 @@ class PeopleFlowTest {
 
   @Test
   void memberMakesATokenThatWorksUntilItIsRevoked() {
-    Page page = console.signedIn("mary", console.newMember("mary", "Mary Shaw"));
+    Page page = console.signedIn(console.newMember("Mary Shaw", "member"));
     page.navigate(console.at("/tokens"));
     page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("terraform");
     button(page, "Create token").click();
@@ -221,7 +239,7 @@ class PeopleFlowTest {
 
   @Test
   void whoMayNotSeeAPageIsToldSo() {
-    Page page = console.signedIn("joan", console.newMember("joan", "Joan Clarke"));
+    Page page = console.signedIn(console.newMember("Joan Clarke", "member"));
 
     assertThat(page.navigate(console.at("/settings")).status()).isEqualTo(403);
 

@@ -92,7 +92,6 @@ class RevocationPageTest {
       assertThat(page.locator("#badge")).hasText("revoked");
       assertThat(page.locator("#revoked")).hasClass("confirmed");
       assertThat(page.locator("#revoked")).containsText("Its lease has ended");
-      page.context().close();
       signal("-CONT", slow);
       slow.close();
     }
@@ -119,7 +118,6 @@ class RevocationPageTest {
       page.waitForCondition(() -> Boolean.TRUE.equals(page.evaluate(AGAIN)));
       assertThat(page.locator("#badge")).hasText("revoked");
       assertThat(page.locator("#revoked")).containsText("1 of 1 gateway refuses it");
-      page.context().close();
     }
   }
 }

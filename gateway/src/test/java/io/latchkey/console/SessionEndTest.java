@@ -26,7 +26,8 @@ class SessionEndTest {
     Page page = console.newOperator();
     page.navigate(console.at("/keys/new"));
     page.locator("#name").fill("kept over the end of a session");
-    page.getByRole(AriaRole.CHECKBOX, new Page.GetByRoleOptions().setName("Demo")).check();
+    page.getByRole(AriaRole.CHECKBOX, new Page.GetByRoleOptions().setName(TestConsole.PROJECT))
+        .check();
     page.context().clearCookies();
 
     button(page, "Create key").click();
@@ -40,7 +41,6 @@ class SessionEndTest {
 
     assertThat(page.locator("dialog[data-secret][open]"))
         .containsText("kept over the end of a session");
-    page.context().close();
   }
 
   @Test
@@ -54,7 +54,6 @@ class SessionEndTest {
     button(page, "Cancel").click();
 
     assertThat(page.locator("#name")).hasValue("still here");
-    page.context().close();
   }
 
   @Test
@@ -86,6 +85,5 @@ class SessionEndTest {
     assertThat(page.locator("#rows tbody tr")).containsText("done once");
 
     Assertions.assertThat(revocations).hasSize(1);
-    page.context().close();
   }
 }

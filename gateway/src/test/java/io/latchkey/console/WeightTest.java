@@ -10,6 +10,7 @@ import io.latchkey.console.keys.KeyRows;
 import io.latchkey.fixture.AdminClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -87,14 +88,16 @@ class WeightTest {
                     .formatted(organization))
             .path("id")
             .asString();
+    // No hash can be imported twice, not even by a test that is tried again.
+    String own = UUID.randomUUID().toString().replace("-", "");
     String lines =
         IntStream.range(0, 1000)
             .mapToObj(
                 i ->
                     """
-                    {"name": "imported-%d", "projects": ["%s"], "sha256": "%064x", "tail": "abc%03d"}\
+                    {"name": "imported-%d", "projects": ["%s"], "sha256": "%s%032x", "tail": "abc%03d"}\
                     """
-                        .formatted(i, project, i + 1, i))
+                        .formatted(i, project, own, i, i))
             .collect(Collectors.joining("\n"));
     HttpRequest request =
         HttpRequest.newBuilder(console.gateway().console("/v1/keys/import"))
