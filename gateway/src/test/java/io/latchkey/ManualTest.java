@@ -3,6 +3,7 @@ package io.latchkey;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latchkey.fixture.SourceTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +24,6 @@ class ManualTest {
 
   private static final Path README = Path.of("../README.md");
   private static final Path DOCS = Path.of("docs");
-  private static final Path SOURCES = Path.of("src/main/java/io/latchkey");
   private static final int LONGEST_LINE = 120;
 
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
@@ -131,20 +131,15 @@ class ManualTest {
   }
 
   private static boolean exists(String name) {
-    return Files.exists(SOURCES.resolve(name))
-        || Files.exists(SOURCES.resolve(name + ".java"))
-        || Files.exists(Path.of("..").resolve(name))
-        || found(name)
-        || found(name + ".java");
+    return Files.exists(Path.of("..").resolve(name)) || found(name) || found(name + ".java");
   }
 
-  /** A script or a test, which the table names without its folder. */
+  /** A file or a folder of a module, which the table names by its end. */
   private static boolean found(String name) {
-    try (Stream<Path> files = Files.walk(Path.of("src"))) {
-      return files.anyMatch(file -> file.endsWith(name));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    String end = "/" + name.replaceAll("/$", "");
+    return SourceTree.files("src").stream()
+        .map(file -> "/" + file)
+        .anyMatch(file -> file.endsWith(end) || file.contains(end + "/"));
   }
 
   private static boolean leadsSomewhere(Path page, String link) {

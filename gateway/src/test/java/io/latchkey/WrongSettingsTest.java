@@ -3,6 +3,7 @@ package io.latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.latchkey.fixture.SourceTree;
 import io.latchkey.settings.SettingsBinder;
 import io.latchkey.settings.SettingsFaultException;
 import java.io.IOException;
@@ -245,7 +246,12 @@ class WrongSettingsTest {
 
   @Test
   void everySettingHasAWrongValueHere() throws IOException {
-    String self = Files.readString(Path.of("src/test/java/io/latchkey/WrongSettingsTest.java"));
+    String self =
+        Files.readString(
+            SourceTree.files("src/test/java/io/latchkey").stream()
+                .filter(file -> file.endsWith("WrongSettingsTest.java"))
+                .findFirst()
+                .orElseThrow());
 
     assertThat(properties())
         .allSatisfy(property -> assertThat(self).contains(" " + property + " "));

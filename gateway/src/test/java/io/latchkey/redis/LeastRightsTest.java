@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.latchkey.fixture.AdminClient;
 import io.latchkey.fixture.RunningGateway;
+import io.latchkey.fixture.SourceTree;
 import io.latchkey.fixture.TestRedis;
 import io.latchkey.fixture.TestUpstream;
 import java.io.IOException;
@@ -23,13 +24,11 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The Redis user that docs/operations.md prints, on the oldest server that is supported. */
 class LeastRightsTest {
 
-  private static final Path SOURCES = Path.of("src/main");
   private static final Pattern IN_SCRIPTS = Pattern.compile("redis\\.call\\('(\\w+)'");
   private static final Pattern IN_JAVA =
       Pattern.compile("commands(?:\\(\\))?\\s*\\.\\s*(?:<\\w+>)?(\\w+)\\(");
@@ -99,13 +98,12 @@ class LeastRightsTest {
 
   private static void collect(String ending, Pattern pattern, Set<String> known)
       throws IOException {
-    try (Stream<Path> files = Files.walk(SOURCES)) {
-      for (Path file : files.filter(each -> isOurs(each, ending)).toList()) {
-        Matcher matcher = pattern.matcher(Files.readString(file));
-        while (matcher.find()) {
-          String command = matcher.group(1).replace(LETTUCE_OPTION, "").toLowerCase(Locale.ROOT);
-          known.add(SUBCOMMANDS.getOrDefault(command, command));
-        }
+    for (Path file :
+        SourceTree.files("src/main").stream().filter(each -> isOurs(each, ending)).toList()) {
+      Matcher matcher = pattern.matcher(Files.readString(file));
+      while (matcher.find()) {
+        String command = matcher.group(1).replace(LETTUCE_OPTION, "").toLowerCase(Locale.ROOT);
+        known.add(SUBCOMMANDS.getOrDefault(command, command));
       }
     }
   }
