@@ -45,14 +45,14 @@ class KilledConsoleTest {
       admin.project("orders", upstream.uri());
       AdminClient.Key key = admin.key("orders");
       // The call waits for this one when it has stored the new secret.
-      signal(silent, "-STOP");
+      silent.freeze();
 
       CompletableFuture<HttpResponse<String>> call =
           client.sendAsync(roll(killed.console(""), key), BodyHandlers.ofString());
       await().until(() -> admin.json("GET", "/v1/keys/" + key.id(), "").has("lastRolledAt"));
       assertThat(call).isNotDone();
       killed.kill();
-      signal(silent, "-CONT");
+      silent.thaw();
       await()
           .until(
               () -> {
@@ -94,9 +94,5 @@ class KilledConsoleTest {
         .header("Idempotency-Key", idempotencyKey)
         .POST(BodyPublishers.ofString("{}"))
         .build();
-  }
-
-  private static void signal(GatewayProcess process, String signal) throws Exception {
-    new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
   }
 }

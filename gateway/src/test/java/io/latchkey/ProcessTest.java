@@ -69,12 +69,13 @@ class ProcessTest {
   void terminatedGatewayStopsItsRedisAndSaysNothingUnpleasant() throws IOException {
     try (GatewayProcess gateway = GatewayProcess.start(data)) {
       ProcessHandle redis = redisOf(data);
+      int said = gateway.output().length();
 
       gateway.terminate();
 
       assertThat(gateway.awaitExit()).isEqualTo(128 + 15);
       assertThat(redis.isAlive()).isFalse();
-      assertThat(gateway.output()).doesNotContain("WARN", "ERROR");
+      assertThat(gateway.output().substring(said)).doesNotContain("WARN", "ERROR");
     }
   }
 
@@ -102,7 +103,7 @@ class ProcessTest {
 
   @Test
   void terminatedGatewayIsNotReadyAtOnceAndStillAcceptsRequestsForItsDelay() throws Exception {
-    try (GatewayProcess gateway = GatewayProcess.start(data, "latchkey.drain.delay=5s")) {
+    try (GatewayProcess gateway = GatewayProcess.start(data, "latchkey.drain.delay=10s")) {
       gateway.terminate();
 
       Awaitility.await().until(() -> status(gateway.console("/actuator/health/readiness")) == 503);

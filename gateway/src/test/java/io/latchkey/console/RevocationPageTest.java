@@ -9,7 +9,6 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.latchkey.fixture.GatewayProcess;
 import io.latchkey.fixture.RunningGateway;
 import io.latchkey.fixture.TestRedis;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -65,17 +64,13 @@ class RevocationPageTest {
   }
 
   @Test
-  void pendingGatewayIsAmberWithTheEndOfItsLeaseUntilItCannotAcceptTheKey(@TempDir Path data)
-      throws IOException, InterruptedException {
+  void pendingGatewayIsAmberWithTheEndOfItsLeaseUntilItCannotAcceptTheKey(@TempDir Path data) {
     try (TestRedis redis = TestRedis.start();
-        RunningGateway gateway = RunningGateway.on(redis, SETTINGS)) {
-      String[] other = {
-        SETTINGS[0], SETTINGS[1], SETTINGS[2], "spring.data.redis.url=" + redis.url()
-      };
+        RunningGateway gateway = RunningGateway.on(redis, SETTINGS);
+        GatewayProcess slow = GatewayProcess.start(data, other(redis))) {
       Page page = keyPage(gateway);
-      GatewayProcess slow = GatewayProcess.start(data, other);
       button(page, "Revoke").click();
-      signal("-STOP", slow);
+      slow.freeze();
 
       button(page, "Revoke the key").click();
       assertThat(page.locator("dialog[open] .watched")).containsText("Waiting for every gateway");
@@ -92,14 +87,13 @@ class RevocationPageTest {
       assertThat(page.locator("#badge")).hasText("revoked");
       assertThat(page.locator("#revoked")).hasClass("confirmed");
       assertThat(page.locator("#revoked")).containsText("Its lease has ended");
-      signal("-CONT", slow);
-      slow.close();
     }
   }
 
-  private static void signal(String signal, GatewayProcess gateway)
-      throws IOException, InterruptedException {
-    new ProcessBuilder("kill", signal, Long.toString(gateway.pid())).start().waitFor();
+  private static String[] other(TestRedis redis) {
+    return new String[] {
+      SETTINGS[0], SETTINGS[1], SETTINGS[2], "spring.data.redis.url=" + redis.url()
+    };
   }
 
   @Test

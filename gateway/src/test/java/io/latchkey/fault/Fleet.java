@@ -83,22 +83,21 @@ final class Fleet implements AutoCloseable {
     process(name).kill();
   }
 
-  /** Lets a process hang, or ends that. */
-  void signal(String name, String signal) {
+  /** Lets a process hang. */
+  void freeze(String name) {
     if (name.equals(REDIS)) {
-      if (signal.equals("-STOP")) {
-        redis.freeze();
-      } else {
-        redis.thaw();
-      }
-      return;
+      redis.freeze();
+    } else {
+      process(name).freeze();
     }
-    try {
-      new ProcessBuilder("kill", signal, Long.toString(process(name).pid())).start().waitFor();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+  }
+
+  /** Ends what {@link #freeze} began. */
+  void thaw(String name) {
+    if (name.equals(REDIS)) {
+      redis.thaw();
+    } else {
+      process(name).thaw();
     }
   }
 
@@ -186,7 +185,6 @@ final class Fleet implements AutoCloseable {
   @Override
   public void close() {
     lines.values().forEach(FaultyLine::heal);
-    processes.keySet().forEach(each -> signal(each, "-CONT"));
     processes.values().parallelStream().forEach(GatewayProcess::close);
     lines.values().forEach(FaultyLine::close);
     redis.close();

@@ -82,9 +82,9 @@ record Trouble(Kind kind, String target, Fault fault, Duration length) {
         fleet.line(target).heal();
       }
       case HANG -> {
-        fleet.signal(target, "-STOP");
+        fleet.freeze(target);
         last();
-        fleet.signal(target, "-CONT");
+        fleet.thaw(target);
       }
       case KILL -> {
         fleet.kill(target);
