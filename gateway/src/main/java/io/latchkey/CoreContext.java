@@ -9,6 +9,7 @@ import io.latchkey.decisionlog.redis.DecisionLogConfiguration;
 import io.latchkey.demo.DemoProject;
 import io.latchkey.drain.Drain;
 import io.latchkey.drain.DrainSettings;
+import io.latchkey.encryption.redis.DecryptionReportConfiguration;
 import io.latchkey.encryption.redis.EncryptionConfiguration;
 import io.latchkey.event.redis.EventConfiguration;
 import io.latchkey.gatekeeper.GatekeeperConfiguration;
@@ -74,6 +75,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
   LimitConfiguration.class,
   DecisionLogConfiguration.class,
   EncryptionConfiguration.class,
+  DecryptionReportConfiguration.class,
   EventConfiguration.class,
   IdentityConfiguration.class,
   IdempotencyConfiguration.class,

@@ -1,6 +1,7 @@
 package io.latchkey.admin;
 
 import io.latchkey.admin.caller.CallerConfiguration;
+import io.latchkey.admin.encryption.EncryptionAdminConfiguration;
 import io.latchkey.admin.events.EventAdminConfiguration;
 import io.latchkey.admin.fleet.FleetAdminConfiguration;
 import io.latchkey.admin.form.FormConfiguration;
@@ -25,6 +26,7 @@ import org.springframework.context.annotation.Import;
 @Import({
   AdminWebConfiguration.class,
   CallerConfiguration.class,
+  EncryptionAdminConfiguration.class,
   EventAdminConfiguration.class,
   FleetAdminConfiguration.class,
   FormConfiguration.class,

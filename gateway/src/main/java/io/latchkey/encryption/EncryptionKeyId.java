@@ -27,7 +27,7 @@ public record EncryptionKeyId(int value) {
   }
 
   /** A new ID. */
-  static EncryptionKeyId generate(RandomGenerator random) {
+  public static EncryptionKeyId generate(RandomGenerator random) {
     int value = 0;
     while (value == 0) {
       value = random.nextInt() & ~1;

@@ -3,6 +3,7 @@ package io.latchkey.encryption;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +64,8 @@ public record EncryptionRecord(
   }
 
   /** With this key as the primary; the one before it only decrypts. */
-  public EncryptionRecord promote(EncryptionKeyId id, Instant now) {
+  public EncryptionRecord promote(EncryptionKeyId id, Instant at) {
+    Instant now = at.truncatedTo(ChronoUnit.MILLIS);
     return with(
         keys.stream()
             .map(
@@ -77,7 +79,8 @@ public record EncryptionRecord(
   }
 
   /** With a key in another state, which is not {@link KeyState#PRIMARY}. */
-  public EncryptionRecord change(EncryptionKeyId id, KeyState wanted, Instant now) {
+  public EncryptionRecord change(EncryptionKeyId id, KeyState wanted, Instant at) {
+    Instant now = at.truncatedTo(ChronoUnit.MILLIS);
     return with(
         keys.stream().map(each -> each.id().equals(id) ? each.in(wanted, now) : each).toList());
   }

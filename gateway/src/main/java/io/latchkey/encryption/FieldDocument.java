@@ -3,6 +3,8 @@ package io.latchkey.encryption;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.latchkey.encryption.Otherwise.Mask;
 import io.latchkey.encryption.Otherwise.Plain;
+import io.latchkey.encryption.json.BodyFaultException;
+import io.latchkey.encryption.json.FieldPath;
 import java.util.Locale;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -61,16 +63,16 @@ public record FieldDocument(
    */
   static FieldRule read(@Nullable FieldDocument written, String where) {
     if (written == null) {
-      throw new InvalidPolicyException(where, "Must be an object.");
+      throw new InvalidPolicyException(where, "must be an object");
     }
     FieldAction onRequest = action(written.onRequest, FieldAction.ENCRYPT, where + ".onRequest");
     FieldAction onResponse = action(written.onResponse, FieldAction.DECRYPT, where + ".onResponse");
     if (onRequest == FieldAction.NONE && onResponse == FieldAction.NONE) {
       throw new InvalidPolicyException(
-          where, "At least one of onRequest and onResponse must not be none.");
+          where, "must have an onRequest or onResponse other than none");
     }
     return new FieldRule(
-        text(written.path, LONGEST_PATH, where + ".path"),
+        path(written.path, where + ".path"),
         fieldClass(written.fieldClass, where + ".class"),
         written.label == null ? null : text(written.label, LONGEST_LABEL, where + ".label"),
         mode(written.mode, where + ".mode"),
@@ -78,6 +80,21 @@ public record FieldDocument(
         onRequest,
         onResponse,
         otherwise(written.otherwise, where + ".otherwise"));
+  }
+
+  private static String path(@Nullable String text, String where) {
+    String path = text(text, LONGEST_PATH, where);
+    try {
+      if (!FieldPath.parse(path).required()) {
+        return path;
+      }
+    } catch (BodyFaultException e) {
+      throw new InvalidPolicyException(
+          where,
+          "must be dotted names, a JSON Pointer that begins with /, or a JSONPath that begins with"
+              + " $");
+    }
+    throw new InvalidPolicyException(where, "must not end with !; set required instead");
   }
 
   private static String text(@Nullable String text, int longest, String where) {
@@ -88,7 +105,7 @@ public record FieldDocument(
             && text.chars().noneMatch(Character::isISOControl);
     if (text == null || !isText) {
       throw new InvalidPolicyException(
-          where, "Must have 1 to " + longest + " characters, without control characters.");
+          where, "must have 1 to " + longest + " characters, without control characters");
     }
     return text;
   }
@@ -98,8 +115,8 @@ public record FieldDocument(
     if (read == null) {
       throw new InvalidPolicyException(
           where,
-          "Must have 1 to 32 letters, digits, dots, hyphens and underscores, beginning with a"
-              + " letter or digit.");
+          "must have 1 to 32 letters, digits, dots, hyphens and underscores, beginning with a"
+              + " letter or digit");
     }
     return read;
   }
@@ -109,7 +126,7 @@ public record FieldDocument(
         ? FieldMode.RANDOM
         : FieldMode.parse(text)
             .orElseThrow(
-                () -> new InvalidPolicyException(where, "Must be random or deterministic."));
+                () -> new InvalidPolicyException(where, "must be random or deterministic"));
   }
 
   private static FieldAction action(@Nullable String text, FieldAction usual, String where) {
@@ -120,7 +137,7 @@ public record FieldDocument(
       case "encrypt" -> FieldAction.ENCRYPT;
       case "decrypt" -> FieldAction.DECRYPT;
       case "none" -> FieldAction.NONE;
-      default -> throw new InvalidPolicyException(where, "Must be encrypt, decrypt or none.");
+      default -> throw new InvalidPolicyException(where, "must be encrypt, decrypt or none");
     };
   }
 
@@ -148,8 +165,8 @@ public record FieldDocument(
     if (last == null || !isCount.test(last)) {
       throw new InvalidPolicyException(
           where,
-          "Must be \"token\", \"null\", \"remove\" or {\"mask\": {\"last\": 4}}, with a number from"
-              + " 0 to 16.");
+          "must be \"token\", \"null\", \"remove\" or {\"mask\": {\"last\": 4}}, with a number from"
+              + " 0 to 16");
     }
     return new Mask(last.intValue());
   }

@@ -1,5 +1,6 @@
 package io.latchkey.encryption;
 
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,8 +22,23 @@ public final class KeyMaker {
     while (record.key(id).isPresent()) {
       id = EncryptionKeyId.generate(RANDOM);
     }
+    return make(record, id, state, now);
+  }
+
+  /** A new key with an ID that none of the project's keys has. */
+  public EncryptionKey make(
+      EncryptionRecord record, EncryptionKeyId id, KeyState state, Instant now) {
     Instant at = now.truncatedTo(ChronoUnit.MILLIS);
     return new EncryptionKey(
         id, state, at, at, master.newKey(record.organization(), record.project(), id));
+  }
+
+  /**
+   * Ciphers with a key that is stored nowhere.
+   *
+   * @throws GeneralSecurityException never, unless this JVM lacks an algorithm
+   */
+  public FieldCiphers ciphers(EncryptionRecord record) throws GeneralSecurityException {
+    return FieldCiphers.of(master, record.withKey(make(record, KeyState.PRIMARY, Instant.EPOCH)));
   }
 }

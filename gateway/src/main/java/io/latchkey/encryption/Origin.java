@@ -22,7 +22,7 @@ final class Origin {
     URI uri = text == null || text.length() > LONGEST ? null : parse(text);
     if (uri == null || !isOrigin(uri)) {
       throw new InvalidPolicyException(
-          where, "Must be an origin such as https://partner.example, without a path.");
+          where, "must be an origin such as https://partner.example, without a path");
     }
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     int own = scheme.equals("https") ? 443 : 80;

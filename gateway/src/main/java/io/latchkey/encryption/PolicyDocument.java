@@ -52,15 +52,14 @@ public record PolicyDocument(
   public Policy read() {
     List<FieldDocument> written = fields == null ? List.of() : fields;
     if (written.size() > MOST_FIELDS) {
-      throw new InvalidPolicyException("fields", "A policy names at most 64 fields.");
+      throw new InvalidPolicyException("fields", "must be a list of at most 64");
     }
     List<FieldRule> rules = new ArrayList<>();
     Set<String> paths = new HashSet<>();
     for (int i = 0; i < written.size(); i++) {
       FieldRule rule = FieldDocument.read(written.get(i), "fields[" + i + "]");
       if (!paths.add(rule.path())) {
-        throw new InvalidPolicyException(
-            "fields[" + i + "].path", "Another entry names the same path.");
+        throw new InvalidPolicyException("fields[" + i + "].path", "must not be named twice");
       }
       rules.add(rule);
     }
@@ -71,7 +70,7 @@ public record PolicyDocument(
   private List<String> readDestinations() {
     List<String> written = destinations == null ? List.of() : destinations;
     if (written.size() > MOST_DESTINATIONS) {
-      throw new InvalidPolicyException("destinations", "A policy names at most 32 destinations.");
+      throw new InvalidPolicyException("destinations", "must be a list of at most 32");
     }
     List<String> origins = new ArrayList<>();
     for (int i = 0; i < written.size(); i++) {
@@ -88,7 +87,7 @@ public record PolicyDocument(
     return switch (headers) {
       case "allowed" -> HeaderUse.ALLOWED;
       case "refused" -> HeaderUse.REFUSED;
-      default -> throw new InvalidPolicyException("headers", "Must be allowed or refused.");
+      default -> throw new InvalidPolicyException("headers", "must be allowed or refused");
     };
   }
 
@@ -106,6 +105,6 @@ public record PolicyDocument(
       }
     }
     throw new InvalidPolicyException(
-        "rotateEvery", "Must be a number of hours or days, such as 12h or 90d, up to 3650d.");
+        "rotateEvery", "must be a number of hours or days, such as 12h or 90d, up to 3650d");
   }
 }

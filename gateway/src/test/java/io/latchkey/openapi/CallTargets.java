@@ -3,6 +3,7 @@ package io.latchkey.openapi;
 import io.latchkey.admin.AdminDoor;
 import io.latchkey.admin.AdminDoor.Answer;
 import io.latchkey.admin.AdminDoor.SignedIn;
+import io.latchkey.admin.ReplacedEncryptionKey;
 import io.latchkey.decisionlog.Decided;
 import io.latchkey.decisionlog.DecisionLogStore;
 import io.latchkey.openapi.DocumentUnderTest.Operation;
@@ -63,6 +64,9 @@ final class CallTargets {
     }
     if (path.contains("{webhook}")) {
       path = path.replace("{webhook}", webhook());
+    }
+    if (path.contains("{key}")) {
+      path = path.replace("{key}", ReplacedEncryptionKey.in(door, project()));
     }
     return path.contains("{id}") ? path.replace("{id}", id()) : path;
   }

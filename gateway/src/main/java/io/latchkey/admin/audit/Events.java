@@ -1,6 +1,7 @@
 package io.latchkey.admin.audit;
 
 import io.latchkey.admin.caller.Actor;
+import io.latchkey.encryption.EncryptionKeyId;
 import io.latchkey.event.Event;
 import io.latchkey.event.Event.Target;
 import io.latchkey.identity.Invitation;
@@ -44,6 +45,14 @@ public final class Events {
   public static Event project(String action, Actor actor, Project project) {
     Target target = new Target("project", project.id().value(), project.name(), null);
     return event("project." + action, actor, target, project.organization(), Map.of());
+  }
+
+  /** Something done to one of a project's encryption keys. */
+  public static Event encryptionKey(
+      String action, Actor actor, Project project, EncryptionKeyId key) {
+    Target target = new Target("encryption_key", key.toString(), project.name(), null);
+    Map<String, String> details = Map.of("project", project.id().value());
+    return event("encryption_key." + action, actor, target, project.organization(), details);
   }
 
   /** Something done to an organization. */

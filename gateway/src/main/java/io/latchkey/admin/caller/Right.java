@@ -11,6 +11,7 @@ public enum Right {
   MOVE_KEYS(Role.ADMIN, Role.ADMIN, "import and export API keys"),
   EDIT_ORGANIZATION(Role.ADMIN, Role.ADMIN, "rename and delete the organization"),
   EDIT_PROJECTS(Role.ADMIN, Role.ADMIN, "create and edit projects"),
+  EDIT_ENCRYPTION(Role.ADMIN, Role.ADMIN, "set what is encrypted, and manage its keys"),
   EDIT_MEMBERS(Role.ADMIN, Role.ADMIN, "manage members and their tokens"),
   EDIT_WEBHOOKS(Role.ADMIN, Role.ADMIN, "manage webhooks");
 

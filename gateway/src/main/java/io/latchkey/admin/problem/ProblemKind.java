@@ -28,6 +28,7 @@ public enum ProblemKind {
   INVITATION_NOT_FOUND(404, "No such invitation"),
   TOKEN_NOT_FOUND(404, "No such token"),
   WEBHOOK_NOT_FOUND(404, "No such webhook"),
+  ENCRYPTION_KEY_NOT_FOUND(404, "No such encryption key"),
   METHOD_NOT_ALLOWED(405, "Method not allowed"),
   NOT_ACCEPTABLE(406, "No such representation"),
   KEY_ACTIVE(409, "Key is active"),
@@ -40,6 +41,7 @@ public enum ProblemKind {
   INVITATION_LIMIT_REACHED(409, "Too many open invitations"),
   ORGANIZATION_IN_USE(409, "Organization is in use"),
   PROJECT_IN_USE(409, "Project is in use"),
+  ENCRYPTION_KEY_IN_USE(409, "Encryption key is in use"),
   PROVIDER_DECIDES(409, "Identity provider decides"),
   SLUG_TAKEN(409, "Slug taken"),
   WEBHOOK_LIMIT_REACHED(409, "Organization has all the webhooks that it may have"),
@@ -56,6 +58,7 @@ public enum ProblemKind {
   KEY_STORE_UNAVAILABLE(503, "Key store unavailable"),
   OUTCOME_UNKNOWN(503, "Outcome unknown"),
   CONFIRMATION_UNKNOWN(503, "Stored, but not confirmed"),
+  ENCRYPTION_UNAVAILABLE(503, "Encryption unavailable"),
   TOO_MANY_CALLS(503, "Too many calls at once"),
   PROVIDER_UNAVAILABLE(503, "Identity provider unavailable"),
   TOO_MANY_STREAMS(503, "Too many streams at once");

@@ -49,6 +49,7 @@ final class IdempotencyFilter implements WebFilter, Ordered {
       List.of(
           pattern("/v1/organizations"),
           pattern("/v1/projects"),
+          pattern("/v1/projects/{id}/encryption/keys"),
           pattern("/v1/keys"),
           pattern("/v1/keys/{id}/roll"),
           pattern("/v1/organizations/{id}/members"),

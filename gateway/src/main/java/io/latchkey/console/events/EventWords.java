@@ -32,6 +32,14 @@ record EventWords(String icon, String tone, String verb, boolean isAboutTarget) 
     done("project.created", "+", "good", "created the project");
     done("project.edited", "✎", "neutral", "edited the project");
     done("project.deleted", "✕", "bad", "deleted the project");
+    done("project.encryption_changed", "✎", "warn", "changed the encryption policy of");
+    done("encryption_key.created", "+", "neutral", "created an encryption key of");
+    done("encryption_key.rotated", "↻", "good", "rotated the encryption key of");
+    done("encryption_key.disabled", "‖", "warn", "disabled an encryption key of");
+    done("encryption_key.enabled", "▸", "good", "enabled an encryption key of");
+    done("encryption_key.destroyed", "✕", "bad", "destroyed an encryption key of");
+    about("key.decrypted", "◇", "neutral", "decrypted fields");
+    about("decryption.refused", "!", "warn", "could not decrypt fields");
     done("member.invited", "+", "neutral", "invited");
     done("member.added", "+", "good", "added the member");
     done("member.removed", "✕", "bad", "removed the member");

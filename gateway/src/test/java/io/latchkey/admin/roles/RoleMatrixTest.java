@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latchkey.admin.AdminDoor;
 import io.latchkey.admin.AdminDoor.Answer;
 import io.latchkey.admin.AdminDoor.SignedIn;
+import io.latchkey.admin.ReplacedEncryptionKey;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,70 +44,7 @@ class RoleMatrixTest {
    * A call and the status that each caller gets, in this order. What stands in braces is made
    * afresh for each caller; a body that is not there is left out.
    */
-  private static final String TABLE =
-      """
-      call                                                  | operator | admin | member | viewer | stranger | body
-      POST /v1/organizations                                | 201 | 403 | 403 | 403 | 403 | {"name": "Another"}
-      GET /v1/organizations                                 | 200 | 200 | 200 | 200 | 200 |
-      GET /v1/organizations/{organization}                  | 200 | 200 | 200 | 200 | 404 |
-      PATCH /v1/organizations/{organization}                | 200 | 200 | 403 | 403 | 404 | {"name": "Acme"}
-      DELETE /v1/organizations/{organization}               | 409 | 409 | 403 | 403 | 404 |
-      GET /v1/organizations/{organization}/members          | 200 | 200 | 200 | 200 | 404 |
-      POST /v1/organizations/{organization}/members         | 201 | 403 | 403 | 403 | 404 | {"userName": "{new}", "role": "viewer"}
-      GET /v1/organizations/{organization}/members/{user}   | 200 | 200 | 200 | 200 | 404 |
-      PATCH /v1/organizations/{organization}/members/{user} | 200 | 200 | 403 | 403 | 404 | {"role": "member"}
-      DELETE /v1/organizations/{organization}/members/{user} | 204 | 204 | 403 | 403 | 404 |
-      POST /v1/organizations/{organization}/members/{user}/password | 200 | 200 | 403 | 403 | 404 |
-      GET /v1/organizations/{organization}/invitations      | 200 | 200 | 403 | 403 | 404 |
-      POST /v1/organizations/{organization}/invitations     | 201 | 201 | 403 | 403 | 404 | {"role": "viewer"}
-      GET /v1/organizations/{organization}/invitations/{invitation} | 200 | 200 | 403 | 403 | 404 |
-      DELETE /v1/organizations/{organization}/invitations/{invitation} | 204 | 204 | 403 | 403 | 404 |
-      POST /v1/invitations/lookup                           | 200 | 200 | 200 | 200 | 200 | {"code": "{code}"}
-      POST /v1/invitations/accept                           | 403 | 404 | 404 | 404 | 404 | {"code": "lki_none"}
-      POST /v1/invitations/refuse                           | 204 | 204 | 204 | 204 | 204 | {"code": "{code}"}
-      POST /v1/projects                                     | 201 | 201 | 403 | 403 | 422 | {"organization": "{organization}", "name": "New"}
-      POST /v1/projects/try                                 | 200 | 200 | 403 | 403 | 200 | {"upstream": "http://127.0.0.1:9"}
-      GET /v1/projects                                      | 200 | 200 | 200 | 200 | 200 |
-      GET /v1/projects/{project}                            | 200 | 200 | 200 | 200 | 404 |
-      PATCH /v1/projects/{project}                          | 200 | 200 | 403 | 403 | 404 | {"name": "Renamed"}
-      DELETE /v1/projects/{spare}                           | 200 | 200 | 403 | 403 | 404 |
-      POST /v1/keys                                         | 201 | 201 | 201 | 403 | 422 | {"name": "new", "projects": ["{project}"]}
-      GET /v1/keys                                          | 200 | 200 | 200 | 200 | 200 |
-      GET /v1/keys/{id}                                     | 200 | 200 | 200 | 200 | 404 |
-      PATCH /v1/keys/{id}                                   | 200 | 200 | 403 | 403 | 404 | {"description": "other"}
-      GET /v1/keys/{id}/usage                               | 200 | 200 | 200 | 200 | 404 |
-      GET /v1/keys/usage?ids={id}                           | 200 | 200 | 200 | 200 | 200 |
-      POST /v1/keys/{id}/roll                               | 200 | 200 | 403 | 403 | 404 |
-      POST /v1/keys/{id}/revoke                             | 200 | 200 | 403 | 403 | 404 |
-      DELETE /v1/keys/{id}                                  | 409 | 409 | 403 | 403 | 404 |
-      POST /v1/keys/revoke                                  | 200 | 200 | 403 | 403 | 200 | {"keys": ["{id}"]}
-      GET /v1/keys/export                                   | 200 | 200 | 403 | 403 | 200 |
-      POST /v1/keys/import                                  | 200 | 200 | 403 | 403 | 200 |
-      POST /v1/keys/verify                                  | 200 | 200 | 200 | 200 | 200 | {"secret": "{secret}", "project": "{project}"}
-      POST /oauth2/introspect                               | 200 | 200 | 200 | 200 | 200 | token={secret}
-      POST /v1/explain                                      | 200 | 200 | 200 | 200 | 404 | {"key": "{id}"}
-      GET /v1/instances                                     | 200 | 200 | 200 | 200 | 200 |
-      GET /v1/settings                                      | 200 | 403 | 403 | 403 | 403 |
-      GET /v1/events                                        | 200 | 200 | 200 | 200 | 200 |
-      GET /v1/webhooks                                      | 200 | 200 | 200 | 200 | 200 |
-      POST /v1/webhooks                                     | 201 | 201 | 403 | 403 | 422 | {"organization": "{organization}", "url": "http://127.0.0.1:9", "actions": ["never.happens"]}
-      GET /v1/webhooks/{webhook}                            | 200 | 200 | 200 | 200 | 404 |
-      PATCH /v1/webhooks/{webhook}                          | 200 | 200 | 403 | 403 | 404 | {"enabled": true}
-      DELETE /v1/webhooks/{webhook}                         | 204 | 204 | 403 | 403 | 404 |
-      GET /v1/webhooks/{webhook}/deliveries                 | 200 | 200 | 200 | 200 | 404 |
-      POST /v1/webhooks/{webhook}/test                      | 200 | 200 | 403 | 403 | 404 |
-      POST /v1/webhooks/{webhook}/enable                    | 200 | 200 | 403 | 403 | 404 |
-      POST /v1/webhooks/{webhook}/disable                   | 200 | 200 | 403 | 403 | 404 |
-      GET /v1/tokens                                        | 200 | 200 | 200 | 200 | 200 |
-      POST /v1/tokens                                       | 403 | 201 | 201 | 201 | 201 | {"name": "tool"}
-      GET /v1/tokens/{token}                                | 200 | 200 | 404 | 404 | 404 |
-      DELETE /v1/tokens/{token}                             | 204 | 204 | 404 | 404 | 404 |
-      GET /v1/me                                            | 200 | 200 | 200 | 200 | 200 |
-      PUT /v1/me/password                                   | 403 | 401 | 401 | 401 | 401 | {"current": "not this one", "new": "a password of mine"}
-      POST /v1/sessions                                     | 401 | 401 | 401 | 401 | 401 | {"userName": "nobody-there", "password": "no"}
-      POST /v1/sessions/current/authentication              | 403 | 401 | 401 | 401 | 401 | {"password": "not this one"}
-      DELETE /v1/sessions/current                           | 403 | 204 | 204 | 204 | 204 |
-      """;
+  private static final String TABLE = table();
 
   private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
   private static final List<String> CALLERS =
@@ -134,6 +76,14 @@ class RoleMatrixTest {
     @Override
     public String toString() {
       return call;
+    }
+  }
+
+  private static String table() {
+    try (InputStream table = RoleMatrixTest.class.getResourceAsStream("matrix.txt")) {
+      return new String(Objects.requireNonNull(table).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -264,6 +214,7 @@ class RoleMatrixTest {
                         .field("id");
                 case "code" -> door.invitation(organization, "viewer");
                 case "webhook" -> webhook();
+                case "cipher" -> ReplacedEncryptionKey.in(door, project);
                 case "new" -> "new-" + System.nanoTime();
                 case "secret" -> door.key(project, "theirs").field("secret");
                 default -> door.key(project, "theirs").field("id");
