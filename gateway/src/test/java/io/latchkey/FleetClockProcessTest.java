@@ -48,21 +48,17 @@ class FleetClockProcessTest {
   static void start(@TempDir Path folder) {
     redis = TestRedis.start();
     upstream = TestUpstream.start();
-    var starting =
-        CompletableFuture.allOf(
-            CompletableFuture.runAsync(
-                () ->
-                    slow =
-                        GatewayProcess.startAtWrongTime(
-                            "-1h", folder.resolve("slow"), settings("slow-instance"))),
-            CompletableFuture.runAsync(
-                () ->
-                    fast =
-                        GatewayProcess.startAtWrongTime(
-                            "+1h", folder.resolve("fast"), settings("fast-instance"))));
+    CompletableFuture<GatewayProcess> late = start("-1h", folder.resolve("slow"), "slow-instance");
+    CompletableFuture<GatewayProcess> early = start("+1h", folder.resolve("fast"), "fast-instance");
     right = GatewayProcess.start(folder.resolve("right"), settings("right-instance"));
-    starting.join();
+    slow = late.join();
+    fast = early.join();
     right.admin().project("clocks", upstream.uri());
+  }
+
+  private static CompletableFuture<GatewayProcess> start(String offset, Path data, String name) {
+    return CompletableFuture.supplyAsync(
+        () -> GatewayProcess.startAtWrongTime(offset, data, settings(name)));
   }
 
   private static String[] settings(String name) {

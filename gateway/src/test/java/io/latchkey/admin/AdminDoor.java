@@ -5,12 +5,8 @@ import io.latchkey.change.Lease;
 import io.latchkey.fixture.Patience;
 import io.latchkey.fixture.TestRedis;
 import io.latchkey.fixture.TestSettings;
-import io.latchkey.identity.Account;
-import io.latchkey.identity.Role;
 import io.latchkey.identity.User;
 import io.latchkey.identity.UserStore;
-import io.latchkey.key.OrganizationId;
-import io.latchkey.key.UserId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,19 +15,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.security.SecureRandom;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,9 +33,6 @@ public final class AdminDoor implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private static final SecureRandom RANDOM = new SecureRandom();
-  private static final String PASSWORD = "correct horse battery";
-  private static final String ENCODED = new BCryptPasswordEncoder(4).encode(PASSWORD);
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static @Nullable AdminDoor shared;
 
@@ -170,27 +157,11 @@ public final class AdminDoor implements AutoCloseable {
             .formatted(role + "-" + NUMBERS.incrementAndGet(), role));
   }
 
-  /**
-   * A new member of an organization, who has signed in. Its password is kept with the least work
-   * that bcrypt knows, since tests have many members.
-   */
+  /** A new member of an organization, who has signed in. */
   public SignedIn member(String organization, String role) {
-    UserId id = UserId.generate(RANDOM);
-    String userName = role + "-" + NUMBERS.incrementAndGet();
-    bean(UserStore.class)
-        .create(
-            new User(
-                id,
-                userName,
-                userName,
-                ENCODED,
-                null,
-                false,
-                Map.of(new OrganizationId(organization), Objects.requireNonNull(Role.parse(role))),
-                Account.UNMANAGED,
-                Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                1));
-    return signIn(id.toString(), userName, PASSWORD);
+    User user = TestMember.of(role + "-" + NUMBERS.incrementAndGet(), organization, role);
+    bean(UserStore.class).create(user);
+    return signIn(user.id().value(), user.userName(), TestMember.PASSWORD);
   }
 
   /** The code of a new invitation to an organization. */
