@@ -1,11 +1,13 @@
 package io.latchkey.admin.encryption;
 
 import io.latchkey.admin.fleet.FleetWait;
+import io.latchkey.background.BackgroundThread;
 import io.latchkey.encryption.EncryptionSettings;
 import io.latchkey.encryption.EncryptionStore;
 import io.latchkey.encryption.KeyMaker;
 import io.latchkey.encryption.MasterKey;
 import io.latchkey.keystore.KeyStore;
+import io.latchkey.keystore.ProjectStore;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -37,5 +39,20 @@ public class EncryptionAdminConfiguration {
   @Bean
   PolicyTrial policyTrial(EncryptionKeys keys, EncryptionSettings settings) {
     return new PolicyTrial(keys, settings);
+  }
+
+  @Bean
+  RotationWatch rotationWatch(
+      EncryptionStore store, ProjectStore projects, EncryptionKeys keys, InstantSource clock) {
+    return new RotationWatch(store, projects, keys, clock);
+  }
+
+  @Bean(destroyMethod = "close")
+  BackgroundThread rotationThread(RotationWatch watch, ObjectProvider<MasterKey> master) {
+    BackgroundThread thread = new BackgroundThread("latchkey-rotations");
+    if (master.getIfAvailable() != null) {
+      watch.start(thread.executor());
+    }
+    return thread;
   }
 }

@@ -19,6 +19,7 @@ import io.latchkey.keystore.Project;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -83,10 +84,23 @@ final class EncryptionKeys {
    * pending, and the next call carries on with it.
    */
   Changed rotate(Actor actor, Project project) {
+    return rotate(actor, project, found -> true).orElseThrow();
+  }
+
+  /**
+   * The same, unless somebody else has done it meanwhile.
+   *
+   * @param due whether another key is needed, by what is stored; one that is pending always is
+   */
+  Optional<Changed> rotate(Actor actor, Project project, Predicate<EncryptionRecord> due) {
     KeyMaker making = maker();
     EncryptionKeyId wanted = EncryptionKeyId.generate(actor.attempt().random(RANDOM));
-    EncryptionKeyId id = prepared(actor, project, making, wanted);
-    Confirmation confirmation = await(() -> prepared(actor, project, making, id));
+    Optional<EncryptionKeyId> prepared = prepared(actor, project, making, wanted, due);
+    return prepared.map(id -> promote(actor, project, making, id));
+  }
+
+  private Changed promote(Actor actor, Project project, KeyMaker making, EncryptionKeyId id) {
+    Confirmation confirmation = await(() -> prepared(actor, project, making, id, found -> true));
     if (!confirmation.pending().isEmpty()) {
       log.warn(
           "event=encryption_key.pending project={} key={} pending={}",
@@ -109,18 +123,22 @@ final class EncryptionKeys {
   }
 
   /** The key that is to be the primary: the one that is pending already, or a new one. */
-  private EncryptionKeyId prepared(
-      Actor actor, Project project, KeyMaker making, EncryptionKeyId wanted) {
+  private Optional<EncryptionKeyId> prepared(
+      Actor actor,
+      Project project,
+      KeyMaker making,
+      EncryptionKeyId wanted,
+      Predicate<EncryptionRecord> due) {
     EncryptionRecord stored =
         records.change(
             actor,
             project,
             found ->
-                found.key(wanted).isPresent() || found.pending().isPresent()
+                found.key(wanted).isPresent() || found.pending().isPresent() || !due.test(found)
                     ? found
                     : found.withKey(making.make(found, wanted, KeyState.PENDING, clock.instant())),
             Events.encryptionKey("created", actor, project, wanted));
-    return stored.key(wanted).or(stored::pending).orElseThrow().id();
+    return stored.key(wanted).or(stored::pending).map(EncryptionKey::id);
   }
 
   /**
