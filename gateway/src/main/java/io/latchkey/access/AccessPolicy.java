@@ -40,7 +40,8 @@ public final class AccessPolicy {
             key.organization(),
             Objects.requireNonNull(project),
             key.expiresAt(),
-            key.byOldSecret()));
+            key.byOldSecret(),
+            key.permissions()));
   }
 
   private static boolean passes(Check check, ApiKey key, RequestFacts facts, long now) {

@@ -6,6 +6,7 @@ import io.latchkey.proxy.answer.ProblemWriter;
 import io.latchkey.proxy.exchange.AuthenticatedExchange;
 import io.latchkey.proxy.exchange.ClientClosedException;
 import io.latchkey.proxy.problem.Problem;
+import io.latchkey.proxy.problem.ProblemException;
 import io.latchkey.proxy.upstream.GarbledResponseException;
 import io.latchkey.proxy.upstream.UpstreamFailure;
 import io.latchkey.usage.UsageCounts;
@@ -76,6 +77,7 @@ public final class ProblemHandler implements WebExceptionHandler, Ordered {
     AuthenticatedExchange authenticated = AuthenticatedExchange.ifAny(exchange);
     if (authenticated != null
         && !problem.code().equals(Problem.INTERNAL.code())
+        && problem.status() != 503
         && exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR) == null) {
       String outcome =
           problem.equals(Problem.UPSTREAM_TIMEOUT) ? UsageCounts.TIMEOUT : UsageCounts.UNREACHABLE;
@@ -87,12 +89,16 @@ public final class ProblemHandler implements WebExceptionHandler, Ordered {
     if (MalformedBodyException.isCauseOf(failure)) {
       return Problem.BAD_REQUEST;
     }
+    Problem told = ProblemException.behind(failure);
+    if (told != null) {
+      return told;
+    }
     UpstreamFailure upstream = UpstreamFailure.behind(exchange, failure);
     if (upstream != null) {
       return upstream.isTimeout() ? Problem.UPSTREAM_TIMEOUT : Problem.UPSTREAM_UNREACHABLE;
     }
-    if (failure instanceof ResponseStatusException told) {
-      return Problem.told(told.getStatusCode());
+    if (failure instanceof ResponseStatusException status) {
+      return Problem.told(status.getStatusCode());
     }
     if (failure instanceof DataBufferLimitException) {
       return Problem.told(HttpStatus.CONTENT_TOO_LARGE);

@@ -10,6 +10,7 @@ import io.latchkey.proxy.answer.ProblemWriter;
 import io.latchkey.proxy.authn.AuthenticationConfiguration;
 import io.latchkey.proxy.cors.CorsConfiguration;
 import io.latchkey.proxy.cors.CorsFilter;
+import io.latchkey.proxy.encryption.DataProxyConfiguration;
 import io.latchkey.proxy.forwardauth.ForwardAuthConfiguration;
 import io.latchkey.proxy.me.MeConfiguration;
 import io.latchkey.proxy.meters.ProxyMetersConfiguration;
@@ -37,6 +38,7 @@ import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
   AccessLogConfiguration.class,
   AnswerConfiguration.class,
   AuthenticationConfiguration.class,
+  DataProxyConfiguration.class,
   ForwardAuthConfiguration.class,
   MeConfiguration.class,
   OAuthEndpointConfiguration.class,

@@ -49,7 +49,8 @@ class AccessPolicyTest {
     assertThat(decide(good, MINE, HERE, Permission.WRITE, null))
         .isEqualTo(Decision.denied(DenialReason.PERMISSION_MISSING, ID, MINE));
     assertThat(decide(good, MINE, HERE, Permission.READ, ID))
-        .isEqualTo(Decision.allowed(new Grant(ID, ACME, MINE, NOW + 1)));
+        .isEqualTo(
+            Decision.allowed(new Grant(ID, ACME, MINE, NOW + 1, false, Set.of(Permission.READ))));
   }
 
   @Test
@@ -66,7 +67,8 @@ class AccessPolicyTest {
     RequestFacts facts = new RequestFacts(null, true, Permission.READ, HERE, null);
 
     assertThat(AccessPolicy.decide(key(Set.of(MINE), NOW + 1, false), facts, NOW))
-        .isEqualTo(Decision.allowed(new Grant(ID, ACME, MINE, NOW + 1)));
+        .isEqualTo(
+            Decision.allowed(new Grant(ID, ACME, MINE, NOW + 1, false, Set.of(Permission.READ))));
     assertThat(AccessPolicy.decide(key(Set.of(MINE, ALSO), NOW + 1, false), facts, NOW))
         .isEqualTo(Decision.denied(DenialReason.AMBIGUOUS_PROJECT, ID, null));
   }

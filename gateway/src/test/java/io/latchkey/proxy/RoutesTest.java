@@ -61,9 +61,9 @@ class RoutesTest {
 
   @Test
   void keyOfOneProjectNeedsNotNameIt() {
-    var answer = ProxyDoor.post("/api-v1/v1/encrypt", "{}", "X-API-Key", KEY.secret());
+    var answer = ProxyDoor.post("/api-v1/v1/orders", "{}", "X-API-Key", KEY.secret());
 
-    assertThat(answer.body()).isEqualTo("POST /v1/encrypt {}");
+    assertThat(answer.body()).isEqualTo("POST /v1/orders {}");
     assertThat(UPSTREAM.lastHeaders()).containsEntry("X-Latchkey-Project", ProxyDoor.ORDERS);
   }
 

@@ -22,4 +22,9 @@ public final class BodyFaultException extends RuntimeException {
   public BodyFault fault() {
     return fault;
   }
+
+  /** What is wrong, for clients. */
+  public String message() {
+    return String.valueOf(getMessage());
+  }
 }

@@ -28,7 +28,8 @@ public enum BodyFormat {
           "application/ndjson",
           "application/jsonl",
           "application/x-jsonlines",
-          "application/jsonlines" ->
+          "application/jsonlines",
+          "application/stream+json" ->
           LINES;
       case "application/x-www-form-urlencoded" -> FORM;
       default -> type.endsWith("+json") ? JSON : null;

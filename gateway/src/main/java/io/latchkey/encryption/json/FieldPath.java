@@ -71,9 +71,9 @@ public record FieldPath(List<Step> steps, boolean required, boolean whole) {
     return FieldPathReader.readList(text);
   }
 
-  /** The member of the root with this name, as one value even if it is an array. */
-  public static FieldPath member(String name) {
-    return new FieldPath(List.of(Step.named(name)), false, true);
+  /** Each member or item of the root, as one value even if it is an array. */
+  public static FieldPath children() {
+    return new FieldPath(List.of(Step.anything()), false, true);
   }
 
   /** The same path, whose field must be present. */

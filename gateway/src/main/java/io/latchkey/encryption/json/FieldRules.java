@@ -9,18 +9,28 @@ import org.jspecify.annotations.Nullable;
 public final class FieldRules {
 
   /** Matches every string that looks like a token, wherever it is. */
-  public static final FieldRules TOKENS = new FieldRules(List.of(), true, true);
+  public static final FieldRules TOKENS = new FieldRules(List.of(), true, Unnamed.TOKENS);
+
+  /** Matches every string, number, boolean and null, wherever it is. */
+  public static final FieldRules LEAVES = new FieldRules(List.of(), true, Unnamed.LEAVES);
+
+  /** What matches without a rule. */
+  private enum Unnamed {
+    NOTHING,
+    TOKENS,
+    LEAVES
+  }
 
   private final List<FieldPath> paths;
   private final boolean ignoreCase;
-  private final boolean tokens;
+  private final Unnamed unnamed;
   private final Place[] places;
   private final int[] starts;
 
-  private FieldRules(List<FieldPath> paths, boolean ignoreCase, boolean tokens) {
+  private FieldRules(List<FieldPath> paths, boolean ignoreCase, Unnamed unnamed) {
     this.paths = List.copyOf(paths);
     this.ignoreCase = ignoreCase;
-    this.tokens = tokens;
+    this.unnamed = unnamed;
     List<Place> all = new ArrayList<>();
     this.starts = new int[paths.size()];
     for (int rule = 0; rule < paths.size(); rule++) {
@@ -40,7 +50,12 @@ public final class FieldRules {
    * @param ignoreCase whether names that differ only in case are the same
    */
   public static FieldRules of(List<FieldPath> paths, boolean ignoreCase) {
-    return new FieldRules(paths, ignoreCase, false);
+    return new FieldRules(paths, ignoreCase, Unnamed.NOTHING);
+  }
+
+  /** These rules, and every string that looks like a token. */
+  public FieldRules andTokens() {
+    return new FieldRules(paths, ignoreCase, Unnamed.TOKENS);
   }
 
   public int size() {
@@ -55,8 +70,18 @@ public final class FieldRules {
     return ignoreCase;
   }
 
-  boolean matchesTokens() {
-    return tokens;
+  /** Whether strings that look like tokens match without a rule. */
+  public boolean matchesTokens() {
+    return unnamed == Unnamed.TOKENS;
+  }
+
+  boolean matchesLeaves() {
+    return unnamed == Unnamed.LEAVES;
+  }
+
+  /** Whether something may match of which no rule tells. */
+  boolean matchesUnnamed() {
+    return unnamed != Unnamed.NOTHING;
   }
 
   Place place(int index) {

@@ -58,7 +58,7 @@ final class FieldTracker {
 
   /** The next value is the member with this name. */
   void member(byte[] decoded, int length) {
-    boolean needed = !isIdle() || rules.matchesTokens();
+    boolean needed = !isIdle() || rules.matchesUnnamed();
     if (needed && rules.ignoresCase()) {
       name = Names.folded(decoded, length);
       nameLength = name == decoded ? length : name.length;
@@ -139,7 +139,7 @@ final class FieldTracker {
 
   /** The value that came next is an object or array. */
   void open(boolean inObject, boolean array) {
-    boolean watched = end > (level == 0 ? 0 : from[level]) || rules.matchesTokens();
+    boolean watched = end > (level == 0 ? 0 : from[level]) || rules.matchesUnnamed();
     String label = array && watched ? label(inObject) : null;
     level++;
     from[level] = end;

@@ -156,8 +156,13 @@ final class JsonSplicer implements Splicer, JsonEvents {
       inside++;
       return;
     }
-    boolean token = match < 0 && first == '"' && replacer.rules().matchesTokens() && mayBeToken(at);
-    if (match >= 0 || token) {
+    FieldRules rules = replacer.rules();
+    boolean token = match < 0 && first == '"' && rules.matchesTokens() && mayBeToken(at);
+    boolean leaf = rules.matchesLeaves() && first != '{' && first != '[';
+    if (token && holding) {
+      release(at); // It stays: only what a rule names may be removed.
+    }
+    if (match >= 0 || token || leaf) {
       capturing = true;
       probing = token;
       captured = at;

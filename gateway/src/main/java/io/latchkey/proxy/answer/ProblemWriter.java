@@ -93,10 +93,13 @@ public final class ProblemWriter {
     if (problem.retryAfter() > 0) {
       headers.set(HttpHeaders.RETRY_AFTER, Long.toString(problem.retryAfter()));
     }
+    if (problem.status() == 415) {
+      headers.set(HttpHeaders.ACCEPT_ENCODING, "identity");
+    }
     if (hasLongBody(exchange.getRequest())) {
       headers.set(HttpHeaders.CONNECTION, "close");
     }
-    if (exchange.getRequest().getMethod() == HttpMethod.HEAD) {
+    if (HttpMethod.HEAD.equals(exchange.getRequest().getMethod())) {
       return response.setComplete();
     }
     return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));

@@ -26,6 +26,9 @@ public final class TargetFilter implements GlobalFilter, Ordered {
   /** Where an exchange keeps how its project wants its upstream reached; unset for usual ways. */
   static final String PROJECT_OPTIONS = UpstreamOptions.class.getName();
 
+  /** Where an exchange keeps the address that it goes to instead; unset for its upstream. */
+  public static final String DESTINATION = "latchkey.destination";
+
   private final Upstreams upstreams;
   private final ProblemWriter problems;
 
@@ -43,6 +46,10 @@ public final class TargetFilter implements GlobalFilter, Ordered {
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
     AuthenticatedExchange authenticated = AuthenticatedExchange.of(exchange);
+    URI destination = exchange.getAttribute(DESTINATION);
+    if (destination != null) {
+      return forward(destination, exchange, chain);
+    }
     if (!authenticated.plan().toProject()) {
       Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
       return forward(origin(route.getUri()), exchange, chain);

@@ -1,6 +1,5 @@
 package io.latchkey.proxy.upstream;
 
-import io.latchkey.listener.MalformedBodyException;
 import io.latchkey.listener.RequestBody;
 import io.latchkey.listener.RequestTarget;
 import io.latchkey.proxy.accesslog.ExchangeObserver;
@@ -10,6 +9,7 @@ import io.latchkey.proxy.exchange.ClientClosedException;
 import io.latchkey.proxy.exchange.NettyExchange;
 import io.latchkey.proxy.exchange.RouteOptions;
 import io.latchkey.proxy.meters.ProxyMeters;
+import io.latchkey.proxy.problem.ProblemException;
 import io.latchkey.proxy.tunnel.Upgrades;
 import io.latchkey.trace.TraceParent;
 import io.latchkey.upstream.UpstreamOptions;
@@ -211,7 +211,7 @@ public final class UpstreamFilter implements GlobalFilter, Ordered {
       noteClientClosed(attempt);
       return cause;
     }
-    if (MalformedBodyException.isCauseOf(cause)) {
+    if (ProblemException.isNobodys(cause)) {
       observer.upstreamAnswered(attempt.exchange(), null);
       return cause;
     }

@@ -32,15 +32,19 @@ import reactor.netty.NettyOutbound;
  * What an upstream sees: the single point of sanitisation, on the way out.
  *
  * <p>Off go the headers that carried the credential, everything of the client's that begins with
- * {@code X-Latchkey-} or is an identity header, hop-by-hop headers (RFC 9110, section 7.6.1) with
- * those that {@code Connection} names, a length that chunks contradict (RFC 9112, section 6.3), and
- * what the client says of itself in forwarded headers unless it is a trusted proxy. Names are
- * compared as {@link HeaderNames} reads them. On go the caller's identity, the request's ID and, if
- * wanted, X-Forwarded-*.
+ * {@code X-Latchkey-} or {@code X-Qanapi-}, or is an identity header, hop-by-hop headers (RFC 9110,
+ * section 7.6.1) with those that {@code Connection} names, a length that chunks contradict (RFC
+ * 9112, section 6.3), and what the client says of itself in forwarded headers unless it is a
+ * trusted proxy. Names are compared as {@link HeaderNames} reads them. On go the caller's identity,
+ * the request's ID and, if wanted, X-Forwarded-*.
  */
 public final class UpstreamHeaders {
 
   private static final AsciiString RESERVED = AsciiString.cached("x-latchkey-");
+
+  /** The other names of the headers that say what is to be done to fields, and of the key's. */
+  private static final AsciiString ALSO_RESERVED = AsciiString.cached("x-qanapi-");
+
   private static final AsciiString FORWARDED_FOR = AsciiString.cached("X-Forwarded-For");
   private static final AsciiString FORWARDED_PROTO = AsciiString.cached("X-Forwarded-Proto");
   private static final AsciiString FORWARDED_HOST = AsciiString.cached("X-Forwarded-Host");
@@ -114,6 +118,7 @@ public final class UpstreamHeaders {
       boolean ends =
           HeaderNames.HOP_BY_HOP.contains(name)
               || HeaderNames.begins(name, RESERVED)
+              || HeaderNames.begins(name, ALSO_RESERVED)
               || identity.contains(name)
               || HeaderNames.isAmong(name, authenticated.carriers())
               || HeaderNames.isNamed(name, connection)
@@ -171,6 +176,7 @@ public final class UpstreamHeaders {
       boolean ends =
           !Trailers.mayHave(name)
               || HeaderNames.begins(name, RESERVED)
+              || HeaderNames.begins(name, ALSO_RESERVED)
               || identity.contains(name)
               || credentials.contains(name)
               || (byHeader && HeaderNames.reads(name, requirement.name()))

@@ -27,13 +27,14 @@ final class BodyMaker {
 
   byte[] make() {
     space();
-    value(random.nextInt(5));
+    value(random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(5));
     space();
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private void value(int depth) {
-    int kind = random.nextInt(depth > 0 ? 10 : 6);
+    int kind =
+        text.length() < 8 && depth > 0 ? 6 + random.nextInt(4) : random.nextInt(depth > 0 ? 10 : 6);
     switch (kind) {
       case 0 -> text.append(new String[] {"true", "false", "null"}[random.nextInt(3)]);
       case 1, 2 -> number();
