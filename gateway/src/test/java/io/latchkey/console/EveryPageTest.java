@@ -104,6 +104,7 @@ class EveryPageTest {
     pages.put("/projects", "/projects");
     pages.put("/projects/new", "/projects/new");
     pages.put("/projects/{id}", "/projects/" + acme.project());
+    pages.put("/projects/{id}/encryption", "/projects/" + acme.project() + "/encryption");
     pages.put("/events", "/events");
     pages.put("/members", "/members");
     pages.put("/invitation", "/invitation");

@@ -82,4 +82,11 @@ public final class ProblemAnswer extends RuntimeException {
     }
     return faults;
   }
+
+  /** What is wrong, by its place in what was sent, as the admin API tells it. */
+  public Map<String, String> places() {
+    Map<String, String> places = new LinkedHashMap<>();
+    problem.list("fields").forEach(each -> places.put(each.text("field"), each.text("problem")));
+    return places;
+  }
 }
