@@ -3,6 +3,7 @@ package io.latchkey.encryption.json;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -220,15 +221,8 @@ final class JsonSplicer implements Splicer, JsonEvents {
   }
 
   private static boolean startsAsToken(byte[] source) {
-    if (source.length < TOKEN.length) {
-      return false;
-    }
-    for (int i = 0; i < TOKEN.length; i++) {
-      if (source[i] != TOKEN[i]) {
-        return false;
-      }
-    }
-    return true;
+    return source.length >= TOKEN.length
+        && Arrays.equals(source, 0, TOKEN.length, TOKEN, 0, TOKEN.length);
   }
 
   /** Leaves out the member or item that ends here; false if it is a whole document. */

@@ -1,5 +1,6 @@
 package io.latchkey.proxy.encryption;
 
+import io.latchkey.encryption.DecryptionReports;
 import io.latchkey.encryption.Encryption;
 import io.latchkey.encryption.EncryptionSettings;
 import io.latchkey.encryption.json.BodyLimits;
@@ -26,12 +27,13 @@ public class DataProxyConfiguration {
   FieldBodies fieldBodies(
       Encryption encryption,
       EncryptionSettings settings,
+      DecryptionReports reports,
       MeterRegistry registry,
       UsageSettings usage) {
     int most = (int) settings.maximumField().toBytes();
     return new FieldBodies(
         encryption,
-        new FieldMeters(registry, usage.meteredProjects()),
+        new FieldMeters(registry, reports, usage.meteredProjects()),
         new BodyLimits(most, BodyLimits.DEFAULT.values()));
   }
 

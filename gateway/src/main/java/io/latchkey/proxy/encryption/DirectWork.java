@@ -44,15 +44,21 @@ final class DirectWork {
       FieldCiphers ciphers,
       boolean last,
       FieldCounts counts) {
-    FieldScope scope =
-        new FieldScope(
-            grant.organization(),
-            grant.project(),
-            grant.permissions(),
-            ciphers,
-            document.context());
+    FieldScope scope = new FieldScope(grant, ciphers, document.context());
     FieldRules rules = rules(call, document);
     FieldTransform work = work(call, document, rules, scope, last, counts);
+    try {
+      byte[] answer = answer(call, document, rules, work, counts);
+      bodies.meters().count(grant, counts);
+      return answer;
+    } catch (FieldFaultException e) {
+      bodies.meters().count(grant, counts);
+      throw e;
+    }
+  }
+
+  private byte[] answer(
+      Call call, CallDocument document, FieldRules rules, FieldTransform work, FieldCounts counts) {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     add(answer, "{");
     if (document.batch()) {
@@ -72,7 +78,6 @@ final class DirectWork {
       add(answer, ",\"rewrapped\":" + counts.of(Outcome.REWRAPPED));
     }
     add(answer, "}");
-    bodies.meters().count(grant.project(), counts);
     return answer.toByteArray();
   }
 

@@ -58,10 +58,7 @@ final class FieldBodies {
       FieldCounts counts) {
 
     Job with(ProjectEncryption newer, FieldCiphers ciphers) {
-      FieldScope rescoped =
-          new FieldScope(
-              scope.organization(), scope.project(), scope.permissions(), ciphers, scope.context());
-      return new Job(format, fields, plan.with(newer), rescoped, strict, counts);
+      return new Job(format, fields, plan.with(newer), scope.with(ciphers), strict, counts);
     }
   }
 
@@ -110,7 +107,7 @@ final class FieldBodies {
       }
       return rewritten == null ? Unpooled.EMPTY_BUFFER : rewritten;
     } catch (FieldFaultException e) {
-      meters.count(job.scope().project(), counts);
+      meters.count(job.scope().grant(), counts);
       throw e;
     }
   }
@@ -123,7 +120,7 @@ final class FieldBodies {
 
   private void finish(Job job, BodyRewriter rewriter, FieldCounts counts) {
     counts.addMissing(rewriter.missing());
-    meters.count(job.scope().project(), counts);
+    meters.count(job.scope().grant(), counts);
     job.counts().add(counts);
   }
 

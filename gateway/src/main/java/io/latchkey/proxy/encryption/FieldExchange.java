@@ -21,8 +21,7 @@ record FieldExchange(
 
   FieldBodies.Job job(BodyFormat format, FieldSet fields, boolean strict) {
     FieldCiphers ciphers = Objects.requireNonNull(plan.project().ciphers());
-    FieldScope scope =
-        new FieldScope(grant.organization(), grant.project(), grant.permissions(), ciphers, "");
+    FieldScope scope = new FieldScope(grant, ciphers, "");
     return new FieldBodies.Job(format, fields, plan, scope, strict, counts);
   }
 }

@@ -1,5 +1,9 @@
 package io.latchkey.proxy.encryption;
 
+import io.latchkey.access.Grant;
+import io.latchkey.encryption.DecryptionReports;
+import io.latchkey.encryption.DecryptionReports.Reader;
+import io.latchkey.encryption.FieldClass;
 import io.latchkey.key.ProjectId;
 import io.latchkey.proxy.encryption.FieldCounts.Outcome;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -13,20 +17,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts fields by what was done to them, and times it. A project's counters are made when its
- * first fields come; those of projects beyond a maximum count together.
+ * Counts fields by what was done to them, for meters and for the event log, and times it. A
+ * project's counters are made when its first fields come; those of projects beyond a maximum count
+ * together.
  */
 final class FieldMeters {
 
   private static final String OTHER = "other";
 
   private final MeterRegistry registry;
+  private final DecryptionReports reports;
   private final int maximum;
   private final Map<String, Map<Outcome, LongAdder>> projects = new ConcurrentHashMap<>();
   private final Timer time;
 
-  FieldMeters(MeterRegistry registry, int maximum) {
+  FieldMeters(MeterRegistry registry, DecryptionReports reports, int maximum) {
     this.registry = registry;
+    this.reports = reports;
     this.maximum = maximum;
     this.time =
         Timer.builder("latchkey.field")
@@ -50,8 +57,10 @@ final class FieldMeters {
     time.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
   }
 
-  /** Counts what was done to the fields of a body. */
-  void count(ProjectId project, FieldCounts counts) {
+  /** Counts what was done to the fields of a body, for whoever it was done. */
+  void count(Grant grant, FieldCounts counts) {
+    report(grant, counts);
+    ProjectId project = grant.project();
     Map<Outcome, LongAdder> known = projects.get(project.value());
     if (known == null) {
       String label = projects.size() <= maximum ? project.value() : OTHER;
@@ -63,6 +72,20 @@ final class FieldMeters {
         adder.add(each.getValue());
       }
     }
+  }
+
+  private void report(Grant grant, FieldCounts counts) {
+    counts
+        .decrypted()
+        .forEach((fieldClass, fields) -> reports.decrypted(reader(grant, fieldClass), fields));
+    int refused = counts.of(Outcome.UNREADABLE);
+    if (refused > 0) {
+      reports.refused(reader(grant, FieldClass.DEFAULT), refused);
+    }
+  }
+
+  private static Reader reader(Grant grant, FieldClass fieldClass) {
+    return new Reader(grant.key(), grant.organization(), grant.project(), fieldClass);
   }
 
   private Map<Outcome, LongAdder> register(String project) {

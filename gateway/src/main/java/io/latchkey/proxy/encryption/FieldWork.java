@@ -4,7 +4,6 @@ import io.latchkey.encryption.FieldAction;
 import io.latchkey.encryption.FieldClass;
 import io.latchkey.encryption.FieldContext;
 import io.latchkey.encryption.FieldMode;
-import io.latchkey.encryption.FieldPermissions;
 import io.latchkey.encryption.FieldToken;
 import io.latchkey.encryption.NoCanonicalFormException;
 import io.latchkey.encryption.Opened;
@@ -121,16 +120,21 @@ final class FieldWork implements FieldTransform {
   private byte[] keep(FieldContext place, byte[] value, byte[] text) {
     FieldToken token = FieldToken.parse(text);
     if (token == null) {
-      throw new FieldFaultException(FieldProblem.CIPHERTEXT_INVALID);
+      throw refused(new FieldFaultException(FieldProblem.CIPHERTEXT_INVALID));
     }
     if (!token.fieldClass().equals(place.fieldClass())) {
-      throw new FieldFaultException(FieldProblem.CLASSIFICATION_MISMATCH);
+      throw refused(new FieldFaultException(FieldProblem.CLASSIFICATION_MISMATCH));
     }
-    if (scope.ciphers().decrypt(place, token) instanceof Opened.Refused refused) {
-      throw fault(refused);
+    if (scope.ciphers().decrypt(place, token) instanceof Opened.Refused why) {
+      throw refused(fault(why));
     }
     counts.add(Outcome.KEPT);
     return value;
+  }
+
+  private FieldFaultException refused(FieldFaultException fault) {
+    counts.add(Outcome.UNREADABLE);
+    return fault;
   }
 
   private byte[] decrypt(Treatment treatment, String label, byte[] value, byte[] text) {
@@ -142,7 +146,7 @@ final class FieldWork implements FieldTransform {
     if (treatment.fieldClass() != null && !treatment.fieldClass().equals(fieldClass)) {
       return unreadable(treatment, value, FieldProblem.CLASSIFICATION_MISMATCH);
     }
-    boolean maySee = FieldPermissions.mayDecrypt(scope.permissions(), fieldClass);
+    boolean maySee = scope.mayDecrypt(fieldClass);
     if (!maySee && strict) {
       throw new FieldFaultException(FieldProblem.PERMISSION_MISSING);
     }
@@ -167,8 +171,7 @@ final class FieldWork implements FieldTransform {
     boolean isHidden =
         !strict
             && treatment.otherwise() != Otherwise.Plain.TOKEN
-            && (fieldClass == null
-                || !FieldPermissions.mayDecrypt(scope.permissions(), fieldClass));
+            && (fieldClass == null || !scope.mayDecrypt(fieldClass));
     if (isHidden) {
       return hide(treatment.otherwise(), value, value);
     }
@@ -198,9 +201,7 @@ final class FieldWork implements FieldTransform {
     Otherwise otherwise = treatment.otherwise();
     boolean isGone = otherwise == Otherwise.Plain.NULL || otherwise == Otherwise.Plain.REMOVE;
     FieldClass fieldClass = treatment.fieldClass();
-    return isGone
-            && fieldClass != null
-            && !FieldPermissions.mayDecrypt(scope.permissions(), fieldClass)
+    return isGone && fieldClass != null && !scope.mayDecrypt(fieldClass)
         ? hide(otherwise, value, value)
         : value;
   }

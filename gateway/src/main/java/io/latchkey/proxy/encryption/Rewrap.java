@@ -28,6 +28,7 @@ final class Rewrap implements FieldTransform {
     byte[] text = FieldWork.tokenIn(value);
     FieldToken token = text == null ? null : FieldToken.parse(text);
     if (token == null) {
+      counts.add(Outcome.UNREADABLE);
       throw new FieldFaultException(FieldProblem.CIPHERTEXT_INVALID);
     }
     FieldContext place = scope.place(token.fieldClass(), label == null ? match.label() : label);
@@ -36,6 +37,7 @@ final class Rewrap implements FieldTransform {
       throw new UnknownKeyException();
     }
     if (!(opened instanceof Opened.Plain plain)) {
+      counts.add(Outcome.UNREADABLE);
       throw new FieldFaultException(
           opened == Opened.Refused.INVALID
               ? FieldProblem.CIPHERTEXT_INVALID

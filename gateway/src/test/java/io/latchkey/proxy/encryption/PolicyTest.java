@@ -6,6 +6,7 @@ import static io.latchkey.proxy.encryption.DataDoor.send;
 import static io.latchkey.proxy.encryption.RequestFieldsTest.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latchkey.encryption.DecryptionReports;
 import io.latchkey.fixture.AdminClient;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
@@ -170,5 +171,23 @@ class PolicyTest {
             "application/json"),
         400,
         "invalid_fields");
+  }
+
+  @Test
+  void whatAKeyHadDecryptedIsCountedByClass() {
+    String stored = stored();
+    AdminClient.Key reader = DataDoor.key("cards", "\"read\", \"decrypt:pii\"");
+    UPSTREAM.answersJson(stored);
+    DecryptionReports reports = DataDoor.GATEWAY.get(DecryptionReports.class);
+
+    send("GET", "/proxy/cards/x", reader.secret(), "");
+
+    assertThat(reports.takeDecrypted())
+        .anySatisfy(
+            (who, fields) -> {
+              assertThat(who.key().toString()).isEqualTo(reader.id());
+              assertThat(who.fieldClass().name()).isEqualTo("pii");
+              assertThat(fields).isEqualTo(1);
+            });
   }
 }
