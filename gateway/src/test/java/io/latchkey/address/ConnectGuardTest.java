@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,23 +27,29 @@ import reactor.netty.resources.ConnectionProvider;
 
 class ConnectGuardTest {
 
-  private static final TestUpstream UPSTREAM = TestUpstream.start();
-  private static final int PORT = UPSTREAM.uri().getPort();
+  private static TestUpstream upstream;
+  private static int port;
 
   private final AddressRules rules =
       AddressRules.publicAnd(List.of(Network.of("127.0.0.1")), new OwnListeners());
   private final HttpClient plain = HttpClient.create(ConnectionProvider.newConnection());
   private final HttpClient guarded = new ConnectGuard(rules).on(plain);
 
+  @BeforeAll
+  static void start() {
+    upstream = TestUpstream.start();
+    port = upstream.uri().getPort();
+  }
+
   @AfterAll
   static void stop() {
-    UPSTREAM.close();
+    upstream.close();
   }
 
   private static int status(HttpClient client, String host) {
     return client
         .get()
-        .uri("http://" + host + ":" + PORT + "/")
+        .uri("http://" + host + ":" + port + "/")
         .response()
         .map(response -> response.status().code())
         .blockOptional(Duration.ofSeconds(30))

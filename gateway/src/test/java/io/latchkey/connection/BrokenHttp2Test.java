@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,16 +43,11 @@ class BrokenHttp2Test {
   /** No frame has this type: waited for, it comes with the connection's end. */
   private static final int NONE = 99;
 
-  private static final TestRedis REDIS = TestRedis.start();
-  private static final TestUpstream UPSTREAM = TestUpstream.start();
-  private static final RunningGateway GATEWAY = RunningGateway.on(REDIS);
-  private static final AdminClient ADMIN = GATEWAY.admin();
-
-  static {
-    ADMIN.project("orders", UPSTREAM.uri());
-  }
-
-  private static final AdminClient.Key KEY = ADMIN.key("orders");
+  private static TestRedis redis;
+  private static TestUpstream upstream;
+  private static RunningGateway gateway;
+  private static AdminClient admin;
+  private static AdminClient.Key key;
 
   private final List<ILoggingEvent> complaints = new CopyOnWriteArrayList<>();
   private final AppenderBase<ILoggingEvent> appender =
@@ -102,7 +98,7 @@ class BrokenHttp2Test {
         throws IOException {
       String[] headers = new String[more.length + 2];
       headers[0] = "x-api-key";
-      headers[1] = KEY.secret();
+      headers[1] = key.secret();
       System.arraycopy(more, 0, headers, 2, more.length);
       byte[] head = Http2Frames.head("POST", "/proxy/orders/count", headers);
       connection.send(HEADERS, END_HEADERS, stream, head);
@@ -124,11 +120,21 @@ class BrokenHttp2Test {
     return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   }
 
+  @BeforeAll
+  static void start() {
+    redis = TestRedis.start();
+    upstream = TestUpstream.start();
+    gateway = RunningGateway.on(redis);
+    admin = gateway.admin();
+    admin.project("orders", upstream.uri());
+    key = admin.key("orders");
+  }
+
   @AfterAll
   static void stop() {
-    GATEWAY.close();
-    UPSTREAM.close();
-    REDIS.close();
+    gateway.close();
+    upstream.close();
+    redis.close();
   }
 
   @ParameterizedTest
@@ -147,7 +153,7 @@ class BrokenHttp2Test {
 
     String answer =
         RawHttp.send(
-            GATEWAY.latchkey().proxyPort(),
+            gateway.latchkey().proxyPort(),
             preface + new String(bytes, StandardCharsets.ISO_8859_1));
 
     assertThat(answer).doesNotContain("HTTP/1.1");
@@ -157,8 +163,8 @@ class BrokenHttp2Test {
   @ParameterizedTest
   @EnumSource(Fault.class)
   void connectionWhoseClientSpoilsItsStreamsEndsSoon(Fault fault) throws IOException {
-    int before = UPSTREAM.seen().size();
-    try (Http2Frames connection = new Http2Frames(GATEWAY.latchkey().proxyPort())) {
+    int before = upstream.seen().size();
+    try (Http2Frames connection = new Http2Frames(gateway.latchkey().proxyPort())) {
       for (int stream = 1; stream < 4000; stream += 2) {
         fault.on(connection, stream);
       }
@@ -166,12 +172,12 @@ class BrokenHttp2Test {
       assertThat(connection.next(NONE)).isNull();
     }
     assertThat(complaints).isEmpty();
-    assertThat(UPSTREAM.seen().size() - before).isLessThan(300);
+    assertThat(upstream.seen().size() - before).isLessThan(300);
   }
 
   @Test
   void connectionEndsWithGoaway() throws IOException {
-    try (Http2Frames connection = new Http2Frames(GATEWAY.latchkey().proxyPort())) {
+    try (Http2Frames connection = new Http2Frames(gateway.latchkey().proxyPort())) {
       // As many as end it: what stands unread behind them could have it end without a word.
       for (int stream = 1; stream < 40; stream += 2) {
         Fault.WINDOW_UPDATE_OF_ZERO.on(connection, stream);
@@ -184,7 +190,7 @@ class BrokenHttp2Test {
   @Test
   void floodsOfControlFramesEndTheConnection() throws IOException {
     for (int type : new int[] {SETTINGS, PING}) {
-      try (Http2Frames connection = new Http2Frames(GATEWAY.latchkey().proxyPort())) {
+      try (Http2Frames connection = new Http2Frames(gateway.latchkey().proxyPort())) {
         byte[] payload = new byte[type == PING ? 8 : 0];
         for (int i = 0; i < 50_000; i++) {
           connection.send(type, 0, 0, payload);
@@ -196,7 +202,7 @@ class BrokenHttp2Test {
 
   @Test
   void headWithoutAnEndIsRefused() throws IOException {
-    try (Http2Frames connection = new Http2Frames(GATEWAY.latchkey().proxyPort())) {
+    try (Http2Frames connection = new Http2Frames(gateway.latchkey().proxyPort())) {
       connection.send(HEADERS, 0, 1, Http2Frames.head("GET", "/"));
       for (int i = 0; i < 2_000; i++) {
         connection.send(CONTINUATION, 0, 1, Http2Frames.head("GET", "/"));

@@ -6,6 +6,7 @@ import io.latchkey.fixture.RawHttp;
 import io.latchkey.fixture.RunningGateway;
 import io.latchkey.fixture.TestRedis;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,16 +14,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Nothing that a client sends to the console's listener is a failure of the gateway. */
 class ClientMistakesTest {
 
-  private static final TestRedis REDIS = TestRedis.start();
-  private static final RunningGateway GATEWAY = RunningGateway.on(REDIS);
-  private static final int PORT = GATEWAY.console("/").getPort();
+  private static TestRedis redis;
+  private static RunningGateway gateway;
+  private static int port;
 
   private static final String BROWSER = "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n";
 
+  @BeforeAll
+  static void start() {
+    redis = TestRedis.start();
+    gateway = RunningGateway.on(redis);
+    port = gateway.console("/").getPort();
+  }
+
   @AfterAll
   static void stop() {
-    GATEWAY.close();
-    REDIS.close();
+    gateway.close();
+    redis.close();
   }
 
   @ParameterizedTest
@@ -62,7 +70,7 @@ class ClientMistakesTest {
   void headThatCannotBeServedIsAProblem(String head, int status) {
     String text = head.replace("LONG", "x".repeat(20_000)).replace("|", "\r\n");
 
-    String answer = RawHttp.send(PORT, text + "\r\nConnection: close\r\n\r\n");
+    String answer = RawHttp.send(port, text + "\r\nConnection: close\r\n\r\n");
 
     assertThat(answer)
         .startsWith("HTTP/1.1 " + status + " ")
@@ -82,7 +90,7 @@ class ClientMistakesTest {
   void browserIsShownAPageForAHeadThatCannotBeServed(String head, int status) {
     String text = head.replace("LONG", "x".repeat(8_200)).replaceFirst("\\|", "\r\n" + BROWSER);
 
-    String answer = RawHttp.send(PORT, text.replace("|", "\r\n") + "\r\nConnection: close\r\n\r\n");
+    String answer = RawHttp.send(port, text.replace("|", "\r\n") + "\r\nConnection: close\r\n\r\n");
 
     assertThat(answer)
         .startsWith("HTTP/1.1 " + status + " ")
@@ -124,7 +132,7 @@ class ClientMistakesTest {
 
   private static String get(String target, String... headers) {
     return RawHttp.exchange(
-        PORT,
+        port,
         "GET " + target + " HTTP/1.1",
         "Host: localhost",
         headers.length == 0 ? "Accept: */*" : headers[0],

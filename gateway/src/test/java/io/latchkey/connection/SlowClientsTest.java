@@ -15,16 +15,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,38 +34,43 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A client can't hold a connection by being slow, and none is ended that does what it should. */
 class SlowClientsTest {
 
-  private static final TestRedis REDIS = TestRedis.start();
-  private static final TestUpstream UPSTREAM = TestUpstream.start();
-  private static final RunningGateway GATEWAY =
-      RunningGateway.on(
-          REDIS,
-          "latchkey.drain.timeout=1s",
-          "latchkey.upstream.response-timeout=5s",
-          "latchkey.connections.head-timeout=1s",
-          "latchkey.connections.body-timeout=1s",
-          "latchkey.connections.idle-timeout=2s",
-          "latchkey.proxy.upgrade.idle-timeout=1s",
-          "latchkey.connections.maximum-per-address=20");
-  private static final AdminClient ADMIN = GATEWAY.admin();
+  private static TestRedis redis;
+  private static TestUpstream server;
+  private static RunningGateway gateway;
+  private static AdminClient.Key key;
+  private static int proxyPort;
 
-  static {
-    ADMIN.project("orders", UPSTREAM.uri());
+  @BeforeAll
+  static void start() {
+    redis = TestRedis.start();
+    server = TestUpstream.start();
+    gateway =
+        RunningGateway.on(
+            redis,
+            "latchkey.drain.timeout=1s",
+            "latchkey.upstream.response-timeout=5s",
+            "latchkey.connections.head-timeout=1s",
+            "latchkey.connections.body-timeout=2s",
+            "latchkey.connections.idle-timeout=2s",
+            "latchkey.proxy.upgrade.idle-timeout=1s",
+            "latchkey.connections.maximum-per-address=20");
+    AdminClient admin = gateway.admin();
+    admin.project("orders", server.uri());
+    key = admin.key("orders");
+    proxyPort = gateway.latchkey().proxyPort();
   }
-
-  private static final AdminClient.Key KEY = ADMIN.key("orders");
-  private static final int PORT = GATEWAY.latchkey().proxyPort();
 
   @AfterAll
   static void stop() {
-    GATEWAY.close();
-    UPSTREAM.close();
-    REDIS.close();
+    gateway.close();
+    server.close();
+    redis.close();
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void headThatDoesNotArriveIsAnsweredWith408OnBothListeners(boolean isProxy) {
-    int port = isProxy ? PORT : GATEWAY.console("/").getPort();
+    int port = isProxy ? proxyPort : gateway.console("/").getPort();
 
     assertThat(RawHttp.send(port, "GET / HTTP/1.1\r\nHost: x\r\n"))
         .startsWith("HTTP/1.1 408 ")
@@ -73,7 +80,7 @@ class SlowClientsTest {
 
   @Test
   void connectionThatSendsNothingIsClosed() {
-    assertThat(RawHttp.send(PORT, "")).isEmpty();
+    assertThat(RawHttp.send(proxyPort, "")).isEmpty();
   }
 
   @Test
@@ -85,7 +92,7 @@ class SlowClientsTest {
   @ParameterizedTest
   @ValueSource(strings = {"Content-Length: 20", "Transfer-Encoding: chunked"})
   void bodyThatDoesNotArriveIsAnsweredWith408(String framing) {
-    assertThat(RawHttp.send(PORT, post("/proxy/orders/count", framing) + "5\r\n"))
+    assertThat(RawHttp.send(proxyPort, post("/proxy/orders/count", framing) + "5\r\n"))
         .startsWith("HTTP/1.1 408 ")
         .contains("\"request_timeout\"");
   }
@@ -100,7 +107,7 @@ class SlowClientsTest {
   void bodyOfARefusedRequestIsNotWaitedFor() {
     String refused =
         RawHttp.send(
-            PORT, "POST /proxy/orders/x HTTP/1.1\r\nHost: x\r\nContent-Length: 20\r\n\r\n");
+            proxyPort, "POST /proxy/orders/x HTTP/1.1\r\nHost: x\r\nContent-Length: 20\r\n\r\n");
 
     assertThat(refused).startsWith("HTTP/1.1 401 ");
   }
@@ -115,15 +122,15 @@ class SlowClientsTest {
   @Test
   void connectionWithoutANextRequestIsClosed() {
     String request =
-        "GET /proxy/orders/x HTTP/1.1\r\nHost: x\r\nX-API-Key: " + KEY.secret() + "\r\n\r\n";
+        "GET /proxy/orders/x HTTP/1.1\r\nHost: x\r\nX-API-Key: " + key.secret() + "\r\n\r\n";
 
-    assertThat(RawHttp.send(PORT, request)).startsWith("HTTP/1.1 200 ").doesNotContain("408");
-    assertThat(RawHttp.send(PORT, request + "GET / HT")).startsWith("HTTP/1.1 200 ");
+    assertThat(RawHttp.send(proxyPort, request)).startsWith("HTTP/1.1 200 ").doesNotContain("408");
+    assertThat(RawHttp.send(proxyPort, request + "GET / HT")).startsWith("HTTP/1.1 200 ");
   }
 
   @Test
   void responseThatIsLongInComingIsWaitedFor() {
-    var answer = GATEWAY.get(GATEWAY.proxy("/proxy/orders/silent"), "X-API-Key", KEY.secret());
+    var answer = gateway.get(gateway.proxy("/proxy/orders/silent"), "X-API-Key", key.secret());
 
     assertThat(answer.statusCode()).isEqualTo(504);
   }
@@ -132,13 +139,13 @@ class SlowClientsTest {
   @ValueSource(strings = {"HTTP_1_1", "HTTP_2"})
   void eventStreamStaysOpen(String version) throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(GATEWAY.proxy("/proxy/orders/events"))
-            .version(java.net.http.HttpClient.Version.valueOf(version))
-            .header("X-API-Key", KEY.secret())
+        HttpRequest.newBuilder(gateway.proxy("/proxy/orders/events"))
+            .version(HttpClient.Version.valueOf(version))
+            .header("X-API-Key", key.secret())
             .build();
     try (InputStream events =
-        java.net.http.HttpClient.newHttpClient()
-            .send(request, java.net.http.HttpResponse.BodyHandlers.ofInputStream())
+        HttpClient.newHttpClient()
+            .send(request, HttpResponse.BodyHandlers.ofInputStream())
             .body()) {
       // One event each 50 ms, of ten bytes at least: five seconds.
       assertThat(events.readNBytes(1000)).hasSize(1000);
@@ -155,12 +162,12 @@ class SlowClientsTest {
   private static boolean isRefusedSomeOfMany() throws IOException {
     List<Socket> open = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      open.add(connect("127.0.0.2"));
+      open.add(RawHttp.connect(proxyPort, "127.0.0.2"));
     }
     for (Socket each : open) {
       each.close();
     }
-    return GATEWAY
+    return gateway
             .get(MeterRegistry.class)
             .get("latchkey.connections.ended")
             .tags("listener", "proxy", "reason", "too_many_of_address")
@@ -170,7 +177,7 @@ class SlowClientsTest {
   }
 
   private static boolean isAnotherAddressServed() throws IOException {
-    try (Socket other = connect("127.0.0.3")) {
+    try (Socket other = RawHttp.connect(proxyPort, "127.0.0.3")) {
       other.getOutputStream().write("GET /\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       return other.getInputStream().read() == 'H';
     }
@@ -178,7 +185,7 @@ class SlowClientsTest {
 
   @Test
   void http2ConnectionWithoutStreamsIsToldGoodbye() throws IOException {
-    try (Http2Frames connection = new Http2Frames(PORT)) {
+    try (Http2Frames connection = new Http2Frames(proxyPort)) {
       assertThat(connection.next(Http2Frames.GOAWAY)).isNotNull();
       assertThat(connection.next(Http2Frames.DATA)).isNull();
     }
@@ -186,9 +193,8 @@ class SlowClientsTest {
 
   @Test
   void http2StreamWhoseBodyDoesNotArriveIsReset() throws IOException {
-    try (Http2Frames connection = new Http2Frames(PORT)) {
-      byte[] head = Http2Frames.head("POST", "/proxy/orders/count", "x-api-key", KEY.secret());
-      connection.send(Http2Frames.HEADERS, Http2Frames.END_HEADERS, 1, head);
+    try (Http2Frames connection = new Http2Frames(proxyPort)) {
+      connection.begin("/proxy/orders/count", key.secret());
       connection.send(Http2Frames.DATA, 0, 1, 1, 2, 3);
 
       Http2Frames.Frame reset = connection.next(Http2Frames.RST_STREAM);
@@ -199,9 +205,8 @@ class SlowClientsTest {
 
   @Test
   void http2StreamWhoseBodyArrivesByteByByteIsReset() throws IOException {
-    try (Http2Frames connection = new Http2Frames(PORT)) {
-      byte[] head = Http2Frames.head("POST", "/proxy/orders/count", "x-api-key", KEY.secret());
-      connection.send(Http2Frames.HEADERS, Http2Frames.END_HEADERS, 1, head);
+    try (Http2Frames connection = new Http2Frames(proxyPort)) {
+      connection.begin("/proxy/orders/count", key.secret());
       AtomicBoolean isOver = new AtomicBoolean();
       Thread trickle = new Thread(() -> trickle(connection, isOver));
       trickle.start();
@@ -216,7 +221,6 @@ class SlowClientsTest {
   private static void trickle(Http2Frames connection, AtomicBoolean isOver) {
     await()
         .pollInterval(Duration.ofMillis(100))
-        .atMost(Patience.LONG)
         .until(
             () -> {
               if (!isOver.get()) {
@@ -229,11 +233,11 @@ class SlowClientsTest {
   @Test
   void bodyBehindAResponseThatIsStillDueIsWaitedFor() {
     String first =
-        "GET /proxy/orders/silent HTTP/1.1\r\nHost: x\r\nX-API-Key: " + KEY.secret() + "\r\n\r\n";
+        "GET /proxy/orders/silent HTTP/1.1\r\nHost: x\r\nX-API-Key: " + key.secret() + "\r\n\r\n";
     String second =
         post("/proxy/orders/count", "Content-Length: 20").replace("Connection: close\r\n", "");
 
-    List<String> answers = RawHttp.pipelined(PORT, 2, first + second);
+    List<String> answers = RawHttp.pipelined(proxyPort, 2, first + second);
 
     assertThat(answers.get(0)).startsWith("HTTP/1.1 504 ");
     assertThat(answers.get(1)).startsWith("HTTP/1.1 408 ");
@@ -242,14 +246,15 @@ class SlowClientsTest {
   @Test
   void webSocketThatNobodyUsesEndsWithTheCodeForThat() throws IOException {
     try (SocketUpstream upstream = SocketUpstream.start();
-        Socket client = new Socket(InetAddress.getLoopbackAddress(), PORT)) {
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), proxyPort)) {
       client.setSoTimeout((int) Patience.LONG.toMillis());
-      ADMIN.project("sockets", upstream.uri());
+      AdminClient admin = gateway.admin();
+      admin.project("sockets", upstream.uri());
       SocketUpstream.write(
           client,
           "GET /proxy/sockets/x HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n"
               + "Upgrade: websocket\r\nX-API-Key: %s\r\n\r\n"
-                  .formatted(ADMIN.key("sockets").secret()));
+                  .formatted(admin.key("sockets").secret()));
       Socket other = upstream.next();
       SocketUpstream.head(other);
       SocketUpstream.write(
@@ -264,12 +269,12 @@ class SlowClientsTest {
 
   private static String post(String path, String framing) {
     return "POST %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-API-Key: %s\r\n%s\r\n\r\n"
-        .formatted(path, KEY.secret(), framing);
+        .formatted(path, key.secret(), framing);
   }
 
   /** Sends a text, and then some bytes each 250 ms until an answer is there. */
   private static String trickled(String text, int bytes) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), PORT)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxyPort)) {
       socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
       socket.setSoTimeout(250);
       StringBuilder answer = new StringBuilder();
@@ -288,13 +293,5 @@ class SlowClientsTest {
       }
       return answer + new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     }
-  }
-
-  private static Socket connect(String from) throws IOException {
-    Socket socket = new Socket();
-    socket.bind(new InetSocketAddress(from, 0));
-    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT));
-    socket.setSoTimeout(30_000);
-    return socket;
   }
 }

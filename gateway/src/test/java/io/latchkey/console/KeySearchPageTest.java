@@ -4,10 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import io.latchkey.fixture.Sha256;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -118,15 +116,11 @@ class KeySearchPageTest {
   }
 
   @Test
-  void secretThatIsPastedIsSearchedByItsHashAndNeverSentOrKept() throws Exception {
+  void secretThatIsPastedIsSearchedByItsHashAndNeverSentOrKept() {
     Page page = list();
     List<String> sent = new ArrayList<>();
     page.onRequest(request -> sent.add(request.url() + " " + request.postData()));
-    String hash =
-        HexFormat.of()
-            .formatHex(
-                MessageDigest.getInstance("SHA-256")
-                    .digest(secret.getBytes(StandardCharsets.US_ASCII)));
+    String hash = Sha256.hex(secret);
 
     for (String pasted :
         List.of(

@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Limiters of two gateways on one real Redis. */
@@ -28,19 +30,32 @@ import org.junit.jupiter.api.Test;
 class RateLimiterTest {
 
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final TestRedis REDIS = TestRedis.start();
-  private static final TestCore ONE = TestCore.start(REDIS.port(), "latchkey.instance=one");
-  private static final TestCore TWO = TestCore.start(REDIS.port(), "latchkey.instance=two");
+  private static TestRedis redis;
+  private static TestCore coreOne;
+  private static TestCore coreTwo;
 
-  private final RateLimiter one = ONE.get(RateLimiter.class);
-  private final RateLimiter two = TWO.get(RateLimiter.class);
+  private RateLimiter one;
+  private RateLimiter two;
   private final Account account = new Account(KeyId.generate(RANDOM), null);
+
+  @BeforeAll
+  static void start() {
+    redis = TestRedis.start();
+    coreOne = TestCore.start(redis.port(), "latchkey.instance=one");
+    coreTwo = TestCore.start(redis.port(), "latchkey.instance=two");
+  }
+
+  @BeforeEach
+  void find() {
+    one = coreOne.get(RateLimiter.class);
+    two = coreTwo.get(RateLimiter.class);
+  }
 
   @AfterAll
   static void stop() {
-    ONE.close();
-    TWO.close();
-    REDIS.close();
+    coreOne.close();
+    coreTwo.close();
+    redis.close();
   }
 
   @Test
@@ -94,9 +109,10 @@ class RateLimiterTest {
   @Test
   void permitsThatAreNotSpentGoBackToTheFleet() {
     Limits limits = rate(1_000, 86_400, 1_000);
-    LimitSettings settings = ONE.get(LimitSettings.class);
+    LimitSettings settings = coreOne.get(LimitSettings.class);
     AtomicLong clock = new AtomicLong();
-    RateLimiter fresh = new RateLimiter(ONE.get(Buckets.class), settings, 100, () -> 2, clock::get);
+    RateLimiter fresh =
+        new RateLimiter(coreOne.get(Buckets.class), settings, 100, () -> 2, clock::get);
 
     int admitted = permitted(fresh, limits, 20);
 
@@ -173,9 +189,9 @@ class RateLimiterTest {
 
   @Test
   void accountsAreForgottenBeyondTheSize() {
-    LimitSettings settings = ONE.get(LimitSettings.class);
+    LimitSettings settings = coreOne.get(LimitSettings.class);
     RateLimiter small =
-        new RateLimiter(ONE.get(Buckets.class), settings, 100, () -> 1, System::nanoTime);
+        new RateLimiter(coreOne.get(Buckets.class), settings, 100, () -> 1, System::nanoTime);
     Limits limits = rate(10, 60, 10);
 
     List<CompletableFuture<Outcome>> outcomes =
@@ -189,9 +205,9 @@ class RateLimiterTest {
 
   @Test
   void keysThatPushEachOtherOutOfMemoryAreHeldToTheirLimitsAllTheSame() {
-    LimitSettings settings = ONE.get(LimitSettings.class);
+    LimitSettings settings = coreOne.get(LimitSettings.class);
     RateLimiter small =
-        new RateLimiter(ONE.get(Buckets.class), settings, 10, () -> 1, System::nanoTime);
+        new RateLimiter(coreOne.get(Buckets.class), settings, 10, () -> 1, System::nanoTime);
     Limits limits = rate(3, 86_400, 3);
     List<Account> accounts =
         IntStream.range(0, 100).mapToObj(i -> new Account(KeyId.generate(RANDOM), null)).toList();
@@ -221,7 +237,7 @@ class RateLimiterTest {
     Limits limits = rate(10, 86_400, 10);
     assertThat(permitted(one, limits, 20)).isEqualTo(10);
 
-    REDIS.with(commands -> commands.del("latchkey:bucket:" + account.key() + ":1d"));
+    redis.with(commands -> commands.del("latchkey:bucket:" + account.key() + ":1d"));
 
     assertThat(permitted(two, limits, 20)).isEqualTo(10);
     assertThat(permitted(one, limits, 20)).isZero();

@@ -12,34 +12,41 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A client that leaves early is nobody's fault but its own. */
 class ClientClosedTest {
 
-  private static final TestUpstream UPSTREAM = TestUpstream.start();
-  private static final AdminClient.Key KEY = key();
+  private static TestUpstream server;
+  private static AdminClient.Key key;
   private static final int CLIENTS = 10;
 
   private long before;
   private String problemsBefore = "";
 
   private static AdminClient.Key key() {
-    ProxyDoor.ADMIN.project("left", UPSTREAM.uri());
+    ProxyDoor.ADMIN.project("left", server.uri());
     return ProxyDoor.ADMIN.key("left");
+  }
+
+  @BeforeAll
+  static void start() {
+    server = TestUpstream.start();
+    key = key();
   }
 
   @AfterAll
   static void stop() {
-    UPSTREAM.close();
+    server.close();
   }
 
   @BeforeEach
   void countFirst() {
     before = upstreams("client_closed");
     problemsBefore = failures();
-    UPSTREAM.seen().clear();
+    server.seen().clear();
   }
 
   @Test
@@ -68,19 +75,19 @@ class ClientClosedTest {
   /** Sends a request, and leaves once it has reached the upstream: at once, or with a reset. */
   private static void leave(String line, String headers, String body, boolean reset)
       throws IOException {
-    int seen = UPSTREAM.seen().size();
+    int seen = server.seen().size();
     try (Socket client = new Socket(InetAddress.getLoopbackAddress(), ProxyDoor.port())) {
       String text =
           line
               + " HTTP/1.1\r\nHost: localhost\r\nX-API-Key: "
-              + KEY.secret()
+              + key.secret()
               + "\r\n"
               + headers
               + "\r\n"
               + body;
       client.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
       client.getOutputStream().flush();
-      await().until(() -> UPSTREAM.seen().size() > seen);
+      await().until(() -> server.seen().size() > seen);
       client.setSoLinger(reset, 0);
     }
   }

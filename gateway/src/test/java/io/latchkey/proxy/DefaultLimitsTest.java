@@ -6,20 +6,26 @@ import io.latchkey.fixture.AdminClient;
 import io.latchkey.fixture.RunningGateway;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The limits that hold where nobody has said anything, and the older headers. */
 class DefaultLimitsTest {
 
-  private static final RunningGateway GATEWAY =
-      RunningGateway.on(
-          ProxyDoor.REDIS,
-          "latchkey.limits.default=5/1h burst 3, 100/1d, 1000/month",
-          "latchkey.proxy.rate-limit-headers=x");
+  private static RunningGateway gateway;
+
+  @BeforeAll
+  static void start() {
+    gateway =
+        RunningGateway.on(
+            ProxyDoor.REDIS,
+            "latchkey.limits.default=5/1h burst 3, 100/1d, 1000/month",
+            "latchkey.proxy.rate-limit-headers=x");
+  }
 
   @AfterAll
   static void stop() {
-    GATEWAY.close();
+    gateway.close();
   }
 
   @Test
@@ -53,6 +59,6 @@ class DefaultLimitsTest {
   }
 
   private static HttpResponse<String> get(AdminClient.Key key) {
-    return GATEWAY.get(GATEWAY.proxy("/proxy/orders/x"), "X-API-Key", key.secret());
+    return gateway.get(gateway.proxy("/proxy/orders/x"), "X-API-Key", key.secret());
   }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EndedKeyTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final RecordingUpstream UPSTREAM = RecordingUpstream.start();
+  private static RecordingUpstream server;
 
   /** Ways in which what opened an exchange ends. */
   enum End {
@@ -47,12 +47,13 @@ class EndedKeyTest {
 
   @BeforeAll
   static void start() {
-    ADMIN.project("held", UPSTREAM.uri());
+    server = RecordingUpstream.start();
+    ADMIN.project("held", server.uri());
   }
 
   @AfterAll
   static void stop() {
-    UPSTREAM.close();
+    server.close();
   }
 
   @ParameterizedTest
@@ -88,12 +89,12 @@ class EndedKeyTest {
         "GET /proxy/held%s HTTP/1.1\r\nHost: x\r\nX-API-Key: %s\r\n%s\r\n\r\n"
             .formatted(path, key.secret(), header);
     try (Socket client = open(head)) {
-      await().atMost(PATIENCE).until(() -> UPSTREAM.with(path).size() == 1);
+      await().atMost(PATIENCE).until(() -> server.with(path).size() == 1);
 
       ADMIN.revoke(key);
 
       assertThat(client.getInputStream().read()).isNegative();
-      await().atMost(PATIENCE).until(() -> UPSTREAM.with(path).get(0).isEnded());
+      await().atMost(PATIENCE).until(() -> server.with(path).get(0).isEnded());
     }
   }
 
@@ -103,14 +104,14 @@ class EndedKeyTest {
     AdminClient.Key good = ADMIN.key("held");
     try (Socket cut = open(held("/cut", "X-API-Key: " + revoked.secret()));
         Socket kept = open(held("/kept", "X-API-Key: " + good.secret()))) {
-      await().atMost(PATIENCE).until(() -> UPSTREAM.with("/cut").size() == 1);
-      await().atMost(PATIENCE).until(() -> UPSTREAM.with("/kept").size() == 1);
+      await().atMost(PATIENCE).until(() -> server.with("/cut").size() == 1);
+      await().atMost(PATIENCE).until(() -> server.with("/kept").size() == 1);
 
       ADMIN.revoke(revoked);
 
       assertThat(cut.getInputStream().read()).isNegative();
       kept.getOutputStream().write("89".getBytes(StandardCharsets.US_ASCII));
-      await().atMost(PATIENCE).until(() -> UPSTREAM.with("/kept").get(0).text().endsWith("789"));
+      await().atMost(PATIENCE).until(() -> server.with("/kept").get(0).text().endsWith("789"));
     }
   }
 
@@ -120,7 +121,7 @@ class EndedKeyTest {
     for (int i = 0; i < 20; i++) {
       clients.add(open(held(path, credential)));
     }
-    await().atMost(PATIENCE).until(() -> UPSTREAM.with(path).size() == 20);
+    await().atMost(PATIENCE).until(() -> server.with(path).size() == 20);
 
     end.run();
 
@@ -129,7 +130,7 @@ class EndedKeyTest {
       sendTheRest(client);
       client.close();
     }
-    List<RecordingUpstream.Recorded> carried = UPSTREAM.with(path);
+    List<RecordingUpstream.Recorded> carried = server.with(path);
     await()
         .atMost(PATIENCE)
         .until(() -> carried.stream().allMatch(RecordingUpstream.Recorded::isEnded));

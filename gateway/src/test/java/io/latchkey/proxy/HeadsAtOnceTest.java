@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HeadsAtOnceTest {
 
   private static final Semaphore BODIES = new Semaphore(0);
-  private static final RawUpstream UPSTREAM = RawUpstream.start(HeadsAtOnceTest::answer);
+  private static RawUpstream server;
   private static AdminClient.Key key;
 
   private static void answer(String head, OutputStream out)
@@ -48,13 +48,14 @@ class HeadsAtOnceTest {
 
   @BeforeAll
   static void project() {
-    ADMIN.project("slow", UPSTREAM.uri());
+    server = RawUpstream.start(HeadsAtOnceTest::answer);
+    ADMIN.project("slow", server.uri());
     key = ADMIN.key("slow");
   }
 
   @AfterAll
   static void end() {
-    UPSTREAM.close();
+    server.close();
   }
 
   @ParameterizedTest

@@ -22,7 +22,7 @@ class InterimResponsesTest {
 
   private static final String HINTS =
       "HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\nContent-Length: 5\r\n\r\n";
-  private static final RawUpstream UPSTREAM = RawUpstream.start(InterimResponsesTest::answer);
+  private static RawUpstream upstream;
   private static AdminClient.Key key;
 
   /** The final response says how often the connection has been asked. */
@@ -55,13 +55,14 @@ class InterimResponsesTest {
 
   @BeforeAll
   static void project() {
-    ADMIN.project("interim", UPSTREAM.uri());
+    upstream = RawUpstream.start(InterimResponsesTest::answer);
+    ADMIN.project("interim", upstream.uri());
     key = ADMIN.key("interim");
   }
 
   @AfterAll
   static void end() {
-    UPSTREAM.close();
+    upstream.close();
   }
 
   @ParameterizedTest

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Routes that an operator's jar makes in Java do what they do in a stock gateway. */
 class JavaRoutesTest {
 
-  private static final ScriptedUpstream UPSTREAM = ScriptedUpstream.start(JavaRoutesTest::answer);
-  private static final TestRedis REDIS = TestRedis.start();
+  private static ScriptedUpstream server;
+  private static TestRedis redis;
 
   @TempDir private static Path folder;
   private static RunningGateway ours;
@@ -34,14 +34,16 @@ class JavaRoutesTest {
 
   @BeforeAll
   static void start() throws IOException {
-    String upstream = "test.upstream=" + UPSTREAM.uri();
+    server = ScriptedUpstream.start(JavaRoutesTest::answer);
+    redis = TestRedis.start();
+    String upstream = "test.upstream=" + server.uri();
     List<String> settings = new ArrayList<>(SideBySide.silent());
     settings.add(upstream);
     settings.add("latchkey.extensions.folder=" + folder);
     jarThatNames(JavaRoutes.class);
-    ours = RunningGateway.on(REDIS, settings.toArray(String[]::new));
+    ours = RunningGateway.on(redis, settings.toArray(String[]::new));
     stock = StockGateway.start(JavaRoutes.class, upstream);
-    ours.admin().project("orders", UPSTREAM.uri());
+    ours.admin().project("orders", server.uri());
     secret = ours.admin().key("orders").secret();
   }
 
@@ -60,8 +62,8 @@ class JavaRoutesTest {
   static void stop() {
     ours.close();
     stock.close();
-    UPSTREAM.close();
-    REDIS.close();
+    server.close();
+    redis.close();
   }
 
   private static void answer(ScriptedUpstream.Request request) throws IOException {
@@ -100,15 +102,15 @@ class JavaRoutesTest {
       })
   void routeDoesWhatAStockGatewaysDoes(String request) {
     String text = request.replace("|", "\r\n");
-    SideBySide stocks = SideBySide.send(stock.port(), UPSTREAM, text, secret);
-    SideBySide own = SideBySide.send(ours.latchkey().proxyPort(), UPSTREAM, text, secret);
+    SideBySide stocks = SideBySide.send(stock.port(), server, text, secret);
+    SideBySide own = SideBySide.send(ours.latchkey().proxyPort(), server, text, secret);
 
     assertThat(own).isEqualTo(stocks);
   }
 
   @Test
   void requestWithoutAKeyIsRefusedOnThemToo() {
-    int before = UPSTREAM.requests().size();
+    int before = server.requests().size();
 
     assertThat(List.of("request", "response", "read"))
         .allSatisfy(
@@ -121,6 +123,6 @@ class JavaRoutesTest {
                                 + "/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                                 + "Content-Length: 3\r\n\r\nyes"))
                     .startsWith("HTTP/1.1 401 "));
-    assertThat(UPSTREAM.requests()).hasSize(before);
+    assertThat(server.requests()).hasSize(before);
   }
 }

@@ -18,22 +18,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The target of a request reaches its upstream byte for byte. */
 class RequestTargetsTest {
 
-  private static final RawUpstream UPSTREAM =
-      RawUpstream.start(
-          (head, out) ->
-              out.write("HTTP/1.1 204 Fine\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+  private static RawUpstream server;
   private static AdminClient.Key key;
 
   @BeforeAll
   static void project() {
-    ADMIN.project("bytes", UPSTREAM.uri());
-    ADMIN.project("bytes-below", UPSTREAM.uri().resolve("/base"));
+    server =
+        RawUpstream.start(
+            (head, out) ->
+                out.write("HTTP/1.1 204 Fine\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+    ADMIN.project("bytes", server.uri());
+    ADMIN.project("bytes-below", server.uri().resolve("/base"));
     key = ADMIN.key("bytes");
   }
 
   @AfterAll
   static void end() {
-    UPSTREAM.close();
+    server.close();
   }
 
   @ParameterizedTest
@@ -68,7 +69,7 @@ class RequestTargetsTest {
         "/~-._"
       })
   void everyTargetArrivesAsItCame(String target) throws Exception {
-    int before = UPSTREAM.heads().size();
+    int before = server.heads().size();
     try (RawHttp2 http2 = RawHttp2.connect(ProxyDoor.port())) {
       String path = "/proxy/bytes" + target;
 
@@ -87,7 +88,7 @@ class RequestTargetsTest {
   @Test
   void bytesOfTheTargetAreKeptBehindTheUpstreamsOwnPath() {
     AdminClient.Key below = ADMIN.key("bytes-below");
-    int before = UPSTREAM.heads().size();
+    int before = server.heads().size();
 
     RawHttp.exchange(
         ProxyDoor.port(),
@@ -116,7 +117,7 @@ class RequestTargetsTest {
 
   @Test
   void nextRequestOnAConnectionHasItsOwnTarget() {
-    int before = UPSTREAM.heads().size();
+    int before = server.heads().size();
     String first = kept("/a|b");
     String second = kept("/c");
 
@@ -142,7 +143,7 @@ class RequestTargetsTest {
         ""
       })
   void targetThatIsNoneIsAProblemOverHttp2(String path) {
-    int before = UPSTREAM.heads().size();
+    int before = server.heads().size();
     try (RawHttp2 http2 = RawHttp2.connect(ProxyDoor.port())) {
 
       RawHttp2.Answer answer = overHttp2(http2, path);
@@ -152,7 +153,7 @@ class RequestTargetsTest {
       if (answer.status().equals("400")) {
         assertThat(answer.body()).contains("\"code\":\"bad_request\"").contains("\"requestId\":\"");
       }
-      assertThat(UPSTREAM.heads()).hasSize(before);
+      assertThat(server.heads()).hasSize(before);
     }
   }
 
@@ -177,7 +178,7 @@ class RequestTargetsTest {
   }
 
   private static List<String> lines(int from) {
-    List<String> heads = UPSTREAM.heads();
+    List<String> heads = server.heads();
     return heads.subList(from, heads.size()).stream()
         .map(head -> head.substring(0, head.indexOf("\r\n")))
         .toList();

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,36 +22,16 @@ import org.junit.jupiter.api.Test;
 class RetryTest {
 
   private static final AtomicInteger ATTEMPTS = new AtomicInteger();
-  private static final ScriptedUpstream UPSTREAM = ScriptedUpstream.start(RetryTest::answer);
-  private static final int NOBODY = freePort();
-  private static final TestRedis REDIS = TestRedis.start();
-  private static final TestUpstream OTHER = TestUpstream.start();
-  private static final RunningGateway GATEWAY =
-      RunningGateway.on(
-          REDIS,
-          "latchkey.upstream.response-timeout=1s",
-          "latchkey.upstream.connect-timeout=500ms",
-          "latchkey.limits.default=1000/1s",
-          ProxyDoor.route(0, "id", "again"),
-          ProxyDoor.route(0, "uri", UPSTREAM.uri().toString()),
-          ProxyDoor.route(0, "predicates[0]", "Path=/again/**"),
-          ProxyDoor.route(0, "filters[0].name", "Retry"),
-          ProxyDoor.route(0, "filters[0].args.retries", "3"),
-          ProxyDoor.route(0, "filters[0].args.methods", "GET,POST"),
-          ProxyDoor.route(0, "filters[0].args.statuses", "SERVICE_UNAVAILABLE"),
-          ProxyDoor.route(0, "metadata.latchkey.project", "key"),
-          ProxyDoor.route(1, "id", "nobody"),
-          ProxyDoor.route(1, "uri", "http://127.0.0.1:" + NOBODY),
-          ProxyDoor.route(1, "predicates[0]", "Path=/nobody/**"),
-          ProxyDoor.route(1, "filters[0].name", "Retry"),
-          ProxyDoor.route(1, "filters[0].args.retries", "2"),
-          ProxyDoor.route(1, "metadata.latchkey.project", "key"));
-
-  private static final AdminClient.Key KEY = key();
+  private static ScriptedUpstream upstream;
+  private static int nobody;
+  private static TestRedis redis;
+  private static TestUpstream other;
+  private static RunningGateway gateway;
+  private static AdminClient.Key key;
 
   private static AdminClient.Key key() {
-    GATEWAY.admin().project("retried", OTHER.uri());
-    return GATEWAY.admin().key("retried");
+    gateway.admin().project("retried", other.uri());
+    return gateway.admin().key("retried");
   }
 
   private static int freePort() {
@@ -89,12 +70,41 @@ class RetryTest {
     }
   }
 
+  @BeforeAll
+  static void start() {
+    upstream = ScriptedUpstream.start(RetryTest::answer);
+    nobody = freePort();
+    redis = TestRedis.start();
+    other = TestUpstream.start();
+    gateway =
+        RunningGateway.on(
+            redis,
+            "latchkey.upstream.response-timeout=1s",
+            "latchkey.upstream.connect-timeout=500ms",
+            "latchkey.limits.default=1000/1s",
+            ProxyDoor.route(0, "id", "again"),
+            ProxyDoor.route(0, "uri", upstream.uri().toString()),
+            ProxyDoor.route(0, "predicates[0]", "Path=/again/**"),
+            ProxyDoor.route(0, "filters[0].name", "Retry"),
+            ProxyDoor.route(0, "filters[0].args.retries", "3"),
+            ProxyDoor.route(0, "filters[0].args.methods", "GET,POST"),
+            ProxyDoor.route(0, "filters[0].args.statuses", "SERVICE_UNAVAILABLE"),
+            ProxyDoor.route(0, "metadata.latchkey.project", "key"),
+            ProxyDoor.route(1, "id", "nobody"),
+            ProxyDoor.route(1, "uri", "http://127.0.0.1:" + nobody),
+            ProxyDoor.route(1, "predicates[0]", "Path=/nobody/**"),
+            ProxyDoor.route(1, "filters[0].name", "Retry"),
+            ProxyDoor.route(1, "filters[0].args.retries", "2"),
+            ProxyDoor.route(1, "metadata.latchkey.project", "key"));
+    key = key();
+  }
+
   @AfterAll
   static void stop() {
-    GATEWAY.close();
-    REDIS.close();
-    UPSTREAM.close();
-    OTHER.close();
+    gateway.close();
+    redis.close();
+    upstream.close();
+    other.close();
   }
 
   @BeforeEach
@@ -165,10 +175,10 @@ class RetryTest {
 
   private static String send(String line, String headers, String body) {
     return RawHttp.send(
-        GATEWAY.latchkey().proxyPort(),
+        gateway.latchkey().proxyPort(),
         line
             + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-API-Key: "
-            + KEY.secret()
+            + key.secret()
             + "\r\n"
             + headers
             + "\r\n"

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecureTunnelTest {
 
   private static final String ROUTE = "spring.cloud.gateway.server.webflux.routes[0].";
-  private static final TestRedis REDIS = TestRedis.start();
+  private static TestRedis redis;
 
   @TempDir private static Path folder;
   private static SocketUpstream upstream;
@@ -36,11 +36,12 @@ class SecureTunnelTest {
 
   @BeforeAll
   static void start() {
+    redis = TestRedis.start();
     TestCertificate certificate = TestCertificate.write(folder, "sockets");
     upstream = SocketUpstream.secure(certificate);
     gateway =
         RunningGateway.on(
-            REDIS,
+            redis,
             "spring.ssl.bundle.pem.own.truststore.certificate=" + certificate.certificate(),
             "latchkey.upstream.ssl-bundle=own",
             ROUTE + "id=sockets",
@@ -55,7 +56,7 @@ class SecureTunnelTest {
   static void stop() {
     gateway.close();
     upstream.close();
-    REDIS.close();
+    redis.close();
   }
 
   private static Socket connect() throws IOException {

@@ -15,25 +15,26 @@ import org.junit.jupiter.api.Test;
 /** What comes behind a chunked body, in both directions. */
 class TrailersTest {
 
-  private static final ScriptedUpstream UPSTREAM =
-      ScriptedUpstream.start(
-          request ->
-              request.answer(
-                  "HTTP/1.1 200 OK\r\n"
-                      + (request.line().contains("announced") ? "Trailer: X-Sum\r\n" : "")
-                      + "Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n"
-                      + "X-Sum: 42\r\nSet-Cookie: a=b\r\n\r\n"));
+  private static ScriptedUpstream upstream;
   private static AdminClient.Key key;
 
   @BeforeAll
   static void createProject() {
-    ADMIN.project("trailers", UPSTREAM.uri());
+    upstream =
+        ScriptedUpstream.start(
+            request ->
+                request.answer(
+                    "HTTP/1.1 200 OK\r\n"
+                        + (request.line().contains("announced") ? "Trailer: X-Sum\r\n" : "")
+                        + "Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n"
+                        + "X-Sum: 42\r\nSet-Cookie: a=b\r\n\r\n"));
+    ADMIN.project("trailers", upstream.uri());
     key = ADMIN.key("trailers");
   }
 
   @AfterAll
   static void stop() {
-    UPSTREAM.close();
+    upstream.close();
   }
 
   private static String post(String path, String trailers, String... headers) {
@@ -47,7 +48,7 @@ class TrailersTest {
   }
 
   private static ScriptedUpstream.Request seen(String path) {
-    return UPSTREAM.requests().stream()
+    return upstream.requests().stream()
         .filter(each -> each.line().contains("/" + path + " "))
         .findFirst()
         .orElseThrow();

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,11 +26,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class AbandonedCallTest {
 
-  private static final TestRedis REDIS = TestRedis.start();
-  private static final AdminDoor DOOR = AdminDoor.open(REDIS.port());
-  private static final String ORGANIZATION = DOOR.organization();
-  private static final String PROJECT = DOOR.project(ORGANIZATION, "Orders", 1000);
-  private static final SignedIn MEMBER = DOOR.member(ORGANIZATION, "admin");
+  private static TestRedis redis;
+  private static AdminDoor door;
+  private static String organization;
+  private static String project;
+  private static SignedIn member;
 
   private final String idempotencyKey = UUID.randomUUID().toString();
 
@@ -46,27 +47,36 @@ class AbandonedCallTest {
     }
   }
 
+  @BeforeAll
+  static void start() {
+    redis = TestRedis.start();
+    door = AdminDoor.open(redis.port());
+    organization = door.organization();
+    project = door.project(organization, "Orders", 1000);
+    member = door.member(organization, "admin");
+  }
+
   @AfterAll
   static void close() {
-    DOOR.close();
-    REDIS.close();
+    door.close();
+    redis.close();
   }
 
   static Stream<Creation> creations() {
-    String members = "/v1/organizations/" + ORGANIZATION;
-    String key = DOOR.key(PROJECT, "rolled").field("id");
+    String members = "/v1/organizations/" + organization;
+    String key = door.key(project, "rolled").field("id");
     return Stream.of(
         new Creation(
             "/v1/keys",
             "{\"name\": \"once\", \"projects\": [\"%s\"], \"expiresIn\": \"30d\"}"
-                .formatted(PROJECT),
+                .formatted(project),
             "secret",
-            "/v1/keys?limit=100&project=" + PROJECT),
+            "/v1/keys?limit=100&project=" + project),
         new Creation("/v1/keys/" + key + "/roll", "{}", "secret", ""),
         new Creation("/v1/organizations", "{\"name\": \"Once\"}", "", "/v1/organizations"),
         new Creation(
             "/v1/projects",
-            "{\"name\": \"Once\", \"organization\": \"%s\"}".formatted(ORGANIZATION),
+            "{\"name\": \"Once\", \"organization\": \"%s\"}".formatted(organization),
             "",
             "/v1/projects"),
         new Creation(
@@ -80,7 +90,7 @@ class AbandonedCallTest {
         new Creation(
             "/v1/webhooks",
             "{\"organization\": \"%s\", \"url\": \"https://192.0.2.1/x\", \"actions\": [\"key.revoked\"]}"
-                .formatted(ORGANIZATION),
+                .formatted(organization),
             "secret",
             "/v1/webhooks"));
   }
@@ -90,12 +100,12 @@ class AbandonedCallTest {
   void callIsCarriedOutOnceAndAlwaysAnswersTheSame(Creation creation) {
     int before = count(creation);
     String name = abandoned(creation);
-    String claim = REDIS.with(commands -> commands.get(name));
+    String claim = redis.with(commands -> commands.get(name));
 
     assertThat(make(creation).field("code")).isEqualTo("call_under_way");
-    REDIS.with(commands -> commands.del(name + ":attended"));
+    redis.with(commands -> commands.del(name + ":attended"));
     Answer notCarriedOut = make(creation);
-    REDIS.with(commands -> commands.set(name, claim));
+    redis.with(commands -> commands.set(name, claim));
     Answer answerLost = make(creation);
     Answer repeated = make(creation);
 
@@ -127,25 +137,25 @@ class AbandonedCallTest {
   void rollIsCarriedOutOnce() {
     Creation roll = creations().skip(1).findFirst().orElseThrow();
     String name = abandoned(roll);
-    String claim = REDIS.with(commands -> commands.get(name));
-    REDIS.with(commands -> commands.del(name + ":attended"));
+    String claim = redis.with(commands -> commands.get(name));
+    redis.with(commands -> commands.del(name + ":attended"));
     make(roll);
-    REDIS.with(commands -> commands.set(name, claim));
+    redis.with(commands -> commands.set(name, claim));
     make(roll);
 
     String key = roll.path().split("/", -1)[3];
-    assertThat(DOOR.get("/v1/events?action=key.rolled&target=" + key).body().get("items"))
+    assertThat(door.get("/v1/events?action=key.rolled&target=" + key).body().get("items"))
         .hasSize(1);
   }
 
   @Test
   void callThatAnotherTookOverSettlesNothing() {
     Creation creation = creations().findFirst().orElseThrow();
-    Idempotency replays = new Idempotency(DOOR.bean(IdempotencyStore.class));
+    Idempotency replays = new Idempotency(door.bean(IdempotencyStore.class));
     IdempotencyKey key = IdempotencyKey.of(null, caller(creation), idempotencyKey);
     String print = print(key, creation);
     Idempotency.Ours slow = (Idempotency.Ours) replays.begin(key, print);
-    REDIS.with(commands -> commands.del("latchkey:replay:" + key.name() + ":attended"));
+    redis.with(commands -> commands.del("latchkey:replay:" + key.name() + ":attended"));
     Answer made = make(creation);
 
     replays.forget(slow.claim());
@@ -162,7 +172,7 @@ class AbandonedCallTest {
   void abandonedCallIsNotCarriedOnWithByAnotherCall() {
     Creation creation = creations().findFirst().orElseThrow();
     String name = abandoned(creation);
-    REDIS.with(commands -> commands.del(name + ":attended"));
+    redis.with(commands -> commands.del(name + ":attended"));
     Creation other =
         new Creation(creation.path(), creation.body().replace("once", "other"), "", "");
 
@@ -172,7 +182,7 @@ class AbandonedCallTest {
   /** Begins a call as a console does that is killed at once; returns where its claim is. */
   private String abandoned(Creation creation) {
     IdempotencyKey key = IdempotencyKey.of(null, caller(creation), idempotencyKey);
-    new Idempotency(DOOR.bean(IdempotencyStore.class)).begin(key, print(key, creation));
+    new Idempotency(door.bean(IdempotencyStore.class)).begin(key, print(key, creation));
     return "latchkey:replay:" + key.name();
   }
 
@@ -185,9 +195,9 @@ class AbandonedCallTest {
     if (!isOnlyForPeople(creation)) {
       return "system-operator";
     }
-    String session = REDIS.with(commands -> commands.keys("latchkey:session:*")).get(0);
-    String record = REDIS.with(commands -> commands.get(session));
-    return MEMBER.id() + " " + record.replaceAll(".*\"(ses_\\w+)\".*", "$1");
+    String session = redis.with(commands -> commands.keys("latchkey:session:*")).get(0);
+    String record = redis.with(commands -> commands.get(session));
+    return member.id() + " " + record.replaceAll(".*\"(ses_\\w+)\".*", "$1");
   }
 
   private static boolean isOnlyForPeople(Creation creation) {
@@ -195,9 +205,9 @@ class AbandonedCallTest {
   }
 
   private Answer make(Creation creation) {
-    String token = isOnlyForPeople(creation) ? MEMBER.token() : AdminDoor.TOKEN;
-    return DOOR.send(
-        DOOR.requestAs(token, "POST", creation.path(), creation.body())
+    String token = isOnlyForPeople(creation) ? member.token() : AdminDoor.TOKEN;
+    return door.send(
+        door.requestAs(token, "POST", creation.path(), creation.body())
             .header("Idempotency-Key", idempotencyKey)
             .build());
   }
@@ -206,8 +216,8 @@ class AbandonedCallTest {
     if (creation.list().isEmpty()) {
       return 0;
     }
-    String token = isOnlyForPeople(creation) ? MEMBER.token() : AdminDoor.TOKEN;
-    return DOOR.send(DOOR.requestAs(token, "GET", creation.list(), null).build())
+    String token = isOnlyForPeople(creation) ? member.token() : AdminDoor.TOKEN;
+    return door.send(door.requestAs(token, "GET", creation.list(), null).build())
         .body()
         .get("items")
         .size();

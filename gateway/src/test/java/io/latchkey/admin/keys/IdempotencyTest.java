@@ -18,33 +18,47 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IdempotencyTest {
 
-  private static final TestRedis REDIS = TestRedis.start();
-  private static final AdminDoor DOOR = AdminDoor.open(REDIS.port(), "latchkey.store.timeout=10s");
+  private static TestRedis redis;
+  private static AdminDoor door;
 
-  private final String project = DOOR.project(10);
-  private final String body =
-      """
-      {"name": "once", "projects": ["%s"]}\
-      """
-          .formatted(project);
+  private String project;
+  private String body;
   private final String idempotencyKey = UUID.randomUUID().toString();
+
+  @BeforeAll
+  static void start() {
+    redis = TestRedis.start();
+    door = AdminDoor.open(redis.port(), "latchkey.store.timeout=10s");
+  }
+
+  @BeforeEach
+  void makeProject() {
+    project = door.project(10);
+    body =
+        """
+        {"name": "once", "projects": ["%s"]}\
+        """
+            .formatted(project);
+  }
 
   @AfterAll
   static void close() {
-    DOOR.close();
-    REDIS.close();
+    door.close();
+    redis.close();
   }
 
   private static Answer post(String path, String body, String idempotencyKey) {
     HttpRequest.Builder request =
-        DOOR.request("POST", path, body).header("Idempotency-Key", idempotencyKey);
-    return DOOR.send(request.build());
+        door.request("POST", path, body).header("Idempotency-Key", idempotencyKey);
+    return door.send(request.build());
   }
 
   private Answer create() {
@@ -52,7 +66,7 @@ class IdempotencyTest {
   }
 
   private int keys() {
-    return DOOR.get("/v1/keys?project=" + project).body().path("items").size();
+    return door.get("/v1/keys?project=" + project).body().path("items").size();
   }
 
   @Test
@@ -77,14 +91,14 @@ class IdempotencyTest {
   void redisHoldsNeitherTheSecretNorTheIdempotencyKeyAndForgetsTheAnswerInMinutes() {
     Answer made = create();
 
-    List<String> names = REDIS.with(commands -> commands.keys("latchkey:replay:*"));
+    List<String> names = redis.with(commands -> commands.keys("latchkey:replay:*"));
 
     assertThat(names).isNotEmpty();
     for (String name : names) {
-      String kept = REDIS.with(commands -> commands.get(name));
+      String kept = redis.with(commands -> commands.get(name));
       assertThat(name + kept)
           .doesNotContain(made.field("secret").substring(3, 35), made.field("id"), idempotencyKey);
-      long left = REDIS.<Long>with(commands -> commands.pttl(name));
+      long left = redis.<Long>with(commands -> commands.pttl(name));
       assertThat(left).isBetween(1L, Duration.ofMinutes(10).toMillis());
     }
   }
@@ -122,9 +136,9 @@ class IdempotencyTest {
 
   @Test
   void tokenThatMayLessThanItsOwnerIsNotShownItsOwnersAnswer() {
-    String organization = DOOR.organization();
-    SignedIn owner = DOOR.member(organization, "admin");
-    String wanted = body.replace(project, DOOR.project(organization, "Orders", 10));
+    String organization = door.organization();
+    SignedIn owner = door.member(organization, "admin");
+    String wanted = body.replace(project, door.project(organization, "Orders", 10));
     String reader =
         owner.post("/v1/tokens", "{\"name\": \"reader\", \"role\": \"viewer\"}").field("secret");
 
@@ -139,8 +153,8 @@ class IdempotencyTest {
   }
 
   private Answer post(String token, String wanted) {
-    return DOOR.send(
-        DOOR.requestAs(token, "POST", "/v1/keys", wanted)
+    return door.send(
+        door.requestAs(token, "POST", "/v1/keys", wanted)
             .header("Idempotency-Key", idempotencyKey)
             .build());
   }
@@ -151,7 +165,7 @@ class IdempotencyTest {
         """
         {"organization": "%s", "url": "https://192.0.2.1/x", "actions": ["key.revoked"]}\
         """
-            .formatted(DOOR.organization());
+            .formatted(door.organization());
 
     Answer first = post("/v1/webhooks", wanted, idempotencyKey);
     Answer second = post("/v1/webhooks", wanted, idempotencyKey);
@@ -164,12 +178,12 @@ class IdempotencyTest {
 
   @Test
   void callThatFailedCanBeMadeAgain() {
-    String full = DOOR.project(1);
+    String full = door.project(1);
     String wanted = body.replace(project, full);
-    String first = DOOR.key(full, "in the way").field("id");
+    String first = door.key(full, "in the way").field("id");
     Answer refused = post("/v1/keys", wanted, idempotencyKey);
 
-    DOOR.post("/v1/keys/" + first + "/revoke");
+    door.post("/v1/keys/" + first + "/revoke");
     Answer made = post("/v1/keys", wanted, idempotencyKey);
 
     assertThat(refused.status()).isEqualTo(409);
@@ -181,12 +195,12 @@ class IdempotencyTest {
   @Test
   void callerThatGaveUpWaitingGetsTheAnswerWhenItAsksAgain() {
     HttpRequest impatient =
-        DOOR.request("POST", "/v1/keys", body).header("Idempotency-Key", idempotencyKey).build();
-    REDIS.freeze();
-    CompletableFuture<?> call = DOOR.sendAsync(impatient);
+        door.request("POST", "/v1/keys", body).header("Idempotency-Key", idempotencyKey).build();
+    redis.freeze();
+    CompletableFuture<?> call = door.sendAsync(impatient);
     Awaitility.await().pollDelay(Duration.ofMillis(100)).until(() -> !call.isDone());
     call.cancel(true);
-    REDIS.thaw();
+    redis.thaw();
 
     Awaitility.await().until(() -> create().status() == 201);
 

@@ -6,28 +6,35 @@ import io.latchkey.admin.AdminDoor;
 import io.latchkey.admin.AdminDoor.Answer;
 import io.latchkey.fixture.TestRedis;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MaximumLifetimeTest {
 
-  private static final TestRedis REDIS = TestRedis.start();
-  private static final AdminDoor DOOR =
-      AdminDoor.open(REDIS.port(), "latchkey.key.maximum-lifetime=36h");
+  private static TestRedis redis;
+  private static AdminDoor door;
+
+  @BeforeAll
+  static void start() {
+    redis = TestRedis.start();
+    door = AdminDoor.open(redis.port(), "latchkey.key.maximum-lifetime=36h");
+  }
 
   @AfterAll
   static void close() {
-    DOOR.close();
-    REDIS.close();
+    door.close();
+    redis.close();
   }
 
   private static Answer create(String field) {
-    return DOOR.post(
+    return door.post(
         "/v1/keys",
         """
-        {"name": "n", "projects": ["%s"]%s}"""
-            .formatted(DOOR.project(10), field));
+        {"name": "n", "projects": ["%s"]%s}\
+        """
+            .formatted(door.project(10), field));
   }
 
   @ParameterizedTest

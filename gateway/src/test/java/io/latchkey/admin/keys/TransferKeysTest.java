@@ -5,18 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.latchkey.admin.AdminDoor;
 import io.latchkey.admin.AdminDoor.Answer;
+import io.latchkey.fixture.Sha256;
 import io.latchkey.fixture.TestRedis;
 import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Random;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,39 +24,38 @@ import tools.jackson.databind.node.ObjectNode;
 
 class TransferKeysTest {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Random RANDOM = new SecureRandom();
-  private static final TestRedis REDIS = TestRedis.start();
-  private static final AdminDoor DOOR =
-      AdminDoor.open(REDIS.port(), "latchkey.secret.imported=moved_[a-z]{16}");
+  private static final JsonMapper JSON = new JsonMapper();
 
-  private final String project = DOOR.project(10);
+  private static TestRedis store;
+  private static AdminDoor admin;
+
+  private String project;
+
+  @BeforeAll
+  static void start() {
+    store = TestRedis.start();
+    admin = AdminDoor.open(store.port(), "latchkey.secret.imported=moved_[a-z]{16}");
+  }
+
+  @BeforeEach
+  void makeProject() {
+    project = admin.project(10);
+  }
 
   @AfterAll
   static void close() {
-    DOOR.close();
-    REDIS.close();
-  }
-
-  private static String sha256(String secret) {
-    try {
-      byte[] bytes = secret.getBytes(StandardCharsets.US_ASCII);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    admin.close();
+    store.close();
   }
 
   private static String random() {
-    byte[] bytes = new byte[32];
-    RANDOM.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
+    return (UUID.randomUUID() + "" + UUID.randomUUID()).replace("-", "");
   }
 
   private String line(String name, String hash) {
     return """
-        {"name": "%s", "projects": ["%s"], "sha256": "%s"}
-        """
+    {"name": "%s", "projects": ["%s"], "sha256": "%s"}
+    """
         .formatted(name, project, hash);
   }
 
@@ -68,52 +65,51 @@ class TransferKeysTest {
   }
 
   private static Answer take(String lines) {
-    return take(DOOR, lines, "");
-  }
-
-  private static String export(AdminDoor door, String query) {
-    return door.text("/v1/keys/export" + query);
+    return take(admin, lines, "");
   }
 
   private static Answer verify(AdminDoor door, String hash, String project) {
     return door.post(
         "/v1/keys/verify",
         """
-        {"hash": "%s", "project": "%s"}"""
+        {"hash": "%s", "project": "%s"}\
+        """
             .formatted(hash, project));
   }
 
   @Test
   void importedHashIsAKeyLikeAnyOtherAlsoWhereAGatewayHadRefusedItJustBefore() {
     String hash = random();
-    Answer before = verify(DOOR, hash, project);
+    Answer before = verify(admin, hash, project);
 
     Answer taken = take(line("moved in", hash));
     Answer after =
         await()
             .until(
-                () -> verify(DOOR, hash, project),
+                () -> verify(admin, hash, project),
                 answer -> answer.body().path("allowed").asBoolean());
 
     assertThat(before.field("code")).isEqualTo("invalid_key");
     assertThat(taken.status()).isEqualTo(200);
     assertThat(taken.body().path("created").asInt()).isEqualTo(1);
     assertThat(taken.body().path("faults")).isEmpty();
-    Answer shown = DOOR.get("/v1/keys/" + after.field("key"));
+    Answer shown = admin.get("/v1/keys/" + after.field("key"));
     assertThat(shown.field("name")).isEqualTo("moved in");
-    assertThat(DOOR.get("/v1/events?target=" + after.field("key")).text()).contains("key.imported");
+    assertThat(admin.get("/v1/events?target=" + after.field("key")).text())
+        .contains("key.imported");
   }
 
   @Test
   void secretFromElsewhereGoesOnAsItIs() {
     String secret = "moved_abcdefghijklmnop";
-    take(line("moved in", sha256(secret)));
+    take(line("moved in", Sha256.hex(secret)));
 
     Answer verified =
-        DOOR.post(
+        admin.post(
             "/v1/keys/verify",
             """
-            {"secret": "%s", "project": "%s"}"""
+            {"secret": "%s", "project": "%s"}\
+            """
                 .formatted(secret, project));
 
     assertThat(verified.body().path("allowed").asBoolean()).isTrue();
@@ -174,18 +170,18 @@ class TransferKeysTest {
 
     assertThat(again.body().path("created").asInt()).isZero();
     assertThat(again.body().path("unchanged").asInt()).isEqualTo(2);
-    assertThat(DOOR.get("/v1/keys?project=" + project).body().path("items")).hasSize(2);
+    assertThat(admin.get("/v1/keys?project=" + project).body().path("items")).hasSize(2);
   }
 
   @Test
   void projectsKeepToTheirKeyLimitUnlessItIsLifted() {
-    String small = DOOR.project(1);
+    String small = admin.project(1);
     String lines =
         (line("one", random()) + line("two", random()) + line("three", random()))
             .replace(project, small);
 
     Answer kept = take(lines);
-    Answer lifted = take(DOOR, lines, "?ignoreKeyLimit=true");
+    Answer lifted = take(admin, lines, "?ignoreKeyLimit=true");
 
     assertThat(kept.body().path("created").asInt()).isEqualTo(1);
     assertThat(kept.body().path("faults").path(0).path("code").asString())
@@ -198,33 +194,34 @@ class TransferKeysTest {
   void gatewaysAreToldOncePerHundredKeys() {
     String lines =
         IntStream.range(0, 1_000).mapToObj(i -> line("n", random())).collect(Collectors.joining());
-    long before = REDIS.<Long>with(commands -> commands.xlen("latchkey:changes"));
+    long before = store.<Long>with(commands -> commands.xlen("latchkey:changes"));
 
-    Answer answer = take(DOOR, lines, "?ignoreKeyLimit=true");
+    Answer answer = take(admin, lines, "?ignoreKeyLimit=true");
 
     assertThat(answer.body().path("created").asInt()).isEqualTo(1_000);
-    long after = REDIS.<Long>with(commands -> commands.xlen("latchkey:changes"));
+    long after = store.<Long>with(commands -> commands.xlen("latchkey:changes"));
     assertThat(after - before).isEqualTo(10);
   }
 
   @Test
   void exportMovesKeysToAnotherStoreWithAllThatTheyAre() throws Exception {
     Answer made =
-        DOOR.post(
+        admin.post(
             "/v1/keys",
             """
             {"name": "Büro 🔑", "projects": ["%s"], "permissions": ["read", "orders:export"],
              "expiresAt": "2090-01-31T12:00:00Z", "type": "partner", "description": "d",
              "allowedAddresses": ["192.0.2.0/24"], "quota": {"requests": 5, "period": "day"},
-             "limits": [{"requests": 10, "period": "1s", "burst": 20}]}"""
+             "limits": [{"requests": 10, "period": "1s", "burst": 20}]}\
+            """
                 .formatted(project));
     String path = "/v1/keys/" + made.field("id");
-    String second = DOOR.post(path + "/roll", "{\"overlap\": \"1h\"}").field("secret");
-    String revoked = DOOR.key(project, "revoked").field("id");
-    DOOR.post("/v1/keys/" + revoked + "/revoke", "{\"reason\": \"leaked\"}");
-    String slug = DOOR.get("/v1/projects/" + project).field("slug");
+    String second = admin.post(path + "/roll", "{\"overlap\": \"1h\"}").field("secret");
+    String revoked = admin.key(project, "revoked").field("id");
+    admin.post("/v1/keys/" + revoked + "/revoke", "{\"reason\": \"leaked\"}");
+    String slug = admin.get("/v1/projects/" + project).field("slug");
 
-    String lines = export(DOOR, "?project=" + project);
+    String lines = admin.text("/v1/keys/export" + "?project=" + project);
 
     assertThat(lines)
         .doesNotContain(made.field("secret").substring(3, 35), second.substring(3, 35));
@@ -233,23 +230,24 @@ class TransferKeysTest {
       other.post(
           "/v1/projects",
           """
-          {"organization": "%s", "name": "Orders", "slug": "%s"}"""
+          {"organization": "%s", "name": "Orders", "slug": "%s"}\
+          """
               .formatted(other.organization(), slug));
       Answer taken = take(other, lines, "");
 
       assertThat(taken.body().path("faults")).isEmpty();
       assertThat(taken.body().path("created").asInt()).isEqualTo(2);
       for (String id : List.of(made.field("id"), revoked)) {
-        ObjectNode here = (ObjectNode) DOOR.get("/v1/keys/" + id).body();
+        ObjectNode here = (ObjectNode) admin.get("/v1/keys/" + id).body();
         ObjectNode there = (ObjectNode) other.get("/v1/keys/" + id).body();
         List<String> placed = List.of("organization", "projects");
         assertThat(there.remove(placed)).isEqualTo(here.remove(placed));
       }
-      assertThat(verifyCode(other, sha256(second), slug)).isEqualTo("address_not_allowed");
-      assertThat(verifyCode(other, sha256(made.field("secret")), slug))
+      assertThat(verifyCode(other, Sha256.hex(second), slug)).isEqualTo("address_not_allowed");
+      assertThat(verifyCode(other, Sha256.hex(made.field("secret")), slug))
           .isEqualTo("address_not_allowed");
 
-      String again = export(other, "");
+      String again = other.text("/v1/keys/export" + "");
       assertThat(again).contains("pepperedHash").doesNotContain("sha256");
       assertThat(take(other, again, "").body().path("unchanged").asInt()).isEqualTo(2);
       assertThat(take(again.replace("\"id\":\"key_", "\"id\":\"key_aaaaa")).text())
@@ -267,10 +265,14 @@ class TransferKeysTest {
         IntStream.range(0, 450)
             .mapToObj(i -> line("n" + i, random()))
             .collect(Collectors.joining());
-    take(DOOR, lines, "?ignoreKeyLimit=true");
+    take(admin, lines, "?ignoreKeyLimit=true");
 
     List<JsonNode> exported =
-        export(DOOR, "?project=" + project).lines().map(line -> JSON.readTree(line)).toList();
+        admin
+            .text("/v1/keys/export" + "?project=" + project)
+            .lines()
+            .map(line -> JSON.readTree(line))
+            .toList();
 
     assertThat(exported).hasSize(450);
     assertThat(exported).extracting(each -> each.path("id").asString()).doesNotHaveDuplicates();
@@ -285,9 +287,9 @@ class TransferKeysTest {
     "GET, /v1/keys/export?all=true, application/json, 400"
   })
   void callIsCheckedBeforeAnythingIsRead(String method, String path, String type, int status) {
-    HttpRequest.Builder request = DOOR.request(method, path, method.equals("POST") ? "\n" : null);
+    HttpRequest.Builder request = admin.request(method, path, method.equals("POST") ? "\n" : null);
 
-    Answer answer = DOOR.send(request.setHeader("Content-Type", type).build());
+    Answer answer = admin.send(request.setHeader("Content-Type", type).build());
 
     assertThat(answer.status()).isEqualTo(status);
   }

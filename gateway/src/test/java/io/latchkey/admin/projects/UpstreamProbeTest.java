@@ -40,8 +40,8 @@ import reactor.netty.resources.LoopResources;
 
 class UpstreamProbeTest {
 
-  private static final LoopResources LOOPS = LoopResources.create("trial", 1, true);
-  private static final TestUpstream UPSTREAM = TestUpstream.start();
+  private static LoopResources loops;
+  private static TestUpstream server;
   private static final ConnectGuard GUARD =
       new ConnectGuard(AddressRules.publicAnd(AddressRules.privateRanges(), new OwnListeners()));
 
@@ -54,7 +54,7 @@ class UpstreamProbeTest {
 
   private static UpstreamProbe within(Duration patience) {
     UpstreamTls tls = new UpstreamTls(new DefaultSslBundleRegistry());
-    return new UpstreamProbe(GUARD, tls, UpstreamOptions.NONE, LOOPS, patience);
+    return new UpstreamProbe(GUARD, tls, UpstreamOptions.NONE, loops, patience);
   }
 
   private static UpstreamAnswerView ask(UpstreamProbe trial, URI upstream) {
@@ -63,17 +63,19 @@ class UpstreamProbeTest {
 
   @BeforeAll
   static void makeCertificate() {
+    loops = LoopResources.create("trial", 1, true);
+    server = TestUpstream.start();
     certificate = TestCertificate.write(folder, "upstream");
   }
 
   @AfterAll
   static void stop() {
-    UPSTREAM.close();
-    LOOPS.disposeLater(Duration.ZERO, Duration.ofSeconds(1)).block();
+    server.close();
+    loops.disposeLater(Duration.ZERO, Duration.ofSeconds(1)).block();
   }
 
   private static URI at(String path) {
-    return UPSTREAM.uri().resolve(path);
+    return server.uri().resolve(path);
   }
 
   @Test
@@ -93,7 +95,7 @@ class UpstreamProbeTest {
 
     assertThat(answer.status()).isEqualTo(302);
     assertThat(answer.headers()).containsEntry("location", "http://127.0.0.1:1/elsewhere?a=%20");
-    assertThat(UPSTREAM.lastHeaders()).doesNotContainKeys("Authorization", "Cookie", "X-API-Key");
+    assertThat(server.lastHeaders()).doesNotContainKeys("Authorization", "Cookie", "X-API-Key");
   }
 
   @Test
@@ -107,7 +109,7 @@ class UpstreamProbeTest {
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body()).isNull();
-    Awaitility.await().until(() -> UPSTREAM.open() == 0);
+    Awaitility.await().until(() -> server.open() == 0);
   }
 
   @Test
@@ -116,7 +118,7 @@ class UpstreamProbeTest {
 
     assertThat(answer.headers()).containsEntry("content-type", "text/event-stream");
     assertThat(answer.body()).startsWith("data: 0\n");
-    Awaitility.await().until(() -> UPSTREAM.open() == 0);
+    Awaitility.await().until(() -> server.open() == 0);
   }
 
   @Test

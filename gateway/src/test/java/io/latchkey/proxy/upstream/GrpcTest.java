@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class GrpcTest {
 
   private static final Duration LONG = Duration.ofSeconds(60);
-  private static final TestRedis REDIS = TestRedis.start();
+  private static TestRedis redis;
   private static GrpcProgram server;
   private static RunningGateway gateway;
   private static AdminClient admin;
@@ -25,11 +25,12 @@ class GrpcTest {
 
   @BeforeAll
   static void start() {
+    redis = TestRedis.start();
     server = GrpcProgram.server();
     String route = "spring.cloud.gateway.server.webflux.routes[0].";
     gateway =
         RunningGateway.on(
-            REDIS,
+            redis,
             "latchkey.upstream.response-timeout=2s",
             route + "id=grpc",
             route + "uri=latchkey://project",
@@ -45,7 +46,7 @@ class GrpcTest {
   static void stop() {
     gateway.close();
     server.close();
-    REDIS.close();
+    redis.close();
   }
 
   private static List<String> call(String secret, String call, String argument) {

@@ -16,19 +16,21 @@ import org.junit.jupiter.api.Test;
 /** How long an upstream may take, and how large its heads may be. */
 class UpstreamBoundsTest {
 
-  private static final TestRedis REDIS = TestRedis.start();
-  private static final CountDownLatch MAY_ANSWER = new CountDownLatch(1);
-  private static final ScriptedUpstream UPSTREAM =
-      ScriptedUpstream.start(UpstreamBoundsTest::answer);
+  private static TestRedis redis;
+  private static CountDownLatch mayAnswer;
+  private static ScriptedUpstream server;
   private static RunningGateway gateway;
   private static AdminClient.Key key;
 
   @BeforeAll
   static void start() {
+    redis = TestRedis.start();
+    mayAnswer = new CountDownLatch(1);
+    server = ScriptedUpstream.start(UpstreamBoundsTest::answer);
     String routes = "spring.cloud.gateway.server.webflux.routes[0].";
     gateway =
         RunningGateway.on(
-            REDIS,
+            redis,
             "latchkey.upstream.response-timeout=1s",
             "spring.cloud.gateway.server.webflux.httpclient.pool.metrics=true",
             routes + "id=patient",
@@ -36,21 +38,21 @@ class UpstreamBoundsTest {
             routes + "predicates[0]=Path=/late",
             routes + "metadata.response-timeout=-1",
             routes + "metadata.latchkey.project=key");
-    gateway.admin().project("bounds", UPSTREAM.uri());
+    gateway.admin().project("bounds", server.uri());
     key = gateway.admin().key("bounds");
   }
 
   @AfterAll
   static void stop() {
     gateway.close();
-    UPSTREAM.close();
-    REDIS.close();
+    server.close();
+    redis.close();
   }
 
   private static void answer(ScriptedUpstream.Request request) throws java.io.IOException {
     if (request.line().contains("late")) {
       try {
-        MAY_ANSWER.await();
+        mayAnswer.await();
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
@@ -70,7 +72,7 @@ class UpstreamBoundsTest {
 
     assertThat(get("/proxy/bounds/late").statusCode()).isEqualTo(504);
 
-    MAY_ANSWER.countDown();
+    mayAnswer.countDown();
     assertThat(patient.join().statusCode()).isEqualTo(200);
   }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class UpstreamTlsTest {
 
-  private static final TestRedis REDIS = TestRedis.start();
+  private static TestRedis redis;
   private static TestCertificate client;
   private static TlsUpstream plain;
   private static TlsUpstream named;
@@ -35,6 +35,7 @@ class UpstreamTlsTest {
 
   @BeforeAll
   static void start() throws IOException {
+    redis = TestRedis.start();
     client = TestCertificate.write(folder(), "gateway");
     TestCertificate ofPlain = TestCertificate.write(folder(), "plain");
     TestCertificate ofNamed = TestCertificate.write(folder(), "named", "dns:api.internal");
@@ -53,7 +54,7 @@ class UpstreamTlsTest {
     route(settings, 1, "metadata.latchkey.server-name", "api.internal");
     route(settings, 2, "uri", "latchkey://project");
     route(settings, 2, "metadata.latchkey.protocol", "http1");
-    gateway = RunningGateway.on(REDIS, settings.toArray(String[]::new));
+    gateway = RunningGateway.on(redis, settings.toArray(String[]::new));
     admin = gateway.admin();
     organization =
         admin.json("POST", "/v1/organizations", "{\"name\": \"Acme\"}").get("id").asString();
@@ -64,7 +65,7 @@ class UpstreamTlsTest {
     gateway.close();
     plain.close();
     named.close();
-    REDIS.close();
+    redis.close();
   }
 
   private static Path folder() throws IOException {
@@ -187,7 +188,7 @@ class UpstreamTlsTest {
         List.of(
             "latchkey.upstream.ssl-bundle=named", "latchkey.upstream.server-name=api.internal"));
     settings.addAll(bundleOf("named"));
-    try (RunningGateway second = RunningGateway.on(REDIS, settings.toArray(String[]::new))) {
+    try (RunningGateway second = RunningGateway.on(redis, settings.toArray(String[]::new))) {
       HttpResponse<String> answer =
           second.get(second.proxy("/proxy/" + slug + "/x"), "X-API-Key", admin.key(slug).secret());
 
@@ -198,7 +199,7 @@ class UpstreamTlsTest {
   @Test
   void bundleThatProjectsMayNoLongerNameIsNotUsed() {
     String slug = project(plain, "\"upstreamSslBundle\": \"plain\"");
-    try (RunningGateway second = RunningGateway.on(REDIS)) {
+    try (RunningGateway second = RunningGateway.on(redis)) {
       HttpResponse<String> refused =
           second.get(second.proxy("/proxy/" + slug + "/x"), "X-API-Key", admin.key(slug).secret());
 
