@@ -5,6 +5,7 @@ import io.latchkey.encryption.Otherwise.Mask;
 import io.latchkey.encryption.Otherwise.Plain;
 import io.latchkey.encryption.json.BodyFaultException;
 import io.latchkey.encryption.json.FieldPath;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +103,8 @@ public record FieldDocument(
         text != null
             && !text.isBlank()
             && text.length() <= longest
-            && text.chars().noneMatch(Character::isISOControl);
+            && text.chars().noneMatch(Character::isISOControl)
+            && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     if (text == null || !isText) {
       throw new InvalidPolicyException(
           where, "must have 1 to " + longest + " characters, without control characters");

@@ -70,6 +70,9 @@ public final class FirstKeys implements Function<Project, CompletableFuture<?>> 
     if (stored.primary().isPresent()) {
       return;
     }
+    if (!maker.opens(stored)) {
+      throw new IllegalStateException("the project's keys were sealed under another master key");
+    }
     EncryptionKey key = maker.make(stored, KeyState.PRIMARY, clock.instant());
     try {
       store.replace(stored.withKey(key), created(project, key));

@@ -41,4 +41,17 @@ public final class KeyMaker {
   public FieldCiphers ciphers(EncryptionRecord record) throws GeneralSecurityException {
     return FieldCiphers.of(master, record.withKey(make(record, KeyState.PRIMARY, Instant.EPOCH)));
   }
+
+  /**
+   * Whether the keys of a project were sealed under this master key. A new key must not join them
+   * otherwise: no gateway could open both.
+   */
+  public boolean opens(EncryptionRecord record) {
+    try {
+      var unused = FieldCiphers.of(master, record);
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
 }

@@ -39,6 +39,9 @@ class ClusterTest {
       JsonNode revoked = one.admin().revoke(keys.get(0));
       assertThat(confirmed(revoked)).containsExactlyInAnyOrder("one", "two");
       assertThat(revoked.get("revocation").get("replicas").asInt()).isEqualTo(1);
+      JsonNode rotated =
+          one.admin().json("POST", "/v1/projects/" + PROJECT + "/encryption/keys", "");
+      assertThat(rotated.at("/key/state").asString()).isEqualTo("primary");
 
       cluster.holder().kill();
       cluster.awaitPromotion();

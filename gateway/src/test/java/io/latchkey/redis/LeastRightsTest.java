@@ -61,6 +61,9 @@ class LeastRightsTest {
                   !admin.json("GET", "/v1/keys/" + key.id() + "/usage", "").get("items").isEmpty());
       admin.json("GET", "/v1/keys?limit=1", "");
       admin.json("GET", "/v1/events", "");
+      String encryption = "/v1/projects/" + PROJECT + "/encryption";
+      admin.json("PUT", encryption, "{\"fields\": [{\"path\": \"ssn\"}]}");
+      admin.json("POST", encryption + "/keys", "");
       admin.json("POST", "/v1/keys/" + key.id() + "/roll", "{\"overlap\": \"1h\"}");
       admin.revoke(key);
       admin.json("DELETE", "/v1/keys/" + key.id(), "");

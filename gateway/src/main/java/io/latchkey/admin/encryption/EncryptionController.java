@@ -95,7 +95,8 @@ final class EncryptionController {
 
   private EncryptionRecord changed(
       Actor actor, Project project, @Nullable String ifMatch, @Nullable Policy wanted) {
-    Versions.check(ifMatch, records.find(project).policyVersion());
+    int before = records.find(project).policyVersion();
+    Versions.check(ifMatch, before);
     EncryptionRecord stored =
         records.change(
             actor,
@@ -108,7 +109,9 @@ final class EncryptionController {
               return found.withPolicy(wanted);
             },
             Events.project("encryption_changed", actor, project));
-    log.info("event=project.encryption_changed project={} actor={}", project.id(), actor);
+    if (stored.policyVersion() != before) {
+      log.info("event=project.encryption_changed project={} actor={}", project.id(), actor);
+    }
     return stored;
   }
 

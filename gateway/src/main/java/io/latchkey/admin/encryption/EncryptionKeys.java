@@ -136,9 +136,20 @@ final class EncryptionKeys {
             found ->
                 found.key(wanted).isPresent() || found.pending().isPresent() || !due.test(found)
                     ? found
-                    : found.withKey(making.make(found, wanted, KeyState.PENDING, clock.instant())),
+                    : withKey(found, making, wanted),
             Events.encryptionKey("created", actor, project, wanted));
     return stored.key(wanted).or(stored::pending).map(EncryptionKey::id);
+  }
+
+  private EncryptionRecord withKey(
+      EncryptionRecord found, KeyMaker making, EncryptionKeyId wanted) {
+    if (!making.opens(found)) {
+      throw new ProblemException(
+          ProblemKind.ENCRYPTION_UNAVAILABLE,
+          "The project's keys were sealed under another master key than this gateway's. Every"
+              + " gateway needs the same latchkey.encryption.master-key-file.");
+    }
+    return found.withKey(making.make(found, wanted, KeyState.PENDING, clock.instant()));
   }
 
   /**

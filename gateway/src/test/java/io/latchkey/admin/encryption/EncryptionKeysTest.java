@@ -6,12 +6,18 @@ import io.latchkey.admin.AdminDoor;
 import io.latchkey.admin.AdminDoor.Answer;
 import io.latchkey.admin.ReplacedEncryptionKey;
 import io.latchkey.encryption.Encryption;
+import io.latchkey.encryption.MasterKey;
 import io.latchkey.fixture.TestRedis;
 import io.latchkey.key.ProjectId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EncryptionKeysTest {
 
@@ -145,6 +151,25 @@ class EncryptionKeysTest {
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.field("code")).isEqualTo("encryption_unavailable");
       }
+    }
+  }
+
+  @Test
+  void gatewayWithAnotherMasterKeyAddsNoKeyThatTheOthersCannotOpen(@TempDir Path folder)
+      throws IOException, GeneralSecurityException {
+    Path other = Files.writeString(folder.resolve("other.json"), MasterKey.generate());
+    try (TestRedis redis = TestRedis.start();
+        AdminDoor one = AdminDoor.open(redis.port());
+        AdminDoor two =
+            AdminDoor.open(redis.port(), "latchkey.encryption.master-key-file=" + other)) {
+      String keys = "/v1/projects/" + one.project(10) + "/encryption/keys";
+      one.post(keys);
+
+      Answer refused = two.post(keys);
+
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.field("code")).isEqualTo("encryption_unavailable");
+      assertThat(one.post(keys).body().at("/key/state").asString()).isEqualTo("primary");
     }
   }
 
