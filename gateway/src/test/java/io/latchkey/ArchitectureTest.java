@@ -10,10 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
 
   private static final String ROOT = "io.latchkey";
+  private static final long MOST_TYPES = 30;
 
   private static final List<String> NOT_A_FEATURE =
       List.of(
@@ -176,5 +179,35 @@ class ArchitectureTest {
             .toList();
 
     assertThat(tooLong).isEmpty();
+  }
+
+  @Test
+  void packagesHaveAtMostThirtyTypes() {
+    Map<String, Long> types =
+        latchkey.stream()
+            .filter(each -> each.isTopLevelClass() && !each.getSimpleName().equals("package-info"))
+            .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+
+    assertThat(types)
+        .allSatisfy((name, number) -> assertThat(number).isLessThanOrEqualTo(MOST_TYPES));
+  }
+
+  @Test
+  void typesArePublicOnlyIfAnotherPackageUsesThem() {
+    List<String> needless =
+        latchkey.stream()
+            .filter(
+                each -> each.isTopLevelClass() && each.getModifiers().contains(JavaModifier.PUBLIC))
+            .filter(each -> !each.isEquivalentTo(Latchkey.class))
+            .filter(ArchitectureTest::isUsedAtHomeOnly)
+            .map(JavaClass::getFullName)
+            .toList();
+
+    assertThat(needless).isEmpty();
+  }
+
+  private static boolean isUsedAtHomeOnly(JavaClass type) {
+    return type.getDirectDependenciesToSelf().stream()
+        .allMatch(use -> use.getOriginClass().getPackageName().equals(type.getPackageName()));
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Charges what the policy lets through against the limits that hold for it: the key's own, else its
  * project's default, else the gateway's.
  */
-public final class Charges {
+final class Charges {
 
   private static final CompletableFuture<@Nullable Standing> NO_LIMITS =
       CompletableFuture.completedFuture(null);

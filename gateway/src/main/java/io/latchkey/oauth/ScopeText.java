@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Scopes as clients write them (RFC 6749, section 3.3): names of permissions, and projects as
  * {@code project:} and an ID or slug. Where none of a kind is named, all of the key's are meant.
  */
-public final class ScopeText {
+final class ScopeText {
 
   private static final String PROJECT = "project:";
   private static final int MOST = 64;

@@ -11,6 +11,7 @@ import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import com.google.crypto.tink.aead.XAesGcmKey;
 import com.google.crypto.tink.util.SecretBytes;
 import io.latchkey.encryption.Opened.Refused;
+import io.latchkey.encryption.canonical.CanonicalJson;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
 import java.nio.charset.StandardCharsets;

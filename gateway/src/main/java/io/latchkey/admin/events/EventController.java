@@ -33,7 +33,7 @@ import reactor.core.scheduler.Schedulers;
 /** Shows the event log: page by page and whole, newest first, or live. */
 @RestController
 @RequestMapping("/v1/events")
-public final class EventController {
+final class EventController {
 
   private static final int DEFAULT_LIMIT = 50;
   private static final int HIGHEST_LIMIT = 500;

@@ -30,7 +30,7 @@ import reactor.core.scheduler.Schedulers;
  *
  * <p>A stream fails with a {@link ProblemException} where too many are open.
  */
-public final class EventStreams implements SmartLifecycle {
+final class EventStreams implements SmartLifecycle {
 
   private static final int RETRY_SECONDS = 5;
   private static final int BUFFER = 1_000;

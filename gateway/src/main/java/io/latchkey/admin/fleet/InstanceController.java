@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Shows the fleet. */
 @RestController
-public final class InstanceController {
+final class InstanceController {
 
   private final Fleet fleet;
   private final FailoverRisk risk;

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Shows the settings that this instance runs with; other instances may have others. */
 @RestController
-public final class SettingController {
+final class SettingController {
 
   private final ConfigurableEnvironment environment;
 

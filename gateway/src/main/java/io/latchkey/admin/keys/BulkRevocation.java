@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * of each key and one that sums them up for each organization. Calls block; one that is cut off
  * half-way has revoked some, and can be made again. They throw as {@link KeyLifecycle#revoke}.
  */
-public final class BulkRevocation {
+final class BulkRevocation {
 
   private static final Logger log = LoggerFactory.getLogger(BulkRevocation.class);
   private static final int STEP = 200;

@@ -35,7 +35,7 @@ import tools.jackson.databind.JsonNode;
  */
 @RestController
 @RequestMapping("/v1/keys/revoke")
-public final class BulkRevocationController {
+final class BulkRevocationController {
 
   private static final int MOST = 1_000;
 

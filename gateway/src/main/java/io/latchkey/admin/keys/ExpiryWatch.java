@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * console looks, and each notice is written once; one that was missed because none ran is written
  * late, unless the next one is due by then.
  */
-public final class ExpiryWatch {
+final class ExpiryWatch {
 
   private static final Logger log = LoggerFactory.getLogger(ExpiryWatch.class);
   private static final int STEP = 100;

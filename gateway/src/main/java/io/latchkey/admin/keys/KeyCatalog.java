@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * of these keys one after the other is looked at. One call begins no look after 20 ms, so that it
  * ends soon: it may find fewer than were asked for, or none, and still name a place to go on from.
  */
-public final class KeyCatalog {
+final class KeyCatalog {
 
   private static final int STEP = 200;
   private static final Duration LONGEST = Duration.ofMillis(20);

@@ -46,7 +46,7 @@ import tools.jackson.databind.node.StringNode;
 /** Shows and describes API keys, never their secrets. */
 @RestController
 @RequestMapping("/v1/keys")
-public final class KeyCatalogController {
+final class KeyCatalogController {
 
   private static final int DEFAULT_LIMIT = 50;
   private static final int HIGHEST_LIMIT = 200;

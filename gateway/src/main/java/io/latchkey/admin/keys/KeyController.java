@@ -33,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 /** Makes, rolls and ends API keys. */
 @RestController
 @RequestMapping("/v1/keys")
-public final class KeyController {
+final class KeyController {
 
   private final Access access;
   private final KeyForm form;

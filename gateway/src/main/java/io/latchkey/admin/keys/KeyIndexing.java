@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Looks now and then whether the index of keys has all of them, and mends it where not. */
-public final class KeyIndexing {
+final class KeyIndexing {
 
   private static final Logger log = LoggerFactory.getLogger(KeyIndexing.class);
   private static final long SECONDS = 10;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Makes API keys and their secrets. */
-public final class KeyMinter {
+final class KeyMinter {
 
   private final SecretFormat format;
   private final KeyHasher hasher;

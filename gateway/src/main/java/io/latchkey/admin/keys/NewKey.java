@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedAddresses empty for anywhere
  * @param limits null for what its projects or the gateway set by default
  */
-public record NewKey(
+record NewKey(
     String name,
     OrganizationId organization,
     Set<ProjectId> projects,

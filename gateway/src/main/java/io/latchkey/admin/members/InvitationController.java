@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 /** Makes, shows and revokes an organization's invitations. */
 @RestController
 @RequestMapping("/v1/organizations/{organization}/invitations")
-public final class InvitationController {
+final class InvitationController {
 
   private final Access access;
   private final InvitationStore store;

@@ -38,7 +38,7 @@ import tools.jackson.databind.JsonNode;
 /** Shows and changes who is a member of an organization, and with which role. */
 @RestController
 @RequestMapping("/v1/organizations/{organization}/members")
-public final class MemberController {
+final class MemberController {
 
   private final Access access;
   private final UserStore users;

@@ -30,7 +30,7 @@ import reactor.core.scheduler.Schedulers;
  */
 @RestController
 @RequestMapping(ClientIntrospection.PATH)
-public final class IntrospectionController {
+final class IntrospectionController {
 
   private final TokenIntrospector introspector;
 

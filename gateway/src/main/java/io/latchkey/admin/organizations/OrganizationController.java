@@ -33,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 /** Makes, shows, renames and deletes organizations. A version is the entity tag. */
 @RestController
 @RequestMapping("/v1/organizations")
-public final class OrganizationController {
+final class OrganizationController {
 
   private final Access access;
   private final ProjectStore store;

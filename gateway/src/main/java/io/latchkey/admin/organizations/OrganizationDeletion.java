@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * that is cut off half-way can be made again and finishes; whoever makes it leaves last. People and
  * events stay. Calls block, and throw as {@link KeyLifecycle#revoke}.
  */
-public final class OrganizationDeletion {
+final class OrganizationDeletion {
 
   private static final Logger log = LoggerFactory.getLogger(OrganizationDeletion.class);
   private static final int STEP = 200;

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What an organization has beside projects and keys: webhooks, invitations and members. Blocks. */
-public final class OrganizationParts {
+final class OrganizationParts {
 
   private final WebhookStore webhookStore;
   private final Webhooks webhooks;

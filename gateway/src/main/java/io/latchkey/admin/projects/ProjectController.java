@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
 /** Makes, shows and edits projects. A project's version is its entity tag. */
 @RestController
 @RequestMapping("/v1/projects")
-public final class ProjectController {
+final class ProjectController {
 
   private final Access access;
   private final ProjectStore store;

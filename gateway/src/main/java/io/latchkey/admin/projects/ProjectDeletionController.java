@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Deletes projects, with all that their keys may do there. */
 @RestController
 @RequestMapping("/v1/projects/{project}")
-public final class ProjectDeletionController {
+final class ProjectDeletionController {
 
   private final Access access;
   private final ProjectDeletion deletion;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads how a project wants its upstream to be reached. */
-public final class UpstreamOptionsForm {
+final class UpstreamOptionsForm {
 
   private static final String PROTOCOL = "upstreamProtocol";
   private static final String SSL_BUNDLE = "upstreamSslBundle";

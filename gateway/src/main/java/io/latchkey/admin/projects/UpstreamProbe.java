@@ -27,7 +27,7 @@ import reactor.netty.resources.LoopResources;
  * redirect is followed. It goes where a project's requests could go and nowhere else. Few are under
  * way at once; safe for use by many threads.
  */
-public final class UpstreamProbe {
+final class UpstreamProbe {
 
   private static final int AT_ONCE = 4;
   private static final int LONGEST_HEADERS = 16 * 1024;

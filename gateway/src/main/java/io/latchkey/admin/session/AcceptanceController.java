@@ -35,7 +35,7 @@ import tools.jackson.databind.JsonNode;
  */
 @RestController
 @RequestMapping("/v1/invitations")
-public final class AcceptanceController {
+final class AcceptanceController {
 
   private final Invitations invitations;
   private final UserStore users;

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How who is signed in proves again who it is. Blocks and throws as {@link KeyLifecycle} does. */
-public final class Reauthentication {
+final class Reauthentication {
 
   private static final Logger log = LoggerFactory.getLogger(Reauthentication.class);
 

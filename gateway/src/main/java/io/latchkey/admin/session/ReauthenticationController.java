@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Has who is signed in prove again who it is; who guesses is held back as at a sign-in. */
 @RestController
-public final class ReauthenticationController {
+final class ReauthenticationController {
 
   private final Reauthentication reauthentication;
   private final StepUp freshness;

@@ -45,7 +45,7 @@ import tools.jackson.databind.JsonNode;
  */
 @RestController
 @RequestMapping("/v1/tokens")
-public final class TokenController {
+final class TokenController {
 
   private final Access access;
   private final UserStore users;

@@ -18,7 +18,7 @@ import java.time.temporal.ChronoUnit;
 import tools.jackson.databind.JsonNode;
 
 /** Reads what a caller sent about a personal token. Blocks. */
-public final class TokenForm {
+final class TokenForm {
 
   private static final int LONGEST_NAME = 80;
   private static final Duration DEFAULT_LIFETIME = Duration.ofDays(90);

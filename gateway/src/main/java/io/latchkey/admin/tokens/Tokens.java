@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The life of personal tokens: created, revoked. Calls block and throw as {@link Members} does. */
-public final class Tokens {
+final class Tokens {
 
   private static final Logger log = LoggerFactory.getLogger(Tokens.class);
 

@@ -42,7 +42,7 @@ import tools.jackson.databind.JsonNode;
  * Reads one key of an import: the fields of a new key, with the hash of its secret in the secret's
  * place; and what an export says beside that, so that a key that is moved stays the same key.
  */
-public final class ImportForm {
+final class ImportForm {
 
   private static final int LONGEST_TAIL = 6;
 

@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  * of which the SHA-256 can't be told any more, it is the peppered one, which a gateway with the
  * same pepper takes.
  */
-public final class KeyExport {
+final class KeyExport {
 
   private static final int STEP = 200;
 

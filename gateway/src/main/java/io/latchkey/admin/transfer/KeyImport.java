@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
  * rest goes on. A line whose key is there already changes nothing, so an import can be repeated. In
  * memory are 100 lines at a time. Calls block.
  */
-public final class KeyImport {
+final class KeyImport {
 
   private static final Logger log = LoggerFactory.getLogger(KeyImport.class);
   private static final int BATCH = 100;

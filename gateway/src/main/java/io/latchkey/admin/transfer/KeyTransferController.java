@@ -34,7 +34,7 @@ import reactor.core.scheduler.Schedulers;
 /** Moves keys in and out as JSON Lines. Neither way are they ever all in memory. */
 @RestController
 @RequestMapping("/v1/keys")
-public final class KeyTransferController {
+final class KeyTransferController {
 
   private static final String JSON_LINES = "application/jsonl";
   private static final int BUFFERS_AHEAD = 16;

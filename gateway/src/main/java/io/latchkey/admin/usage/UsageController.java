@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Shows what API keys were used for. */
 @RestController
 @RequestMapping("/v1/keys")
-public final class UsageController {
+final class UsageController {
 
   private static final int MOST_KEYS = 100;
   private static final int MOST_HOURS = 168;

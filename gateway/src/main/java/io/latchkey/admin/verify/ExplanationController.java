@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
  */
 @RestController
 @RequestMapping("/v1/explain")
-public final class ExplanationController {
+final class ExplanationController {
 
   private static final String REQUEST_ID = "requestId";
   private static final int LONGEST_PATH = 8_192;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * What would become of a request with a key now, and why. The gatekeeper is asked as a request
  * would ask it, and charges nothing; limits are looked at, as they are in the whole fleet. Blocks.
  */
-public final class Explanations {
+final class Explanations {
 
   private final Gatekeeper gatekeeper;
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * What became of a request of late, by its ID, and what would now. A request belongs to the
  * organization of its key; where that is not known, to the project's that it named. Blocks.
  */
-public final class RequestExplanations {
+final class RequestExplanations {
 
   /** What gateways call requests. */
   static final String FORM = "[A-Za-z0-9-]{1,64}";

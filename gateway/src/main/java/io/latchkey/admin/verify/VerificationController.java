@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
  */
 @RestController
 @RequestMapping("/v1/keys/verify")
-public final class VerificationController {
+final class VerificationController {
 
   private final VerificationForm form;
   private final Gatekeeper gatekeeper;

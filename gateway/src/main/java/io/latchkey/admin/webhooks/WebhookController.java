@@ -40,7 +40,7 @@ import tools.jackson.databind.JsonNode;
 /** Makes, shows, edits, tests and ends webhooks. A webhook's version is its entity tag. */
 @RestController
 @RequestMapping("/v1/webhooks")
-public final class WebhookController {
+final class WebhookController {
 
   private static final int DEFAULT_LIMIT = 50;
   private static final int HIGHEST_LIMIT = 500;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads what a caller sent about a webhook. Calls block. */
-public final class WebhookForm {
+final class WebhookForm {
 
   private static final int LONGEST_DESCRIPTION = 500;
   private static final int MOST_ACTIONS = 50;

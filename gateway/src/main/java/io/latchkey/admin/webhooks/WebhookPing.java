@@ -22,7 +22,7 @@ import java.util.concurrent.Semaphore;
  * log too. It is sent once, whether the webhook is enabled or not. Calls block, for as long as a
  * receiver may take; only some can be under way at once.
  */
-public final class WebhookPing {
+final class WebhookPing {
 
   private static final int AT_ONCE = 8;
 

@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
 
 /** The event log and the fleet. */
 @Controller
-public final class EventPages {
+final class EventPages {
 
   private static final List<String> FILTERS =
       List.of("action", "q", "actor", "target", "from", "to", "cursor");

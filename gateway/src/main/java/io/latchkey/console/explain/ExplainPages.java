@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
 
 /** Tells check by check why a request got in or did not. */
 @Controller
-public final class ExplainPages {
+final class ExplainPages {
 
   private static final String ENTRY = "explain :: entry";
 

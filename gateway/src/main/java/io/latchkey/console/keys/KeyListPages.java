@@ -23,7 +23,7 @@ import reactor.core.publisher.Mono;
 
 /** What can be done to keys from their list. */
 @Controller
-public final class KeyListPages {
+final class KeyListPages {
 
   private static final Set<String> DIALOGS = Set.of("roll", "revoke", "delete");
   private static final String LIST = "list";

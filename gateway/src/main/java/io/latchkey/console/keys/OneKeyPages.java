@@ -27,7 +27,7 @@ import reactor.core.publisher.Mono;
 
 /** A key: everything about it, and what can be done to it. */
 @Controller
-public final class OneKeyPages {
+final class OneKeyPages {
 
   private final AdminApi api;
 

@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 
 /** What concerns who is signed in: roles, the password, and being sure that it is still they. */
 @Controller
-public final class AccountPages {
+final class AccountPages {
 
   private final AdminApi api;
   private final SessionCookie cookie;

@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
 
 /** Inviting people, and what whoever has an invitation's code does with it, signed in or not. */
 @Controller
-public final class InvitationPages {
+final class InvitationPages {
 
   private static final String LOOKUP = "/v1/invitations/lookup";
 

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.MissingNode;
 
 /** The members of an organization, and one's own admin tokens. */
 @Controller
-public final class MemberPages {
+final class MemberPages {
 
   private final AdminApi api;
 

@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 
 /** The organizations that one can look at. */
 @Controller
-public final class OrganizationPages {
+final class OrganizationPages {
 
   private final AdminApi api;
 

@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 
 /** Renames organizations, and deletes them and projects once somebody has typed the name. */
 @Controller
-public final class DeletionPages {
+final class DeletionPages {
 
   private static final String ORGANIZATIONS = "/v1/organizations/";
   private static final String PROJECTS = "/v1/projects/";

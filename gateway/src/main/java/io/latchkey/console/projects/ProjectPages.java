@@ -30,7 +30,7 @@ import reactor.core.publisher.Mono;
 
 /** The projects of an organization. */
 @Controller
-public final class ProjectPages {
+final class ProjectPages {
 
   private static final int MOST_COUNTED = 50;
 

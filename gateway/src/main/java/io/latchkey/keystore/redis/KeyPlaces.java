@@ -7,7 +7,7 @@ import io.latchkey.key.ProjectId;
 import io.latchkey.redis.RedisNames;
 
 /** What the records, hashes and lists of API keys are called in Redis. */
-public record KeyPlaces(RedisNames names) {
+record KeyPlaces(RedisNames names) {
 
   String record(KeyId id) {
     return names.of("key", id.toString());

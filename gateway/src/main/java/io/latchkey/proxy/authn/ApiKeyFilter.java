@@ -29,7 +29,7 @@ import reactor.core.scheduler.Schedulers;
  * <p>What is known here is decided without any Reactor operator. What is not is asked for, and the
  * decision applied when it is there.
  */
-public final class ApiKeyFilter implements GlobalFilter, Ordered {
+final class ApiKeyFilter implements GlobalFilter, Ordered {
 
   private final CredentialReader credentials;
   private final KeyAuthenticator authenticator;

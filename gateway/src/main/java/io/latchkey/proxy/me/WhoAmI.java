@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>A key of several projects, or one that may not read, is good here: what the policy refuses
  * after the client's address says nothing against the key itself.
  */
-public final class WhoAmI implements WebFilter {
+final class WhoAmI implements WebFilter {
 
   private static final String PATH = "/latchkey/me";
   private static final Set<DenialReason> KEY_IS_GOOD =

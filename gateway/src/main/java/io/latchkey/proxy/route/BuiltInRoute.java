@@ -28,7 +28,7 @@ import reactor.core.publisher.Mono;
  * filters, the global ones, are put in line once: most requests take this way, and the search cost
  * them more than the decision. Everything else goes on to the routes.
  */
-public final class BuiltInRoute implements WebFilter {
+final class BuiltInRoute implements WebFilter {
 
   private final Route route;
   private final GatewayFilterChain filters;

@@ -18,7 +18,7 @@ import reactor.core.publisher.Flux;
  * asks for.
  */
 @SuppressWarnings("rawtypes") // As Spring Cloud Gateway takes them.
-public record RouteFactories(
+record RouteFactories(
     List<RoutePredicateFactory> predicates,
     List<GatewayFilterFactory> filters,
     ConfigurationService configuration) {

@@ -14,7 +14,7 @@ import org.springframework.cloud.gateway.route.RouteDefinition;
 import org.springframework.cloud.gateway.route.RouteLocator;
 
 /** Reads all routes at the start, and stops it with one sentence if one can't be used. */
-public final class RoutesAtStart implements SmartInitializingSingleton {
+final class RoutesAtStart implements SmartInitializingSingleton {
 
   /** Where a request can go. {@code no} goes nowhere: a filter of the route answers. */
   private static final List<String> SCHEMES =

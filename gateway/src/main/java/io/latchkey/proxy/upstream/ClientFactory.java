@@ -24,7 +24,7 @@ import reactor.netty.resources.ConnectionProvider;
  * Makes the clients that requests leave with: a pool of its own for each, whose idle connections go
  * before upstreams drop them; no redirects, no cookies, no decompression.
  */
-public final class ClientFactory {
+final class ClientFactory {
 
   private static final DataSize USUAL_HEAD = DataSize.ofKilobytes(64);
 

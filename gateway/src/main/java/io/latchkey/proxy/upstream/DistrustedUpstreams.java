@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Addresses of upstreams that have sent more than one response to a request lately: their
  * connections carry one request each. Safe for use by many threads.
  */
-public final class DistrustedUpstreams {
+final class DistrustedUpstreams {
 
   private static final Logger log = LoggerFactory.getLogger(DistrustedUpstreams.class);
   private static final Duration MEMORY = Duration.ofMinutes(10);

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import reactor.netty.NettyPipeline;
 
 /** Waits for the TLS handshake in which a connection's protocol is agreed on. */
-public final class NegotiatedHttp1 extends ChannelInboundHandlerAdapter {
+final class NegotiatedHttp1 extends ChannelInboundHandlerAdapter {
 
   private final Consumer<Channel> then;
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * paths; a client that followed these would send its secret past the gateway, or to a path that the
  * gateway does not have. Addresses of other hosts stay as they are.
  */
-public final class PublicLinks {
+final class PublicLinks {
 
   private static final Pattern ABSOLUTE =
       Pattern.compile("(?i)(?:(https?):)?//([^/?#\\\\]*)([^?#]*)(.*)", Pattern.DOTALL);

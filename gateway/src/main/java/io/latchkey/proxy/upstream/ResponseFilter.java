@@ -31,7 +31,7 @@ import reactor.netty.http.server.HttpServerResponse;
  * Writes what an upstream answered, where Spring Cloud Gateway's own filter stood: that one keeps
  * the head until the body begins.
  */
-public final class ResponseFilter implements GlobalFilter, Ordered {
+final class ResponseFilter implements GlobalFilter, Ordered {
 
   private static final String CLIENT_RESPONSE = ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR;
 

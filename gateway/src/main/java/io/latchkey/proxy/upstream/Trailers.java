@@ -12,7 +12,7 @@ import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.http.server.HttpServerResponse;
 
 /** The trailers of responses (RFC 9110, section 6.5), and which fields trailers may have at all. */
-public final class Trailers {
+final class Trailers {
 
   /** What frames, routes, authenticates or describes a message comes before its body. */
   private static final HeaderNames NEVER =

@@ -5,7 +5,7 @@ import io.netty.channel.Channel;
 import reactor.netty.http.client.HttpClient;
 
 /** What holds for every client that requests leave with, whoever made it. */
-public final class UpstreamClient {
+final class UpstreamClient {
 
   private UpstreamClient() {}
 

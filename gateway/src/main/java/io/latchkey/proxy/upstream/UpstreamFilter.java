@@ -49,7 +49,7 @@ import reactor.netty.http.server.HttpServerResponse;
  * that writes the answer work as ever; but headers go from connection to connection without copies
  * in between, and a request without a body is sent as one.
  */
-public final class UpstreamFilter implements GlobalFilter, Ordered {
+final class UpstreamFilter implements GlobalFilter, Ordered {
 
   private final UpstreamClients clients;
   private final UpstreamHeaders headers;

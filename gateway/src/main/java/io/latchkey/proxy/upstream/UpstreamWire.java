@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * final one: 100 and 103 tell a client what it need not know, and it is told nothing wrong by their
  * absence. 101 passes: it is the final response to who asked for an upgrade.
  */
-public final class UpstreamWire extends ChannelDuplexHandler {
+final class UpstreamWire extends ChannelDuplexHandler {
 
   private static final AttributeKey<UpstreamWire> KEY = AttributeKey.valueOf("latchkey.wire");
   private static final String NAME = "latchkey.upstreamWire";

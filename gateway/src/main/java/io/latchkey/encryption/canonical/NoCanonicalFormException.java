@@ -1,4 +1,4 @@
-package io.latchkey.encryption;
+package io.latchkey.encryption.canonical;
 
 /** A value can't be encrypted deterministically. The message has nothing of the value. */
 public final class NoCanonicalFormException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.latchkey.encryption;
+package io.latchkey.encryption.canonical;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>A value that would not come back as it was is refused: a number that a double can't hold, an
  * object with a name that appears twice, or half a surrogate pair.
  */
-final class CanonicalJson {
+public final class CanonicalJson {
 
   private static final int DEEPEST = 64;
   private static final char[] HEX = "0123456789abcdef".toCharArray();
@@ -47,7 +47,7 @@ final class CanonicalJson {
    *
    * @throws NoCanonicalFormException if it has none, or is not JSON
    */
-  static byte[] of(byte[] json) {
+  public static byte[] of(byte[] json) {
     CanonicalJson writer = new CanonicalJson();
     try {
       writer.write(MAPPER.readTree(json));

@@ -1,4 +1,4 @@
-package io.latchkey.encryption;
+package io.latchkey.encryption.canonical;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.latchkey.encryption;
+package io.latchkey.encryption.canonical;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
