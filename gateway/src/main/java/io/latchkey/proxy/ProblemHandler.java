@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
  * Turns what goes wrong on the way into a problem document. Where the answer has begun already, the
  * connection is ended instead, so that a cut-off answer can't be taken for a whole one.
  */
-public final class ProblemHandler implements WebExceptionHandler, Ordered {
+final class ProblemHandler implements WebExceptionHandler, Ordered {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 

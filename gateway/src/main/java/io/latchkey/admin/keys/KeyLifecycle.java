@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * all throw {@link io.latchkey.store.StoreUnavailableException} where the store can't be asked and
  * nothing was changed, and {@link OutcomeUnknownException} where it may have been.
  */
-public final class KeyLifecycle {
+final class KeyLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(KeyLifecycle.class);
 
