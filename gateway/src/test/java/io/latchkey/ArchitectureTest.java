@@ -10,13 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -30,9 +28,6 @@ class ArchitectureTest {
 
   private static final String ROOT = "io.latchkey";
   private static final long MOST_TYPES = 30;
-
-  /** Used by people, as constants and as lambdas, of which class files say nothing. */
-  private static final Set<String> UNSEEN = Set.of("Latchkey", "ListenerOrder", "RefusalHeaders");
 
   private static final List<String> NOT_A_FEATURE =
       List.of(
@@ -194,30 +189,5 @@ class ArchitectureTest {
 
     assertThat(types)
         .allSatisfy((name, number) -> assertThat(number).isLessThanOrEqualTo(MOST_TYPES));
-  }
-
-  @Test
-  void typesArePublicOnlyIfAnotherPackageUsesThem() {
-    JavaClasses all = new ClassFileImporter().importPackages(ROOT);
-    List<String> needless =
-        latchkey.stream()
-            .map(each -> all.get(each.getName()))
-            .filter(JavaClass::isTopLevelClass)
-            .filter(each -> each.getModifiers().contains(JavaModifier.PUBLIC))
-            .filter(each -> !UNSEEN.contains(each.getSimpleName()))
-            .filter(each -> !each.getPackageName().contains("encryption"))
-            .filter(each -> isUsedAtHomeOnly(each, all))
-            .map(JavaClass::getFullName)
-            .toList();
-
-    assertThat(needless).isEmpty();
-  }
-
-  /** Whether no other package uses a type or one that is nested in it. */
-  private static boolean isUsedAtHomeOnly(JavaClass type, JavaClasses all) {
-    return all.stream()
-        .filter(each -> (each.getName() + "$").startsWith(type.getName() + "$"))
-        .flatMap(each -> each.getDirectDependenciesToSelf().stream())
-        .allMatch(use -> use.getOriginClass().getPackageName().equals(type.getPackageName()));
   }
 }

@@ -1,6 +1,5 @@
 package io.latchkey.change;
 
-import io.latchkey.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
 

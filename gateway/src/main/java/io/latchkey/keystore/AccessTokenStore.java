@@ -3,13 +3,12 @@ package io.latchkey.keystore;
 import io.latchkey.change.StoredChange;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyId;
-import io.latchkey.keystore.cache.Resolver;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps access tokens. One is found by its hash as a secret is, through the key's {@link Resolver},
+ * Keeps access tokens. One is found by its hash as a secret is, through the key's {@code Resolver},
  * and only while its key has the secret that it had when the token was kept: a roll ends all of a
  * key's tokens, and so do its revocation and its deletion.
  *

@@ -4,7 +4,7 @@ import io.latchkey.encryption.EncryptionKey;
 import java.time.Instant;
 
 /** An encryption key as callers see it: never the key itself. */
-public record EncryptionKeyView(String id, String state, Instant createdAt, Instant changedAt) {
+record EncryptionKeyView(String id, String state, Instant createdAt, Instant changedAt) {
 
   static EncryptionKeyView of(EncryptionKey key) {
     return new EncryptionKeyView(

@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A project's policy as callers see it, and may send it back. */
-public record EncryptionPolicyView(
+record EncryptionPolicyView(
     List<FieldView> fields,
     List<String> destinations,
     String headers,

@@ -8,4 +8,4 @@ package io.latchkey.admin.encryption;
  * @param encrypted how many values were encrypted
  * @param missing how many of the policy's fields the body lacks
  */
-public record EncryptionTrialView(Object upstream, Object masked, int encrypted, int missing) {}
+record EncryptionTrialView(Object upstream, Object masked, int encrypted, int missing) {}

@@ -6,8 +6,6 @@ import io.latchkey.admin.caller.Attempts;
 import io.latchkey.admin.fleet.FleetWait;
 import io.latchkey.admin.keys.KeyMinter.Minted;
 import io.latchkey.admin.keys.KeyRevocation.Ended;
-import io.latchkey.admin.problem.ConfirmationUnknownException;
-import io.latchkey.admin.problem.OutcomeUnknownException;
 import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.admin.problem.ProblemKind;
 import io.latchkey.change.Confirmation;
@@ -37,7 +35,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The life of an API key: created, rolled, revoked, deleted. Calls block. Besides what each says,
  * all throw {@link io.latchkey.store.StoreUnavailableException} where the store can't be asked and
- * nothing was changed, and {@link OutcomeUnknownException} where it may have been.
+ * nothing was changed, and {@code OutcomeUnknownException} where it may have been.
  */
 final class KeyLifecycle {
 

@@ -3,7 +3,6 @@ package io.latchkey.admin.members;
 import io.latchkey.admin.form.Expiry;
 import io.latchkey.admin.form.JsonFields;
 import io.latchkey.admin.form.Texts;
-import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.identity.Role;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +30,7 @@ public final class InvitationForm {
   /** An invitation that is wanted. */
   record NewInvitation(String name, Role role, Instant expiresAt) {}
 
-  /** Reads an invitation; throws {@link ProblemException} with every fault of {@code body}. */
+  /** Reads an invitation; throws {@code ProblemException} with every fault of {@code body}. */
   NewInvitation newInvitation(JsonNode body) {
     JsonFields fields = new JsonFields(body);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);

@@ -2,7 +2,6 @@ package io.latchkey.admin.members;
 
 import io.latchkey.admin.audit.Events;
 import io.latchkey.admin.caller.Actor;
-import io.latchkey.admin.keys.KeyLifecycle;
 import io.latchkey.admin.members.InvitationForm.NewAccount;
 import io.latchkey.admin.members.InvitationForm.NewInvitation;
 import io.latchkey.admin.problem.OutcomeUnknownException;
@@ -38,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * How somebody becomes a member: an admin makes an invitation and hands its code over, and whoever
  * holds the code accepts it, as the user that it is or as a new one. Nobody learns from it who else
  * has a user here, and no user comes to open an organization by its name. Calls block and throw as
- * {@link KeyLifecycle} does.
+ * {@code KeyLifecycle} does.
  */
 public final class Invitations {
 

@@ -2,7 +2,6 @@ package io.latchkey.admin.members;
 
 import io.latchkey.admin.form.JsonFields;
 import io.latchkey.admin.form.Texts;
-import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.identity.Role;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -31,7 +30,7 @@ public final class MemberForm {
     }
   }
 
-  /** Reads a member; throws {@link ProblemException} with every fault of {@code body}. */
+  /** Reads a member; throws {@code ProblemException} with every fault of {@code body}. */
   static NewMember newMember(JsonNode body) {
     JsonFields fields = new JsonFields(body);
     String userName = fields.required("userName", MemberForm::userName, "");

@@ -2,7 +2,6 @@ package io.latchkey.admin.members;
 
 import io.latchkey.admin.audit.Events;
 import io.latchkey.admin.caller.Actor;
-import io.latchkey.admin.keys.KeyLifecycle;
 import io.latchkey.admin.members.MemberForm.NewMember;
 import io.latchkey.admin.problem.OutcomeUnknownException;
 import io.latchkey.admin.problem.ProblemException;
@@ -31,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The members of organizations: created, given other roles, removed. An organization that has an
- * admin keeps one. Calls block and throw as {@link KeyLifecycle} does.
+ * admin keeps one. Calls block and throw as {@code KeyLifecycle} does.
  */
 public final class Members {
 

@@ -1,6 +1,5 @@
 package io.latchkey.admin.oidc;
 
-import io.latchkey.admin.form.Texts;
 import io.latchkey.admin.form.VisibleText;
 import io.latchkey.identity.OidcSettings;
 import io.latchkey.identity.OidcSettings.GroupRole;
@@ -102,7 +101,7 @@ record OidcProfile(
     return claims.get(name) instanceof String text ? text : "";
   }
 
-  /** One line for people, as {@link Texts#line} would take it. */
+  /** One line for people, as {@code Texts} would take it. */
   private static String line(@Nullable String text) {
     String line = VisibleText.clear(String.valueOf(text)).strip();
     int end =

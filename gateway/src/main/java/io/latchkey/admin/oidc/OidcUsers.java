@@ -2,7 +2,6 @@ package io.latchkey.admin.oidc;
 
 import io.latchkey.admin.audit.Events;
 import io.latchkey.admin.caller.Actor;
-import io.latchkey.admin.keys.KeyLifecycle;
 import io.latchkey.identity.Account;
 import io.latchkey.identity.Role;
 import io.latchkey.identity.SessionStore;
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The users whom an identity provider knows. Each time one signs in its name and all of its roles
  * become what the provider says: a role that was given here does not outlive that. Nobody becomes a
- * user that was made here, whatever its name. Calls block and throw as {@link KeyLifecycle} does.
+ * user that was made here, whatever its name. Calls block and throw as {@code KeyLifecycle} does.
  */
 final class OidcUsers {
 

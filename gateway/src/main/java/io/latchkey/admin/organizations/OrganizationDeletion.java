@@ -3,7 +3,6 @@ package io.latchkey.admin.organizations;
 import io.latchkey.admin.audit.Events;
 import io.latchkey.admin.caller.Actor;
 import io.latchkey.admin.caller.Attempts;
-import io.latchkey.admin.keys.KeyLifecycle;
 import io.latchkey.admin.keys.KeyRevocation;
 import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.admin.problem.ProblemKind;
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Deletes organizations: first their keys, then their projects, webhooks and invitations, then
  * their members' access and what personal tokens could do there, and last the record. So a call
  * that is cut off half-way can be made again and finishes; whoever makes it leaves last. People and
- * events stay. Calls block, and throw as {@link KeyLifecycle#revoke}.
+ * events stay. Calls block, and throw as {@code KeyLifecycle}.
  */
 final class OrganizationDeletion {
 

@@ -4,7 +4,6 @@ import io.latchkey.admin.audit.Events;
 import io.latchkey.admin.caller.Actor;
 import io.latchkey.admin.caller.Attempts;
 import io.latchkey.admin.fleet.FleetWait;
-import io.latchkey.admin.keys.KeyLifecycle;
 import io.latchkey.admin.keys.KeyRevocation;
 import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.admin.problem.ProblemKind;

@@ -4,7 +4,6 @@ import io.latchkey.admin.audit.Events;
 import io.latchkey.admin.caller.Actor;
 import io.latchkey.admin.caller.Attempts;
 import io.latchkey.admin.form.Slug;
-import io.latchkey.admin.problem.OutcomeUnknownException;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.ConflictException;
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The life of organizations and projects. Calls block. Besides what each says, all throw {@link
  * io.latchkey.store.StoreUnavailableException} where the store can't be asked and nothing was
- * changed, and {@link OutcomeUnknownException} where it may have been.
+ * changed, and {@code OutcomeUnknownException} where it may have been.
  */
 public final class ProjectLifecycle {
 

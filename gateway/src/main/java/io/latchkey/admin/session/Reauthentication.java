@@ -3,7 +3,6 @@ package io.latchkey.admin.session;
 import io.latchkey.admin.audit.Events;
 import io.latchkey.admin.caller.Actor;
 import io.latchkey.admin.caller.AdminToken;
-import io.latchkey.admin.keys.KeyLifecycle;
 import io.latchkey.admin.members.MemberForm.ProofEntry;
 import io.latchkey.admin.members.Passwords;
 import io.latchkey.admin.problem.ProblemException;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How who is signed in proves again who it is. Blocks and throws as {@link KeyLifecycle} does. */
+/** How who is signed in proves again who it is. Blocks and throws as {@code KeyLifecycle} does. */
 final class Reauthentication {
 
   private static final Logger log = LoggerFactory.getLogger(Reauthentication.class);

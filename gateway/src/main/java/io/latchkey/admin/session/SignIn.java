@@ -5,7 +5,6 @@ import io.latchkey.admin.caller.Actor;
 import io.latchkey.admin.caller.AdminToken;
 import io.latchkey.admin.caller.Attempts;
 import io.latchkey.admin.caller.Authentication;
-import io.latchkey.admin.keys.KeyLifecycle;
 import io.latchkey.admin.members.MemberForm.SignInEntry;
 import io.latchkey.admin.members.Passwords;
 import io.latchkey.admin.problem.ProblemException;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How sessions begin and end. Calls block and throw as {@link KeyLifecycle} does. */
+/** How sessions begin and end. Calls block and throw as {@code KeyLifecycle} does. */
 public final class SignIn {
 
   private static final Logger log = LoggerFactory.getLogger(SignIn.class);

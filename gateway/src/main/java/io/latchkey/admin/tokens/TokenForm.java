@@ -6,7 +6,6 @@ import io.latchkey.admin.form.Expiry;
 import io.latchkey.admin.form.JsonFields;
 import io.latchkey.admin.form.Texts;
 import io.latchkey.admin.members.MemberForm;
-import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.admin.tokens.Tokens.NewToken;
 import io.latchkey.identity.Role;
 import io.latchkey.identity.SignInSettings;
@@ -33,7 +32,7 @@ final class TokenForm {
     this.clock = clock;
   }
 
-  /** A token that is wanted; throws {@link ProblemException} with every fault of {@code body}. */
+  /** A token that is wanted; throws {@code ProblemException} with every fault of {@code body}. */
   NewToken newToken(Actor actor, JsonNode body) {
     JsonFields fields = new JsonFields(body);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);

@@ -3,7 +3,6 @@ package io.latchkey.admin.tokens;
 import io.latchkey.admin.audit.Events;
 import io.latchkey.admin.caller.Actor;
 import io.latchkey.admin.caller.Authentication;
-import io.latchkey.admin.members.Members;
 import io.latchkey.admin.problem.OutcomeUnknownException;
 import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.admin.problem.ProblemKind;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The life of personal tokens: created, revoked. Calls block and throw as {@link Members} does. */
+/** The life of personal tokens: created, revoked. Calls block and throw as {@code Members} does. */
 final class Tokens {
 
   private static final Logger log = LoggerFactory.getLogger(Tokens.class);

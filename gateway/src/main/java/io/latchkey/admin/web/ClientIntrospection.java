@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
  * resource servers in the private network reach it, as on the proxy's listener. Refusals are those
  * of RFC 6749, section 5.2, which OAuth libraries read.
  */
-final class ClientIntrospection implements WebFilter, Ordered {
+public final class ClientIntrospection implements WebFilter, Ordered {
 
   public static final String PATH = "/oauth2/introspect";
 

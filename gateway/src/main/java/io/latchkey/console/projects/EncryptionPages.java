@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What a project encrypts, tried on a body, and its keys. */
 @Controller
-public final class EncryptionPages {
+final class EncryptionPages {
 
   private static final String SECTION = "projects";
   private static final String POLICY = "policy";

@@ -2,7 +2,6 @@ package io.latchkey.proxy.accesslog;
 
 import io.latchkey.access.Grant;
 import io.latchkey.client.ClientAddresses;
-import io.latchkey.proxy.ProblemHandler;
 import io.latchkey.proxy.exchange.NettyExchange;
 import io.latchkey.trace.Spans;
 import io.latchkey.trace.TraceParent;
@@ -59,7 +58,7 @@ public final class AccessLogFilter implements WebFilter {
     return chain.filter(exchange).doFinally(signal -> endUnlessFailed(signal, exchange, observed));
   }
 
-  /** What failed is answered by {@link ProblemHandler}, and over when that is. */
+  /** What failed is answered by {@code ProblemHandler}, and over when that is. */
   private static void endUnlessFailed(
       SignalType signal, ServerWebExchange exchange, ObservedExchange observed) {
     if (signal == SignalType.CANCEL) {

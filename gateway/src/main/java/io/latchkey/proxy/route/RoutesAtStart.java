@@ -2,7 +2,6 @@ package io.latchkey.proxy.route;
 
 import io.latchkey.address.UrlHost;
 import io.latchkey.proxy.exchange.RoutePlan;
-import io.latchkey.proxy.upstream.TargetFilter;
 import io.latchkey.proxy.upstream.UpstreamClients;
 import java.net.URI;
 import java.util.List;
@@ -55,7 +54,7 @@ final class RoutesAtStart implements SmartInitializingSingleton {
   /**
    * Has Spring leave a host with an underscore alone. It gives URLs of {@code http} a port through
    * {@link URI#getHost}, which does not know such names, and the host would be lost; it leaves
-   * those of {@code ws} as they are, and {@link TargetFilter} sends requests to the same place.
+   * those of {@code ws} as they are, and {@code TargetFilter} sends requests to the same place.
    */
   private static void nameHost(RouteDefinition route) {
     URI uri = route.getUri();

@@ -21,7 +21,7 @@ import reactor.core.scheduler.Schedulers;
  * Works out where a request goes: to its project's upstream or to the route's address, with the
  * path and query exactly as they came, less the segments that the route keeps to itself.
  */
-final class TargetFilter implements GlobalFilter, Ordered {
+public final class TargetFilter implements GlobalFilter, Ordered {
 
   /** Where an exchange keeps how its project wants its upstream reached; unset for usual ways. */
   static final String PROJECT_OPTIONS = UpstreamOptions.class.getName();
