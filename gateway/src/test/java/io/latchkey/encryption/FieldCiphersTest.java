@@ -3,13 +3,6 @@ package io.latchkey.encryption;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.RegistryConfiguration;
-import com.google.crypto.tink.aead.PredefinedAeadParameters;
-import com.google.crypto.tink.aead.XAesGcmKey;
-import com.google.crypto.tink.util.SecretBytes;
 import io.latchkey.encryption.Opened.Refused;
 import io.latchkey.encryption.canonical.CanonicalJson;
 import io.latchkey.key.OrganizationId;
@@ -19,12 +12,10 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class FieldCiphersTest {
@@ -244,37 +235,5 @@ class FieldCiphersTest {
     }
     assertThatThrownBy(() -> FieldCiphers.of(masterKey(), stored))
         .isInstanceOf(GeneralSecurityException.class);
-  }
-
-  /** The vectors of c2sp.org/XAES-256-GCM: what random mode uses is that. */
-  @ParameterizedTest
-  @CsvSource({
-    "01,,ce546ef63c9cc60765923609b33a9a1974e96e52daf2fcf7075e2271",
-    "03,c2sp.org/XAES-256-GCM,986ec1832593df5443a179437fd083bf3fdb41abd740a21f71eb769d",
-  })
-  void randomModeIsXaes256Gcm(String key, String associated, String expected)
-      throws GeneralSecurityException {
-    Tink.register();
-    byte[] secret = HexFormat.of().parseHex(key.repeat(32));
-    XAesGcmKey xaes =
-        XAesGcmKey.create(
-            PredefinedAeadParameters.XAES_256_GCM_192_BIT_NONCE,
-            SecretBytes.copyFrom(secret, InsecureSecretKeyAccess.get()),
-            2);
-    Aead aead =
-        KeysetHandle.newBuilder()
-            .addEntry(KeysetHandle.importKey(xaes).makePrimary())
-            .build()
-            .getPrimitive(RegistryConfiguration.get(), Aead.class);
-    byte[] payload =
-        HexFormat.of()
-            .parseHex(
-                "0100000002"
-                    + HexFormat.of().formatHex(bytes("ABCDEFGHIJKLMNOPQRSTUVWX"))
-                    + expected);
-
-    byte[] plain = aead.decrypt(payload, bytes(associated == null ? "" : associated));
-
-    assertThat(plain).isEqualTo(bytes("XAES-256-GCM"));
   }
 }
