@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.latchkey.admin.AdminDoor;
 import io.latchkey.admin.AdminDoor.Answer;
 import io.latchkey.admin.AdminDoor.SignedIn;
+import io.latchkey.admin.ReplacedEncryptionKey;
 import io.latchkey.fixture.TestRedis;
 import io.latchkey.identity.Session;
 import io.latchkey.identity.SessionStore;
@@ -56,7 +57,12 @@ class ReauthenticationTest {
             .replace("{project}", project)
             .replace("{user}", text.contains("{user}") ? newMember() : "")
             .replace("{webhook}", text.contains("{webhook}") ? webhook() : "")
+            .replace("{cipher}", text.contains("{cipher}") ? cipher() : "")
             .replace("{new}", "new-" + System.nanoTime());
+  }
+
+  private String cipher() {
+    return ReplacedEncryptionKey.in(door, project);
   }
 
   private String newMember() {
@@ -81,6 +87,7 @@ class ReauthenticationTest {
         "POST /v1/keys/revoke {\"creator\": \"usr_aaaaaaaaaaaaaaaaaaaa\"}",
         "POST /v1/tokens {\"name\": \"tool\"}",
         "DELETE /v1/webhooks/{webhook}",
+        "DELETE /v1/projects/{project}/encryption/keys/{cipher}",
         "DELETE /v1/organizations/{org}/members/{user}",
         "POST /v1/organizations/{org}/invitations {\"role\": \"viewer\"}",
         "POST /v1/organizations/{org}/members/{user}/password",
