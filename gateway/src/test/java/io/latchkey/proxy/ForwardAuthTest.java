@@ -30,12 +30,7 @@ class ForwardAuthTest {
 
   @BeforeAll
   static void start() {
-    String organization =
-        ProxyDoor.ADMIN.json("GET", "/v1/projects/orders", "").get("organization").asString();
-    String project =
-        "{\"organization\": \"%s\", \"name\": \"Second\", \"slug\": \"auth-second\"}"
-            .formatted(organization);
-    second = ProxyDoor.ADMIN.json("POST", "/v1/projects", project).get("id").asString();
+    second = ProxyDoor.ADMIN.projectBeside("orders", "auth-second");
     gateway =
         RunningGateway.on(
             ProxyDoor.REDIS,

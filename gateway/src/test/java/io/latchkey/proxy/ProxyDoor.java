@@ -20,8 +20,8 @@ final class ProxyDoor {
       RunningGateway.on(
           REDIS,
           "latchkey.drain.timeout=1s",
-          "latchkey.upstream.response-timeout=2s",
-          "latchkey.upstream.connect-timeout=500ms",
+          "latchkey.upstream.response-timeout=6s",
+          "latchkey.upstream.connect-timeout=5s",
           route(1, "id", "by-header"),
           route(1, "uri", "latchkey://project"),
           route(1, "predicates[0]", "Path=/by-header/**"),

@@ -56,15 +56,10 @@ class RefusalTableTest {
     AdminClient.Key readOnly =
         ProxyDoor.key("\"projects\": [\"orders\"], \"permissions\": [\"read\"]");
     AdminClient.Key another = ADMIN.key("other");
-    String organization =
-        ADMIN.json("GET", "/v1/projects/orders", "").get("organization").asString();
-    ADMIN.json("POST", "/v1/projects", project(organization, "second", ProxyDoor.UPSTREAM.uri()));
+    ADMIN.projectBeside("orders", "second");
     AdminClient.Key both = ProxyDoor.key("\"projects\": [\"orders\", \"second\"]");
     ADMIN.project("closed", URI.create("http://127.0.0.1:" + closedPort()));
-    ADMIN.json(
-        "POST",
-        "/v1/projects",
-        "{\"organization\": \"" + organization + "\", \"name\": \"bare\", \"slug\": \"bare\"}");
+    ADMIN.projectBeside("orders", "bare");
     String path = "GET /proxy/orders/x";
     return Stream.of(
         row("no key", 401, "missing_key", PLAIN, path),
@@ -199,11 +194,6 @@ class RefusalTableTest {
 
   private static String status(AdminClient.Key key) {
     return ADMIN.json("GET", "/v1/keys/" + key.id(), "").get("status").asString();
-  }
-
-  private static String project(String organization, String slug, URI upstream) {
-    return "{\"organization\": \"%s\", \"name\": \"%s\", \"slug\": \"%s\", \"upstream\": \"%s\"}"
-        .formatted(organization, slug, slug, upstream);
   }
 
   private static @Nullable String header(String head, String name) {

@@ -79,8 +79,8 @@ class RetryTest {
     gateway =
         RunningGateway.on(
             redis,
-            "latchkey.upstream.response-timeout=1s",
-            "latchkey.upstream.connect-timeout=500ms",
+            "latchkey.upstream.response-timeout=3s",
+            "latchkey.upstream.connect-timeout=5s",
             "latchkey.limits.default=1000/1s",
             ProxyDoor.route(0, "id", "again"),
             ProxyDoor.route(0, "uri", upstream.uri().toString()),

@@ -19,12 +19,7 @@ class WhoAmITest {
 
   @Test
   void callerIsToldOfItsKeyAndWhatIsLeftOfItsLimits() {
-    String organization =
-        ADMIN.json("GET", "/v1/projects/orders", "").get("organization").asString();
-    ADMIN.json(
-        "POST",
-        "/v1/projects",
-        "{\"organization\": \"" + organization + "\", \"name\": \"Mine\", \"slug\": \"mine-too\"}");
+    ADMIN.projectBeside("orders", "mine-too");
     AdminClient.Key key =
         ProxyDoor.key(
             "\"projects\": [\"orders\", \"mine-too\"], \"permissions\": [\"orders:export\"],"

@@ -31,7 +31,7 @@ class GrpcTest {
     gateway =
         RunningGateway.on(
             redis,
-            "latchkey.upstream.response-timeout=2s",
+            "latchkey.upstream.response-timeout=5s",
             route + "id=grpc",
             route + "uri=latchkey://project",
             route + "predicates[0]=Path=/test.Echo/**",

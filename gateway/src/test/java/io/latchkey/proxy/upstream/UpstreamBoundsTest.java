@@ -31,7 +31,7 @@ class UpstreamBoundsTest {
     gateway =
         RunningGateway.on(
             redis,
-            "latchkey.upstream.response-timeout=1s",
+            "latchkey.upstream.response-timeout=3s",
             "spring.cloud.gateway.server.webflux.httpclient.pool.metrics=true",
             routes + "id=patient",
             routes + "uri=latchkey://project",
