@@ -2,14 +2,18 @@ package io.latchkey.proxy.encryption;
 
 import io.latchkey.encryption.FieldAction;
 import io.latchkey.encryption.FieldClass;
+import io.latchkey.proxy.exchange.HeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,16 +39,17 @@ record FieldHeaders(
   private static final Name CLASSIFICATION = new Name("classification");
   private static final Name DELIVER = new Name("deliver");
   private static final Name DESTINATION = new Name("destination");
+  private static final HeaderNames NAMES =
+      HeaderNames.of(
+          Stream.of(MODE, FIELDS, CLASSIFICATION, DELIVER, DESTINATION)
+              .flatMap(name -> Stream.of(name.one.toString(), name.other.toString()))
+              .toArray(String[]::new));
 
   /** A header under both of its names. */
   private record Name(AsciiString one, AsciiString other) {
 
     Name(String name) {
       this(AsciiString.cached("x-qanapi-" + name), AsciiString.cached("x-latchkey-" + name));
-    }
-
-    boolean isIn(HttpHeaders headers) {
-      return headers.contains(one) || headers.contains(other);
     }
 
     List<String> in(HttpHeaders headers) {
@@ -76,13 +81,7 @@ record FieldHeaders(
    * @throws FieldFaultException if one can't be read
    */
   static @Nullable FieldHeaders read(HttpHeaders headers) {
-    boolean isThere =
-        MODE.isIn(headers)
-            || FIELDS.isIn(headers)
-            || CLASSIFICATION.isIn(headers)
-            || DELIVER.isIn(headers)
-            || DESTINATION.isIn(headers);
-    if (!isThere) {
+    if (!isAnyIn(headers)) {
       return null;
     }
     FieldAction mode = mode(MODE.onlyIn(headers, FieldProblem.INVALID_MODE));
@@ -102,6 +101,24 @@ record FieldHeaders(
         fieldClass,
         returns,
         DESTINATION.onlyIn(headers, FieldProblem.DESTINATION_NOT_ALLOWED));
+  }
+
+  /** Another spelling must not pass by: whoever sent it expects the fields to be hidden. */
+  private static boolean isAnyIn(HttpHeaders headers) {
+    boolean isAny = false;
+    Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();
+    while (all.hasNext()) {
+      CharSequence name = all.next().getKey();
+      if (NAMES.contains(name)) {
+        isAny = true;
+        if (!HeaderNames.isPlain(name)) {
+          throw new FieldFaultException(
+              FieldProblem.INVALID_MODE,
+              "The names of the headers about fields have hyphens, no other marks.");
+        }
+      }
+    }
+    return isAny;
   }
 
   private static @Nullable FieldAction mode(@Nullable String text) {

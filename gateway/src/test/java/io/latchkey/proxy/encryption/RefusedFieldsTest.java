@@ -86,6 +86,17 @@ class RefusedFieldsTest {
   }
 
   @Test
+  void otherSpellingsOfTheHeadersAreRefused() {
+    int before = UPSTREAM.count();
+
+    assertProblem(
+        postJson("/proxy/sealed", "{}", "X_Qanapi_Mode", "encrypt", "X_Qanapi_Fields", "a"),
+        400,
+        "invalid_mode");
+    assertThat(UPSTREAM.count()).isEqualTo(before);
+  }
+
+  @Test
   void tooManyFieldsAreRefused() {
     String fields = "a,".repeat(65);
 
