@@ -119,11 +119,18 @@ class EveryPageTest {
     return pages;
   }
 
+  /** What a configuration imports, and what that does. */
+  private static Stream<Class<?>> imported(Class<?> configuration) {
+    Import imported = configuration.getAnnotation(Import.class);
+    return imported == null
+        ? Stream.of(configuration)
+        : Arrays.stream(imported.value()).flatMap(EveryPageTest::imported);
+  }
+
   @Test
   void noPageIsForgottenHere() {
-    Import imported = ConsoleConfiguration.class.getAnnotation(Import.class);
     Stream<String> mapped =
-        Arrays.stream(imported.value())
+        imported(ConsoleConfiguration.class)
             .flatMap(controller -> Arrays.stream(controller.getDeclaredMethods()))
             .filter(method -> method.isAnnotationPresent(GetMapping.class))
             .flatMap(method -> Arrays.stream(method.getAnnotation(GetMapping.class).value()));
