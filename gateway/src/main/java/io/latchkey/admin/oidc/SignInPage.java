@@ -43,7 +43,7 @@ final class SignInPage {
     String path = HtmlUtils.htmlEscape(returnTo);
     String refresh = "\n<meta http-equiv=\"refresh\" content=\"0; url=" + path + "\">";
     return answer(
-        200, PAGE.formatted(refresh, "Signed in", "Signed in", "One moment.", path, "Go on"));
+        200, PAGE.formatted(refresh, "Signed in", "Signed in", "One moment.", path, "Continue"));
   }
 
   /** Says why nobody was signed in, and what to do. */

@@ -127,10 +127,10 @@ final class RequestExplanations {
     return new ProblemException(
         ProblemKind.REQUEST_NOT_FOUND,
         missing
-            ? "No request of late with this ID is known. Gateways refused more requests than they"
-                + " keep of a second: it may have been among those that were left out."
-            : "No request of late with this ID is known: it may be too old, or one of the many that"
-                + " were let through, of which some are kept. Refused ones are found a second or"
-                + " two after they came.");
+            ? "No recent request has this ID. In that second, gateways refused more requests than"
+                + " they keep, so it may be among those left out."
+            : "No recent request has this ID. It may be too old, or one of the many allowed"
+                  + " requests that aren't kept. A refused request can be found a second or two"
+                  + " after it came.");
   }
 }

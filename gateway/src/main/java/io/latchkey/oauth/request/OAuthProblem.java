@@ -45,10 +45,10 @@ public record OAuthProblem(int status, String error, String description, long re
           0);
   public static final OAuthProblem TOKEN_OF_ANOTHER =
       new OAuthProblem(
-          400, "unauthorized_client", "The token was issued to another client, and goes on.", 0);
+          400, "unauthorized_client", "The token was issued to another client and stays valid.", 0);
   public static final OAuthProblem TWO_CREDENTIALS =
       request(
-          "The client must show itself in one way: in Authorization: Basic, or with client_id and"
+          "Authenticate the client in one way: with Authorization: Basic, or with client_id and"
               + " client_secret in the body.");
   public static final OAuthProblem NO_CLIENT =
       client(
@@ -56,7 +56,7 @@ public record OAuthProblem(int status, String error, String description, long re
               + " client_secret in the body.");
   public static final OAuthProblem WRONG_CLIENT =
       client(
-          "Client ID and secret are not those of an API key that this gateway knows. Check that"
+          "The client ID and secret match no API key that this gateway knows. Check that"
               + " both were copied whole.");
   public static final OAuthProblem SCOPE =
       new OAuthProblem(
