@@ -206,15 +206,27 @@ final class FieldFilter implements GlobalFilter, Ordered {
       FieldBodies.Job job,
       HeldBody.Beginning beginning,
       boolean returns) {
-    if (beginning.rest() != null) {
-      return deliver(fields, asked, bodies.stream(job, beginning.all()), -1, returns);
+    ByteBuf bytes = beginning.bytes();
+    Flux<ByteBuf> rest = beginning.rest();
+    if (rest != null) {
+      Flux<ByteBuf> body = bodies.stream(job, Flux.concat(kept(bytes), rest));
+      return deliver(fields, asked, body, -1, returns).doFinally(end -> bytes.release());
     }
-    if (!beginning.bytes().isReadable()) {
+    if (!bytes.isReadable()) {
+      bytes.release();
       return deliver(fields, asked, Flux.empty(), 0, returns);
     }
     return bodies
-        .whole(job, beginning.bytes())
-        .flatMap(whole -> deliver(fields, asked, Flux.just(whole), whole.readableBytes(), returns));
+        .whole(job, bytes)
+        .flatMap(
+            whole ->
+                deliver(fields, asked, kept(whole), whole.readableBytes(), returns)
+                    .doFinally(end -> whole.release()));
+  }
+
+  /** Bytes that may be sent more than once, or not at all; who has made them releases them. */
+  private static Flux<ByteBuf> kept(ByteBuf bytes) {
+    return Flux.defer(() -> Flux.just(bytes.retainedSlice()));
   }
 
   private Mono<Void> deliver(

@@ -202,6 +202,27 @@ class RequestFieldsTest {
   }
 
   @Test
+  void nothingMoreOfALongBodyReachesTheUpstreamOnceTheKeyIsRevoked() throws IOException {
+    AdminClient.Key key = DataDoor.key("sealed", DataDoor.ALL);
+    String head =
+        "POST /proxy/sealed/long-held HTTP/1.1\r\nHost: x\r\nX-API-Key: %s\r\n"
+                .formatted(key.secret())
+            + "X-Qanapi-Mode: encrypt\r\nX-Qanapi-Fields: title\r\n"
+            + "Content-Type: application/json\r\nContent-Length: 300020\r\n\r\n{\"a\":\"";
+    try (Socket client =
+        new Socket(InetAddress.getLoopbackAddress(), DataDoor.GATEWAY.latchkey().proxyPort())) {
+      client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      client.getOutputStream().write("x".repeat(200_000).getBytes(StandardCharsets.US_ASCII));
+      await().atMost(PATIENCE).until(() -> UPSTREAM.hasBegun("/long-held"));
+
+      DataDoor.ADMIN.revoke(key);
+
+      assertThat(client.getInputStream().readAllBytes()).isEmpty();
+    }
+    assertThat(UPSTREAM.whole("/long-held")).isNull();
+  }
+
+  @Test
   void nothingReachesTheUpstreamOnceTheKeyIsRevokedInTheMiddleOfABody() throws IOException {
     AdminClient.Key key = DataDoor.key("sealed", DataDoor.ALL);
     String head =
