@@ -102,7 +102,19 @@ public final class Encryption {
         .thenCompose(
             made ->
                 made
-                    ? cache.load(project.id())
+                    ? loadWithKey(project.id())
                     : CompletableFuture.completedFuture(Lookup.unreachable()));
+  }
+
+  /** Asks again if the answer is of a question that was under way before the key was made. */
+  private CompletableFuture<Lookup<ProjectEncryption>> loadWithKey(ProjectId project) {
+    return cache
+        .load(project)
+        .thenCompose(
+            found ->
+                found instanceof Lookup.Found<ProjectEncryption> known
+                        && !known.value().hasPrimary()
+                    ? cache.load(project)
+                    : CompletableFuture.completedFuture(found));
   }
 }
