@@ -58,10 +58,10 @@ class DoorTlsTest {
               () ->
                   get(trustsTheSecond, proxy.resolve("/proxy/orders/y"), secret).statusCode()
                       == 200);
-      assertThat(
-              get(trustsTheSecond, console.resolve("/actuator/health/readiness"), secret)
-                  .statusCode())
-          .isEqualTo(200);
+      URI readiness = console.resolve("/actuator/health/readiness");
+      await()
+          .ignoreExceptions()
+          .until(() -> get(trustsTheSecond, readiness, secret).statusCode() == 200);
     }
   }
 

@@ -35,7 +35,7 @@ class BadPageFormsTest {
           .map(method -> method.getAnnotation(PostMapping.class))
           .filter(mapping -> mapping != null)
           .flatMap(mapping -> Stream.of(mapping.value()))
-          .map(path -> path.replace("{id}", "nothing"))
+          .map(path -> path.replaceAll("\\{\\w+}", "nothing"))
           .filter(path -> !path.equals("/sign-out"))
           .forEach(paths::add);
     }

@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import io.latchkey.fixture.Installed;
 import io.latchkey.fixture.Patience;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ final class Browser {
             new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(width, width < 600 ? 844 : 900)
                 .setColorScheme(scheme)
+                .setReducedMotion(ReducedMotion.REDUCE)
                 .setStorageState(state)
                 .setLocale("en-GB")
                 .setTimezoneId("Europe/Vienna")
