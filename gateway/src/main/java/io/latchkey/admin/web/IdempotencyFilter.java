@@ -197,7 +197,7 @@ final class IdempotencyFilter implements WebFilter, Ordered {
             })
         .onErrorResume(
             failure -> {
-              log.warn("replay kept=false reason=\"{}\"", failure.getMessage());
+              log.warn("idempotency kept=false reason=\"{}\"", failure.getMessage());
               return Mono.empty();
             })
         .then();
