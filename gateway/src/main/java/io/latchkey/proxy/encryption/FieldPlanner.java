@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FieldPlanner {
 
-  private static final int MOST_COMPILED = 10_000;
+  private static final int MOST_COMPILED = 1_000;
 
   private final Cache<Asked, Compiled> compiled =
       Caffeine.newBuilder().maximumSize(MOST_COMPILED).executor(Runnable::run).build();
