@@ -111,7 +111,7 @@ build() {
   mkdir -p "$results"
 }
 
-bench_class_path() { printf '%s' "$target/bench-classes:$target/classes:$(cat "$target/bench.classpath")"; }
+bench_class_path() { printf '%s' "$target/bench-classes:$root/gateway/server/target/classes:$(cat "$target/bench.classpath")"; }
 
 # An upstream that answers 90 bytes at once, and nginx as a plain proxy before it.
 start_upstream() {
