@@ -30,6 +30,7 @@ import io.latchkey.proxy.upstream.HttpClientSettings;
 import io.latchkey.redis.RedisSettings;
 import io.latchkey.settings.SettingsBinder;
 import io.latchkey.settings.SettingsFaultException;
+import io.latchkey.settings.StartFaultException;
 import io.latchkey.trace.TracingSettings;
 import io.latchkey.upstream.UpstreamSettings;
 import io.latchkey.upstream.UpstreamTlsSettings;

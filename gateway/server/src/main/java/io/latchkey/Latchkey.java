@@ -11,6 +11,7 @@ import io.latchkey.embedded.EmbeddedRedis;
 import io.latchkey.encryption.MasterKey;
 import io.latchkey.redis.RedisSettings;
 import io.latchkey.settings.SettingsFaultException;
+import io.latchkey.settings.StartFaultException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;

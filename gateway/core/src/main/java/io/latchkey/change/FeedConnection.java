@@ -1,5 +1,6 @@
 package io.latchkey.change;
 
+import io.latchkey.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.latchkey.change;
 
+import io.latchkey.store.StoreUnavailableException;
 import java.util.List;
 
 /** Who is alive, until when, and how far each has come. Calls block. */

@@ -6,6 +6,7 @@ import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
 import io.latchkey.encryption.Opened.Refused;
 import io.latchkey.encryption.canonical.CanonicalJson;
+import io.latchkey.encryption.canonical.NoCanonicalFormException;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
 import java.security.GeneralSecurityException;

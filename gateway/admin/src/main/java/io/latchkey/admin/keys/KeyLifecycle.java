@@ -6,6 +6,7 @@ import io.latchkey.admin.caller.Attempts;
 import io.latchkey.admin.fleet.FleetWait;
 import io.latchkey.admin.keys.KeyMinter.Minted;
 import io.latchkey.admin.keys.KeyRevocation.Ended;
+import io.latchkey.admin.problem.ConfirmationUnknownException;
 import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.admin.problem.ProblemKind;
 import io.latchkey.change.Confirmation;

@@ -3,6 +3,7 @@ package io.latchkey.admin.keys;
 import io.latchkey.admin.audit.Events;
 import io.latchkey.admin.caller.Actor;
 import io.latchkey.admin.caller.Attempts;
+import io.latchkey.admin.problem.OutcomeUnknownException;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.ConflictException;

@@ -4,6 +4,7 @@ import io.latchkey.admin.audit.Events;
 import io.latchkey.admin.caller.Actor;
 import io.latchkey.admin.caller.Attempts;
 import io.latchkey.admin.keys.KeyMinter.Minted;
+import io.latchkey.admin.problem.OutcomeUnknownException;
 import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.admin.problem.ProblemKind;
 import io.latchkey.event.Event;

@@ -3,6 +3,7 @@ package io.latchkey.admin.keys;
 import io.latchkey.access.RouteRequirement;
 import io.latchkey.admin.form.JsonFields;
 import io.latchkey.admin.form.Texts;
+import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.gatekeeper.AccessRequest;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyHasher;

@@ -1,5 +1,6 @@
 package io.latchkey.admin.oidc;
 
+import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.identity.OidcSettings;
 import java.net.URI;
 import java.util.List;

@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Deletes projects. First every key of the project loses it, and is revoked if it opens no other;
  * then the record goes, which the store refuses while a key opens the project. So a call that is
- * cut off half-way can be made again and finishes. Calls block, and throw as {@link
- * KeyLifecycle#revoke}.
+ * cut off half-way can be made again and finishes. Calls block, and throw as {@code
+ * KeyLifecycle.revoke}.
  */
 public final class ProjectDeletion {
 

@@ -7,6 +7,7 @@ import io.latchkey.admin.form.JsonFields;
 import io.latchkey.admin.form.LimitForm;
 import io.latchkey.admin.form.Slug;
 import io.latchkey.admin.form.Texts;
+import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.key.Limits;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.keystore.Project;

@@ -5,6 +5,7 @@ import io.latchkey.admin.caller.Actor;
 import io.latchkey.admin.caller.Right;
 import io.latchkey.admin.form.JsonFields;
 import io.latchkey.admin.form.Texts;
+import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.webhook.ReceiverRules;
 import java.net.URI;

@@ -5,6 +5,7 @@ import io.latchkey.admin.caller.Actor;
 import io.latchkey.admin.caller.Attempts;
 import io.latchkey.admin.caller.Right;
 import io.latchkey.admin.form.Versions;
+import io.latchkey.admin.problem.OutcomeUnknownException;
 import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.admin.problem.ProblemKind;
 import io.latchkey.admin.webhooks.WebhookForm.NewWebhook;
