@@ -139,7 +139,7 @@ class ExplainRequestTest {
         ADMIN.call("POST", "/v1/explain", "{\"requestId\": \"a\", \"key\": \"b\"}");
 
     assertThat(unknown.statusCode()).isEqualTo(404);
-    assertThat(unknown.body()).contains("No request of late with this ID");
+    assertThat(unknown.body()).contains("No recent request has this ID");
     assertThat(bad.statusCode()).isEqualTo(422);
     assertThat(both.statusCode()).isEqualTo(422);
   }
