@@ -135,7 +135,18 @@ public final class EndingMemory implements ChangeListener {
     Remembered now = Remembered.of(ending, ticker.read());
     now.hashes.forEach(ended::add);
     now.tokens.forEach(ended::add);
-    keys.asMap().merge(ending.key(), now, Remembered::and);
+    Remembered all = keys.asMap().merge(ending.key(), now, Remembered::and);
+    if (all.secrets != null) {
+      rememberSecret(all.secrets.hashes().get(0), all.deleted);
+    }
+  }
+
+  private void rememberSecret(KeyHash present, boolean deleted) {
+    if (deleted) {
+      ended.removeReplacement(present);
+    } else {
+      ended.addReplacement(present);
+    }
   }
 
   @Override

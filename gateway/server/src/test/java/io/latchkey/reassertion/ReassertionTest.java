@@ -137,6 +137,26 @@ class ReassertionTest {
   }
 
   @Test
+  void secretThatARollGaveIsNeverCalledUnknown() {
+    writer.withoutReassertion();
+    witness.withoutReassertion();
+    Made key = writer.key(project);
+    redis.with(commands -> commands.save());
+    Made other = writer.draft(project);
+    KeyRecord rolled = key.record().roll(other.hash(), other.secret().tail(), Instant.EPOCH, null);
+    writer.keys().roll(key.record(), rolled);
+    await().atMost(PATIENCE).until(() -> isAllowed(witness, other));
+    redis.kill();
+    redis.restart();
+
+    await().atMost(PATIENCE).until(() -> isRefusedByANewcomer(other));
+    assertThat(witness.decide(other, project)).isInstanceOf(Decision.Unavailable.class);
+
+    writer.keys().delete(key.record());
+    await().atMost(PATIENCE).until(() -> witness.decide(other, project) instanceof Decision.Denied);
+  }
+
+  @Test
   void keyLosesADeletedProjectAgainAfterTheStoreForgotIt() {
     Project other = writer.project(10);
     Made both = writer.key(project, other);

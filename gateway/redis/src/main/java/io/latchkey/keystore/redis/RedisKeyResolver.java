@@ -7,6 +7,7 @@ import io.latchkey.keystore.EndedSecrets;
 import io.latchkey.keystore.cache.Resolver;
 import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.RedisScript;
+import io.latchkey.store.StoreUnavailableException;
 import io.lettuce.core.ScriptOutputType;
 import java.util.List;
 import java.util.Optional;
@@ -59,8 +60,11 @@ final class RedisKeyResolver implements Resolver<KeyHash, ApiKey> {
   }
 
   private Optional<ApiKey> key(List<String> answer, KeyHash hash) {
-    if (answer.isEmpty() || ended.contains(hash)) {
+    if (ended.contains(hash)) {
       return Optional.empty();
+    }
+    if (answer.isEmpty()) {
+      return unknown(hash);
     }
     String record = answer.get(0);
     String held = answer.get(1);
@@ -69,5 +73,13 @@ final class RedisKeyResolver implements Resolver<KeyHash, ApiKey> {
     }
     TokenJson.Held token = tokens.read(held);
     return ended.contains(token.secret()) ? Optional.empty() : keys.readKey(record, token);
+  }
+
+  /** A secret that the store doesn't know: it never did, or it has lost what a roll gave. */
+  private Optional<ApiKey> unknown(KeyHash hash) {
+    if (ended.isReplacement(hash)) {
+      throw new StoreUnavailableException("Redis: has lost a secret that a roll gave");
+    }
+    return Optional.empty();
   }
 }
