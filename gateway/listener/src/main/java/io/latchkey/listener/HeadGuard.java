@@ -2,7 +2,6 @@ package io.latchkey.listener;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -120,10 +119,7 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
     HttpMethod method = request.method();
     FaultyHead headers = new FaultyHead(fault, request.headers());
     ReferenceCountUtil.release(request);
-    ChannelPipeline pipeline = context.pipeline();
-    if (pipeline.get(LingeringClose.NAME) == null) {
-      pipeline.addBefore(context.name(), LingeringClose.NAME, new LingeringClose());
-    }
+    LingeringClose.addTo(context.channel());
     context.fireChannelRead(new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, "/", headers));
     context.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
   }

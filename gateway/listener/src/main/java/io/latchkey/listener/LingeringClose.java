@@ -1,9 +1,12 @@
 package io.latchkey.listener;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
@@ -13,13 +16,24 @@ import java.util.concurrent.TimeUnit;
  * once the client has, or after a short while. Closed at once, with bytes unread, the system would
  * reset the connection, and the client would lose the answer that it is about to read.
  */
-final class LingeringClose extends ChannelDuplexHandler {
+public final class LingeringClose extends ChannelDuplexHandler {
 
-  static final String NAME = "latchkey.lingeringClose";
+  private static final String NAME = "latchkey.lingeringClose";
 
   private static final long LONGEST_SECONDS = 2;
 
   private boolean isClosing;
+
+  private LingeringClose() {}
+
+  /** Has a connection end so; does nothing to a stream of HTTP/2, which ends by itself. */
+  public static void addTo(Channel channel) {
+    ChannelPipeline pipeline = channel.pipeline();
+    ChannelHandlerContext guard = pipeline.context(HeadGuard.class);
+    if (guard != null && channel instanceof SocketChannel && pipeline.get(NAME) == null) {
+      pipeline.addBefore(guard.name(), NAME, new LingeringClose());
+    }
+  }
 
   @Override
   public void close(ChannelHandlerContext context, ChannelPromise promise) {

@@ -5,6 +5,7 @@ import io.latchkey.access.DenialReason;
 import io.latchkey.access.Standing;
 import io.latchkey.proxy.accesslog.ExchangeObserver;
 import io.latchkey.proxy.exchange.NettyExchange;
+import io.latchkey.proxy.exchange.UnreadBody;
 import io.latchkey.proxy.meters.ProxyMeters;
 import io.latchkey.proxy.problem.Problem;
 import io.latchkey.proxy.problem.RateLimitHeaders;
@@ -14,7 +15,6 @@ import java.time.InstantSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -24,8 +24,6 @@ import reactor.core.publisher.Mono;
  * sent; its request ID stands in the header X-Request-Id too.
  */
 public final class ProblemWriter {
-
-  private static final long LONGEST_TO_DRAIN = 64 * 1024;
 
   private final RateLimitHeaders limits;
   private final ProxyMeters meters;
@@ -96,20 +94,11 @@ public final class ProblemWriter {
     if (problem.status() == 415) {
       headers.set(HttpHeaders.ACCEPT_ENCODING, "identity");
     }
-    if (hasLongBody(exchange.getRequest())) {
-      headers.set(HttpHeaders.CONNECTION, "close");
-    }
+    UnreadBody.leave(exchange);
     if (HttpMethod.HEAD.equals(exchange.getRequest().getMethod())) {
       return response.setComplete();
     }
     return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
-  }
-
-  /** A body that is not wanted is not worth reading to keep a connection. */
-  public static boolean hasLongBody(ServerHttpRequest request) {
-    HttpHeaders headers = request.getHeaders();
-    return headers.getFirst(HttpHeaders.TRANSFER_ENCODING) != null
-        || headers.getContentLength() > LONGEST_TO_DRAIN;
   }
 
   private String header() {

@@ -3,8 +3,8 @@ package io.latchkey.proxy.forwardauth;
 import io.latchkey.access.Decision;
 import io.latchkey.access.Standing;
 import io.latchkey.proxy.accesslog.ExchangeObserver;
-import io.latchkey.proxy.answer.ProblemWriter;
 import io.latchkey.proxy.exchange.NettyExchange;
+import io.latchkey.proxy.exchange.UnreadBody;
 import io.latchkey.proxy.problem.RateLimitHeaders;
 import io.latchkey.proxy.upstream.UpstreamHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -41,9 +41,7 @@ final class ForwardAuthAnswer {
     }
     headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
     headers.set(HttpHeaderNames.CONTENT_LENGTH, "0");
-    if (ProblemWriter.hasLongBody(exchange.getRequest())) {
-      headers.set(HttpHeaderNames.CONNECTION, "close");
-    }
+    UnreadBody.leave(exchange);
     return response.setComplete();
   }
 }

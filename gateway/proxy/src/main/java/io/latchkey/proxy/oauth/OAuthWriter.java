@@ -9,6 +9,7 @@ import io.latchkey.oauth.TokenAnswer;
 import io.latchkey.oauth.request.OAuthProblem;
 import io.latchkey.proxy.answer.ProblemWriter;
 import io.latchkey.proxy.exchange.NettyExchange;
+import io.latchkey.proxy.exchange.UnreadBody;
 import io.latchkey.proxy.problem.Problem;
 import io.latchkey.proxy.problem.RateLimitHeaders;
 import org.jspecify.annotations.Nullable;
@@ -94,9 +95,7 @@ final class OAuthWriter {
     if (problem.retryAfter() > 0) {
       headers.set(HttpHeaders.RETRY_AFTER, Long.toString(problem.retryAfter()));
     }
-    if (ProblemWriter.hasLongBody(exchange.getRequest())) {
-      headers.set(HttpHeaders.CONNECTION, "close");
-    }
+    UnreadBody.leave(exchange);
     return write(exchange, problem.status(), problem.view(), standing);
   }
 
