@@ -10,7 +10,7 @@ import io.latchkey.proxy.accesslog.ExchangeObserver;
 import io.latchkey.proxy.problem.Problem;
 import io.latchkey.usage.UsageCounts;
 import java.net.InetAddress;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
@@ -39,14 +39,30 @@ public final class FailureGuard {
     this.observer = observer;
   }
 
-  /** The refusal of a request whose client is held back; null where the store may be asked. */
-  public @Nullable Mono<Void> holdBack(ServerWebExchange exchange, InetAddress client) {
-    int seconds = failures.secondsHeldBack(client);
+  /**
+   * Refuses a request if its client is held back; otherwise carries on with it.
+   *
+   * @param knowsKey whether the store need not be asked for the request's key, so that its client
+   *     can't be guessing
+   */
+  public Mono<Void> unlessHeldBack(
+      ServerWebExchange exchange,
+      InetAddress client,
+      boolean knowsKey,
+      Supplier<Mono<Void>> otherwise) {
+    int seconds = knowsKey ? 0 : failures.secondsHeldBack(client);
     if (seconds == 0) {
-      return null;
+      return otherwise.get();
     }
     usage.denied(DenialReason.TOO_MANY_FAILURES);
     return tooManyFailures(exchange, seconds);
+  }
+
+  /** Answers a request that was not let through: it was denied, or nobody could know. */
+  public Mono<Void> refuse(ServerWebExchange exchange, Decision decision) {
+    return decision instanceof Decision.Denied denied
+        ? deny(exchange, denied)
+        : unavailable(exchange);
   }
 
   /**

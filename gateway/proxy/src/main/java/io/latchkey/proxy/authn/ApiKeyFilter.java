@@ -85,15 +85,14 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
 
   private Mono<Void> ask(Undecided request) {
     observer.asks(request.exchange, request.access);
-    Mono<Void> heldBack =
-        authenticator.knowsKey(request.access)
-            ? null
-            : guard.holdBack(request.exchange, request.access.client());
-    return heldBack != null
-        ? heldBack
-        : Mono.fromFuture(authenticator.ask(request.access, request.began.nanos))
-            .publishOn(Schedulers.parallel())
-            .flatMap(decision -> apply(decision, request));
+    return guard.unlessHeldBack(
+        request.exchange,
+        request.access.client(),
+        authenticator.knowsKey(request.access),
+        () ->
+            Mono.fromFuture(authenticator.ask(request.access, request.began.nanos))
+                .publishOn(Schedulers.parallel())
+                .flatMap(decision -> apply(decision, request)));
   }
 
   /**
@@ -131,9 +130,7 @@ final class ApiKeyFilter implements GlobalFilter, Ordered {
       return forward(authenticated, allowed.standing(), request);
     }
     observer.asks(request.exchange, request.access);
-    return decision instanceof Decision.Denied denied
-        ? guard.deny(request.exchange, denied)
-        : guard.unavailable(request.exchange);
+    return guard.refuse(request.exchange, decision);
   }
 
   private Mono<Void> forward(

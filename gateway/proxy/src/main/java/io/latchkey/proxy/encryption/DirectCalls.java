@@ -79,13 +79,14 @@ final class DirectCalls implements WebFilter {
       return guard.deny(exchange, credential.refusalOr(DenialReason.INVALID_KEY));
     }
     AccessRequest question = authenticator.question(exchange, secret, credential.claimedKey());
-    Mono<Void> heldBack =
-        authenticator.knowsKey(question) ? null : guard.holdBack(exchange, question.client());
-    return heldBack != null
-        ? heldBack
-        : Mono.fromFuture(gatekeeper.key(question.hash()))
-            .publishOn(Schedulers.parallel())
-            .flatMap(key -> decide(exchange, call, access(exchange, call, credential, key)));
+    return guard.unlessHeldBack(
+        exchange,
+        question.client(),
+        authenticator.knowsKey(question),
+        () ->
+            Mono.fromFuture(gatekeeper.key(question.hash()))
+                .publishOn(Schedulers.parallel())
+                .flatMap(key -> decide(exchange, call, access(exchange, call, credential, key))));
   }
 
   private AccessRequest access(
@@ -119,13 +120,7 @@ final class DirectCalls implements WebFilter {
             decision ->
                 decision instanceof Decision.Allowed allowed
                     ? carryOut(exchange, call, access, allowed)
-                    : refuse(exchange, decision));
-  }
-
-  private Mono<Void> refuse(ServerWebExchange exchange, Decision decision) {
-    return decision instanceof Decision.Denied denied
-        ? guard.deny(exchange, denied)
-        : guard.unavailable(exchange);
+                    : guard.refuse(exchange, decision));
   }
 
   /** The body may take its time to come, so the key is looked at again before the answer. */
@@ -143,6 +138,6 @@ final class DirectCalls implements WebFilter {
                         now ->
                             now instanceof Decision.Allowed
                                 ? answer.write(exchange, result)
-                                : refuse(exchange, now)));
+                                : guard.refuse(exchange, now)));
   }
 }

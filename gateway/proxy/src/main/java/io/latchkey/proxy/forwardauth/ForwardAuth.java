@@ -76,13 +76,14 @@ final class ForwardAuth implements WebFilter {
   }
 
   private Mono<Void> ask(ServerWebExchange exchange, AccessRequest access, long began) {
-    Mono<Void> heldBack =
-        authenticator.knowsKey(access) ? null : guard.holdBack(exchange, access.client());
-    return heldBack != null
-        ? heldBack
-        : Mono.fromFuture(authenticator.ask(access, began))
-            .publishOn(Schedulers.parallel())
-            .flatMap(decision -> apply(exchange, access, decision));
+    return guard.unlessHeldBack(
+        exchange,
+        access.client(),
+        authenticator.knowsKey(access),
+        () ->
+            Mono.fromFuture(authenticator.ask(access, began))
+                .publishOn(Schedulers.parallel())
+                .flatMap(decision -> apply(exchange, access, decision)));
   }
 
   private Mono<Void> apply(ServerWebExchange exchange, AccessRequest access, Decision decision) {
@@ -91,8 +92,6 @@ final class ForwardAuth implements WebFilter {
       guard.letThrough(exchange, allowed.grant());
       return answer.write(exchange, allowed);
     }
-    return decision instanceof Decision.Denied denied
-        ? guard.deny(exchange, denied)
-        : guard.unavailable(exchange);
+    return guard.refuse(exchange, decision);
   }
 }

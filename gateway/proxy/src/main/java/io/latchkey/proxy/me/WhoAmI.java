@@ -87,15 +87,18 @@ final class WhoAmI implements WebFilter {
       return guard.deny(exchange, credential.refusalOr(DenialReason.INVALID_KEY));
     }
     AccessRequest question = authenticator.question(exchange, secret, credential.claimedKey());
-    Mono<Void> heldBack =
-        authenticator.knowsKey(question) ? null : guard.holdBack(exchange, question.client());
-    return heldBack != null
-        ? heldBack
-        : Mono.fromFuture(authenticator.ask(question))
-            .publishOn(Schedulers.parallel())
-            .flatMap(
-                decision ->
-                    isGood(decision) ? charge(exchange, question) : refuse(exchange, decision));
+    return guard.unlessHeldBack(
+        exchange,
+        question.client(),
+        authenticator.knowsKey(question),
+        () ->
+            Mono.fromFuture(authenticator.ask(question))
+                .publishOn(Schedulers.parallel())
+                .flatMap(
+                    decision ->
+                        isGood(decision)
+                            ? charge(exchange, question)
+                            : guard.refuse(exchange, decision)));
   }
 
   /** Whether nothing speaks against the key itself. */
@@ -112,13 +115,7 @@ final class WhoAmI implements WebFilter {
             decision ->
                 decision instanceof Decision.Allowed allowed
                     ? introduce(exchange, question, allowed)
-                    : refuse(exchange, decision));
-  }
-
-  private Mono<Void> refuse(ServerWebExchange exchange, Decision decision) {
-    return decision instanceof Decision.Denied denied
-        ? guard.deny(exchange, denied)
-        : guard.unavailable(exchange);
+                    : guard.refuse(exchange, decision));
   }
 
   private Mono<Void> introduce(
