@@ -116,9 +116,7 @@ final class EncryptionController {
   }
 
   private static ResponseEntity<EncryptionPolicyView> answer(EncryptionRecord record) {
-    return ResponseEntity.ok()
-        .eTag(Versions.tag(record.policyVersion()))
-        .body(EncryptionPolicyView.of(record.policy()));
+    return Versions.response(record.policyVersion(), EncryptionPolicyView.of(record.policy()));
   }
 
   /** Shows what becomes of a body. Nothing is stored or sent. */

@@ -71,9 +71,7 @@ final class EncryptionKeyController {
       @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
       @PathVariable("project") String idOrSlug,
       @RequestParam MultiValueMap<String, String> query) {
-    QueryParameters.none(query);
-    Project project = access.project(actor, Right.EDIT_ENCRYPTION, idOrSlug);
-    return ChangedEncryptionKeyView.of(keys.rotate(actor, project));
+    return ChangedEncryptionKeyView.of(keys.rotate(actor, edited(actor, idOrSlug, query)));
   }
 
   @PostMapping("/{key}/disable")
@@ -82,8 +80,7 @@ final class EncryptionKeyController {
       @PathVariable("project") String idOrSlug,
       @PathVariable("key") String key,
       @RequestParam MultiValueMap<String, String> query) {
-    QueryParameters.none(query);
-    Project project = access.project(actor, Right.EDIT_ENCRYPTION, idOrSlug);
+    Project project = edited(actor, idOrSlug, query);
     return ChangedEncryptionKeyView.of(keys.disable(actor, project, EncryptionKeys.id(key)));
   }
 
@@ -93,8 +90,7 @@ final class EncryptionKeyController {
       @PathVariable("project") String idOrSlug,
       @PathVariable("key") String key,
       @RequestParam MultiValueMap<String, String> query) {
-    QueryParameters.none(query);
-    Project project = access.project(actor, Right.EDIT_ENCRYPTION, idOrSlug);
+    Project project = edited(actor, idOrSlug, query);
     return ChangedEncryptionKeyView.of(keys.enable(actor, project, EncryptionKeys.id(key)));
   }
 
@@ -104,10 +100,15 @@ final class EncryptionKeyController {
       @PathVariable("project") String idOrSlug,
       @PathVariable("key") String key,
       @RequestParam MultiValueMap<String, String> query) {
-    QueryParameters.none(query);
-    Project project = access.project(actor, Right.EDIT_ENCRYPTION, idOrSlug);
+    Project project = edited(actor, idOrSlug, query);
     EncryptionKeyId id = EncryptionKeys.id(key);
     access.fresh(actor);
     return ChangedEncryptionKeyView.of(keys.destroy(actor, project, id));
+  }
+
+  /** The project whose keys a call without parameters changes. */
+  private Project edited(Actor actor, String idOrSlug, MultiValueMap<String, String> query) {
+    QueryParameters.none(query);
+    return access.project(actor, Right.EDIT_ENCRYPTION, idOrSlug);
   }
 }

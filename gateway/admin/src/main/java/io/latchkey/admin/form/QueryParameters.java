@@ -31,7 +31,7 @@ public final class QueryParameters {
   }
 
   /** Reads a yes or no. */
-  public static Boolean flag(String text) {
+  private static Boolean flag(String text) {
     return switch (text) {
       case "true" -> true;
       case "false" -> false;
@@ -57,6 +57,11 @@ public final class QueryParameters {
       faults.add(new Fault(name, String.valueOf(e.getMessage())));
       return null;
     }
+  }
+
+  /** Whether a parameter is {@code true}; it may be left out. */
+  public boolean isSet(String name) {
+    return Boolean.TRUE.equals(optional(name, QueryParameters::flag));
   }
 
   /** Adds what is wrong with a parameter beside its own form. */

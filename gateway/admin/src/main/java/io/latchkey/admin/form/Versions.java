@@ -3,6 +3,7 @@ package io.latchkey.admin.form;
 import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.admin.problem.ProblemKind;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 
 /** Versions of records as callers see them: entity tags, and the precondition on one (RFC 9110). */
 public final class Versions {
@@ -12,6 +13,11 @@ public final class Versions {
   /** The entity tag of a version. */
   public static String tag(int version) {
     return "\"" + version + "\"";
+  }
+
+  /** A response with the entity tag of a version. */
+  public static <T> ResponseEntity<T> response(int version, T body) {
+    return ResponseEntity.ok().eTag(tag(version)).body(body);
   }
 
   /**

@@ -203,8 +203,6 @@ final class KeyCatalogController {
   }
 
   private ResponseEntity<KeyView> shown(KeyRecord record) {
-    return ResponseEntity.ok()
-        .eTag(Versions.tag(record.key().version()))
-        .body(views(List.of(record), clock.millis()).get(0));
+    return Versions.response(record.key().version(), views(List.of(record), clock.millis()).get(0));
   }
 }

@@ -106,7 +106,7 @@ final class KeyController {
       @PathVariable("id") String id,
       @RequestParam MultiValueMap<String, String> query) {
     QueryParameters parameters = new QueryParameters(query);
-    boolean force = Boolean.TRUE.equals(parameters.optional("force", QueryParameters::flag));
+    boolean force = parameters.isSet("force");
     parameters.done();
     KeyId known = access.keyId(actor, Right.END_KEYS, id);
     access.fresh(actor);

@@ -63,15 +63,13 @@ final class OidcController {
         () -> {
           QueryParameters parameters = new QueryParameters(query);
           String returnTo = parameters.optional("return", OidcController::local);
-          Boolean again = parameters.optional("fresh", QueryParameters::flag);
+          boolean again = parameters.isSet("fresh");
           parameters.done();
           InetAddress client = guard.clients().of(exchange.getRequest());
           guard.limits().called(Actor.nobody(client.getHostAddress()), client);
           Begun begun =
               signIn.begin(
-                  redirectUri(exchange.getRequest()),
-                  returnTo == null ? HOME : returnTo,
-                  Boolean.TRUE.equals(again));
+                  redirectUri(exchange.getRequest()), returnTo == null ? HOME : returnTo, again);
           keep(exchange, begun.browser(), KEPT);
           return SignInPage.elsewhere(begun.provider());
         });

@@ -119,7 +119,7 @@ final class OrganizationController {
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
       @RequestParam MultiValueMap<String, String> query) {
     QueryParameters parameters = new QueryParameters(query);
-    boolean force = Boolean.TRUE.equals(parameters.optional("force", QueryParameters::flag));
+    boolean force = parameters.isSet("force");
     parameters.done();
     Organization organization = access.organization(actor, Right.EDIT_ORGANIZATION, id);
     access.fresh(actor);
@@ -134,8 +134,6 @@ final class OrganizationController {
   }
 
   private static ResponseEntity<OrganizationView> answer(Organization organization) {
-    return ResponseEntity.ok()
-        .eTag(Versions.tag(organization.version()))
-        .body(OrganizationView.of(organization));
+    return Versions.response(organization.version(), OrganizationView.of(organization));
   }
 }

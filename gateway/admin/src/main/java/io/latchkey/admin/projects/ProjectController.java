@@ -113,9 +113,7 @@ final class ProjectController {
       @RequestParam MultiValueMap<String, String> query) {
     QueryParameters.none(query);
     Project project = access.project(actor, Right.SEE, idOrSlug);
-    return ResponseEntity.ok()
-        .eTag(Versions.tag(project.version()))
-        .body(ProjectView.of(project, store.activeKeys(project)));
+    return Versions.response(project.version(), ProjectView.of(project, store.activeKeys(project)));
   }
 
   @PatchMapping(
@@ -131,6 +129,6 @@ final class ProjectController {
     Project current = access.project(actor, Right.EDIT_PROJECTS, idOrSlug);
     Versions.check(ifMatch, current.version());
     Project edited = lifecycle.edit(actor, current, form.edit(current, body));
-    return ResponseEntity.ok().eTag(Versions.tag(edited.version())).body(ProjectView.of(edited));
+    return Versions.response(edited.version(), ProjectView.of(edited));
   }
 }

@@ -56,7 +56,7 @@ final class ProjectDeletionController {
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
       @RequestParam MultiValueMap<String, String> query) {
     QueryParameters parameters = new QueryParameters(query);
-    boolean force = Boolean.TRUE.equals(parameters.optional("force", QueryParameters::flag));
+    boolean force = parameters.isSet("force");
     parameters.done();
     Project project = existing(actor, idOrSlug);
     access.fresh(actor);

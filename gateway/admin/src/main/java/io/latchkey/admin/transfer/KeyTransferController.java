@@ -98,8 +98,7 @@ final class KeyTransferController {
       @RequestParam MultiValueMap<String, String> query,
       @RequestBody(required = false) Flux<DataBuffer> body) {
     QueryParameters parameters = new QueryParameters(query);
-    boolean unlimited =
-        Boolean.TRUE.equals(parameters.optional("ignoreKeyLimit", QueryParameters::flag));
+    boolean unlimited = parameters.isSet("ignoreKeyLimit");
     parameters.done();
     Access.checkAnywhere(actor, Right.MOVE_KEYS);
     if (!oneAtATime.tryAcquire()) {

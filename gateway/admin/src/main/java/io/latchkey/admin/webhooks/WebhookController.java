@@ -114,7 +114,7 @@ final class WebhookController {
   }
 
   private ResponseEntity<WebhookView> answer(Actor actor, Webhook webhook) {
-    return ResponseEntity.ok().eTag(Versions.tag(webhook.version())).body(view(actor, webhook));
+    return Versions.response(webhook.version(), view(actor, webhook));
   }
 
   /** The deliveries of late: those that wait, the soonest first, then the last that ended. */
