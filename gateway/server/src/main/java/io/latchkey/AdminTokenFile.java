@@ -6,8 +6,6 @@ import io.latchkey.settings.OwnerOnly;
 import io.latchkey.settings.StartFaultException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -34,7 +32,7 @@ final class AdminTokenFile {
     SecretFormat format = new SecretFormat(PREFIX);
     try {
       if (!Files.exists(file)) {
-        write(file, format.generate(new SecureRandom()).reveal());
+        OwnerOnly.create(file, format.generate(new SecureRandom()).reveal());
       }
       OwnerOnly.restrict(file.toRealPath());
       String token = Files.readString(file, StandardCharsets.US_ASCII).strip();
@@ -51,30 +49,6 @@ final class AdminTokenFile {
                   .formatted(file, e)
               + " latchkey.data to another folder.",
           e);
-    }
-  }
-
-  /** Linked into place when it is whole: of several that start at once, all read the same one. */
-  private static void write(Path file, String token) throws IOException {
-    Path whole =
-        Files.createTempFile(file.toAbsolutePath().getParent(), NAME, "", OwnerOnly.file());
-    try {
-      Files.writeString(whole, token + "\n", StandardCharsets.US_ASCII);
-      link(file, whole);
-    } catch (FileAlreadyExistsException e) {
-      // Somebody else made it in the meantime, and that one counts.
-    } finally {
-      Files.deleteIfExists(whole);
-    }
-  }
-
-  private static void link(Path file, Path whole) throws IOException {
-    try {
-      Files.createLink(file, whole);
-    } catch (FileAlreadyExistsException e) {
-      throw e;
-    } catch (UnsupportedOperationException | FileSystemException e) {
-      Files.move(whole, file); // Not every file system has links.
     }
   }
 }

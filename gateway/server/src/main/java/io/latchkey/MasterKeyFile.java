@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,7 @@ final class MasterKeyFile {
     Path file = folder.resolve(NAME);
     try {
       if (!Files.exists(file)) {
-        write(file, MasterKey.generate());
+        OwnerOnly.create(file, MasterKey.generate());
       }
       OwnerOnly.restrict(file.toRealPath());
       return MasterKey.read(Files.readString(file, StandardCharsets.UTF_8));
@@ -64,18 +63,6 @@ final class MasterKeyFile {
           "The master key in %s can't be read or made (%s): restore it from a backup, or set %s."
               .formatted(file, e, SETTING),
           e);
-    }
-  }
-
-  /** Whoever reads it sees all of it. The lock on the embedded Redis keeps others from writing. */
-  private static void write(Path file, String key) throws IOException {
-    Path whole =
-        Files.createTempFile(file.toAbsolutePath().getParent(), NAME, "", OwnerOnly.file());
-    try {
-      Files.writeString(whole, key + "\n", StandardCharsets.UTF_8);
-      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(whole);
     }
   }
 

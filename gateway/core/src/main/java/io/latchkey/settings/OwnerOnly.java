@@ -2,6 +2,9 @@ package io.latchkey.settings;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -34,6 +37,33 @@ public final class OwnerOnly {
   /** With which a folder is created. */
   public static FileAttribute<?>[] folder() {
     return attributes("rwx------");
+  }
+
+  /**
+   * Makes a file of one line, unless it exists. It is linked into place when it is whole, so of
+   * several programs that start at once, all read the same one.
+   */
+  public static void create(Path file, String line) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    Path whole = Files.createTempFile(folder, file.getFileName().toString(), "", file());
+    try {
+      Files.writeString(whole, line + "\n", StandardCharsets.UTF_8);
+      link(file, whole);
+    } catch (FileAlreadyExistsException e) {
+      // Somebody else made it in the meantime, and that one counts.
+    } finally {
+      Files.deleteIfExists(whole);
+    }
+  }
+
+  private static void link(Path file, Path whole) throws IOException {
+    try {
+      Files.createLink(file, whole);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      Files.move(whole, file); // Not every file system has links.
+    }
   }
 
   private static FileAttribute<?>[] attributes(String permissions) {
