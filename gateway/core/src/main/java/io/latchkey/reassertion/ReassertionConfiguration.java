@@ -1,6 +1,7 @@
 package io.latchkey.reassertion;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.latchkey.background.BackgroundThread;
 import io.latchkey.change.FeedHistory;
 import io.latchkey.change.RevocationSettings;
 import io.latchkey.keystore.AccessTokenStore;
@@ -10,8 +11,6 @@ import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.ProjectStore;
 import io.latchkey.keystore.cache.RevokedKeys;
 import java.time.InstantSource;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -29,16 +28,9 @@ public class ReassertionConfiguration {
     return new EndingMemory(endings, revoked, ended, settings.memory(), Ticker.systemTicker());
   }
 
-  @Bean(destroyMethod = "shutdownNow")
-  ScheduledThreadPoolExecutor reassertionThread() {
-    return new ScheduledThreadPoolExecutor(
-        1,
-        task -> {
-          Thread thread = new Thread(task, "latchkey-reassert");
-          thread.setDaemon(true);
-          return thread;
-        },
-        new ThreadPoolExecutor.DiscardPolicy());
+  @Bean(destroyMethod = "close")
+  BackgroundThread reassertionThread() {
+    return new BackgroundThread("latchkey-reassert");
   }
 
   @Bean
@@ -58,14 +50,14 @@ public class ReassertionConfiguration {
       LostEndings lost,
       LostProjects projects,
       FeedHistory history,
-      ScheduledThreadPoolExecutor reassertionThread,
+      BackgroundThread reassertionThread,
       RevocationSettings settings) {
     return new Reassertion(
         memory,
         store,
         new Reassertion.Lost(lost, projects),
         history,
-        reassertionThread,
+        reassertionThread.executor(),
         settings.demotion());
   }
 }

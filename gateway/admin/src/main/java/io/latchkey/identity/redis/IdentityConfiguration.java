@@ -1,6 +1,7 @@
 package io.latchkey.identity.redis;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.latchkey.background.BackgroundThread;
 import io.latchkey.change.RevocationSettings;
 import io.latchkey.identity.InvitationStore;
 import io.latchkey.identity.PendingSignIns;
@@ -9,7 +10,6 @@ import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.StandingSession;
 import io.latchkey.redis.store.Committer;
 import java.util.List;
-import java.util.concurrent.ScheduledExecutorService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -64,9 +64,9 @@ public class IdentityConfiguration {
       RedisSessionStore sessions,
       RedisTokenStore tokens,
       RedisUserStore users,
-      ScheduledExecutorService reassertionThread,
+      BackgroundThread reassertionThread,
       RevocationSettings settings) {
     return new LostIdentities(
-        ended, sessions, tokens, users, reassertionThread, settings.demotion());
+        ended, sessions, tokens, users, reassertionThread.executor(), settings.demotion());
   }
 }
