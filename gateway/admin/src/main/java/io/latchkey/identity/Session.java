@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who is signed in. Never holds the session's secret.
+ * A session of a person. Never holds the session's secret.
  *
  * @param id {@code ses_} and 20 base32 characters; says nothing by which it could be taken over
  * @param user null for the system operator

@@ -92,18 +92,18 @@ public interface Outbox {
   CompletableFuture<Noted> note(String instance, WebhookId webhook, Delivery delivery);
 
   /**
-   * A place in the deliveries of late: behind the one of this event.
+   * A place in the recent deliveries: behind the one of this event.
    *
    * @param ended whether that had ended; else it waited
    * @param millis when it ended, or was to be sent; since the epoch
    */
   record Place(boolean ended, long millis, String event) {}
 
-  /** Some deliveries of late; {@code next} is null where there are no more. */
+  /** Some recent deliveries; {@code next} is null if there are no more. */
   record Recent(List<Delivery> deliveries, @Nullable Place next) {}
 
   /**
-   * The deliveries of late: those that wait, the soonest first, then the last ones that ended. One
+   * The recent deliveries: those that wait, the soonest first, then the last ones that ended. One
    * that ends meanwhile may be there twice, and none that has ended is left out.
    *
    * @param after null for the beginning

@@ -2,7 +2,7 @@ package io.latchkey.decisionlog;
 
 import java.util.List;
 
-/** Where decisions of late are kept for the whole fleet. */
+/** Where recent decisions are kept for the whole fleet. */
 public interface DecisionLogStore {
 
   /**
@@ -18,6 +18,6 @@ public interface DecisionLogStore {
    */
   List<Decided> find(String requestId);
 
-  /** Whether refused requests of late are missing, since there were too many. Likewise. */
+  /** Whether recent refused requests are missing, since there were too many. Likewise. */
   boolean isMissingAny();
 }

@@ -1,5 +1,5 @@
 /**
- * Decisions of late, for who asks about one by its request's ID.
+ * Recent decisions, so that one can be explained by its request's ID.
  *
  * <p>A request adds one small object to {@link io.latchkey.decisionlog.DecisionLog} where there is
  * room in this second, and nothing else; once a second these are written to the {@link

@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Whether who is signed in has proved lately who it is. What can't be undone and what makes other
- * credentials asks for that, so that a browser that was left open, or a session that was stolen, is
- * not enough for it.
+ * Whether the person behind a session has recently proved who they are. Calls that can't be undone
+ * and calls that make other credentials require it, so that a browser that was left open, or a
+ * stolen session, is not enough.
  *
  * <p>It is asked of sessions only, however they are shown. Tools with a personal token, and whoever
  * holds the bootstrap token, prove who they are with every call; nobody is there who could do it

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param level whether it has applied every change
  * @param leaseEnds left out where it has never had a lease
  * @param alive whether its lease runs
- * @param keys how many it holds in memory; left out where it does not say
- * @param requestsPerSecond of late; left out where it does not say
+ * @param keys how many it holds in memory; left out if it does not say
+ * @param requestsPerSecond recently, with a key; left out if it does not say
  * @param clockSkewMillis by how much its machine's clock is ahead of Redis's; left out if it does
  *     not say
  */

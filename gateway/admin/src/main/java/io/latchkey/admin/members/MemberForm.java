@@ -115,7 +115,7 @@ public final class MemberForm {
   }
 
   /**
-   * What somebody who is signed in shows to prove again who it is: either of the two.
+   * What a person sends to prove again who they are: one of the two.
    *
    * @param token the system operator's
    */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How who is signed in proves again who it is. Blocks and throws as {@code KeyLifecycle} does. */
+/** Proves again who is behind a session. Blocks and throws as {@code KeyLifecycle} does. */
 final class Reauthentication {
 
   private static final Logger log = LoggerFactory.getLogger(Reauthentication.class);

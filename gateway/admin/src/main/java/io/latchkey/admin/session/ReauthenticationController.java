@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import tools.jackson.databind.JsonNode;
 
-/** Has who is signed in prove again who it is; who guesses is held back as at a sign-in. */
+/** Lets people prove again who they are. Guessing is held back as at a sign-in. */
 @RestController
 final class ReauthenticationController {
 

@@ -40,8 +40,8 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Makes, shows and revokes personal tokens. Only who is signed in makes one: a token must not be
- * able to outlive itself.
+ * Makes, shows and revokes personal tokens. Making one requires a session, so that a token can't
+ * outlive itself.
  */
 @RestController
 @RequestMapping("/v1/tokens")

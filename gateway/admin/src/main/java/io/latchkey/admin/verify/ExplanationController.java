@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Says why a request with a key would pass now or not, or why one of late did or did not: each
+ * Explains whether a request with a key would pass now, or why a recent one did or did not: each
  * check in order, and the one that decides.
  */
 @RestController

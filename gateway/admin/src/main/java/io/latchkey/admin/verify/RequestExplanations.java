@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a request of late, by its ID, and what would now. A request belongs to the
- * organization of its key; where that is not known, to the project's that it named. Blocks.
+ * What became of a recent request, by its ID, and what would become of it now. A request belongs to
+ * the organization of its key or, if that is unknown, of the project that it named. Blocks.
  */
 final class RequestExplanations {
 

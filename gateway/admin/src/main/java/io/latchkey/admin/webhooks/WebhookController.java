@@ -117,7 +117,7 @@ final class WebhookController {
     return Versions.response(webhook.version(), view(actor, webhook));
   }
 
-  /** The deliveries of late: those that wait, the soonest first, then the last that ended. */
+  /** The recent deliveries: those that wait, the soonest first, then the last that ended. */
   @GetMapping("/{webhook}/deliveries")
   PageView<DeliveryView> deliveries(
       @RequestAttribute(Actor.ATTRIBUTE) Actor actor,

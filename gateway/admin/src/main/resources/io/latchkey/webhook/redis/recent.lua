@@ -1,4 +1,4 @@
--- Some of a webhook's deliveries of late: those that wait, the soonest first, then those that have
+-- Some of a webhook's recent deliveries: those that wait, the soonest first, then those that have
 -- ended, the last first.
 --
 -- KEYS: 1 what waits, by the time of the next attempt   2 what has ended, by when

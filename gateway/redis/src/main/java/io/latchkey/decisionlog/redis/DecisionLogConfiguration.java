@@ -11,7 +11,7 @@ import io.latchkey.redis.StandingSession;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Decisions of late, noted in memory and kept in Redis. */
+/** Recent decisions, noted in memory and kept in Redis. */
 @Configuration(proxyBeanMethods = false)
 public class DecisionLogConfiguration {
 

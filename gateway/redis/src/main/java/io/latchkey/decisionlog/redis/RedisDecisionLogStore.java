@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code latchkey:request:<requestId>}: a line of JSON for each decision, the last at the end.
- * {@code latchkey:requests-dropped} is there while refused requests of late are missing.
+ * {@code latchkey:requests-dropped} is there while recent refused requests are missing.
  */
 final class RedisDecisionLogStore implements DecisionLogStore {
 

@@ -1,4 +1,4 @@
-/** Decisions of late in Redis. */
+/** Recent decisions in Redis. */
 @NullMarked
 package io.latchkey.decisionlog.redis;
 
