@@ -2,8 +2,8 @@ package io.latchkey.limit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
-import io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +20,8 @@ final class LimiterSpace<K> {
   private static final String NAME = "latchkey";
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-  private final Cache<K, AtomicRateLimiter> limiters;
-  private final Cache<K, AtomicRateLimiter> usedUp;
+  private final Cache<K, Cycle> limiters;
+  private final Cache<K, Cycle> usedUp;
   private final RateLimiterConfig config;
 
   /**
@@ -41,7 +41,7 @@ final class LimiterSpace<K> {
             .build();
   }
 
-  private static <K> Cache<K, AtomicRateLimiter> space(Duration period, long maximum) {
+  private static <K> Cache<K, Cycle> space(Duration period, long maximum) {
     return Caffeine.newBuilder()
         .maximumSize(maximum)
         .expireAfterAccess(period.multipliedBy(2))
@@ -54,21 +54,20 @@ final class LimiterSpace<K> {
    * @return 0 where there was one; else the whole seconds, at least 1, until there are some
    */
   int take(K key) {
-    AtomicRateLimiter known = usedUp.getIfPresent(key);
-    AtomicRateLimiter limiter =
-        known == null ? limiters.get(key, unknown -> new AtomicRateLimiter(NAME, config)) : known;
-    boolean taken = limiter.reservePermission(1) >= 0;
-    int seconds = seconds(limiter);
+    Cycle known = usedUp.getIfPresent(key);
+    Cycle cycle = known == null ? limiters.get(key, unknown -> Cycle.begin(config)) : known;
+    boolean taken = cycle.limiter.acquirePermission();
+    int seconds = cycle.secondsUntilPermits();
     if (known == null && seconds > 0) {
-      usedUp.put(key, limiter);
+      usedUp.put(key, cycle);
     }
     return taken ? 0 : Math.max(1, seconds);
   }
 
   /** The whole seconds until a used up limiter has permits; 0 where the key may have some. */
   int secondsUntilPermits(K key) {
-    @Nullable AtomicRateLimiter limiter = usedUp.getIfPresent(key);
-    return limiter == null ? 0 : seconds(limiter);
+    @Nullable Cycle cycle = usedUp.getIfPresent(key);
+    return cycle == null ? 0 : cycle.secondsUntilPermits();
   }
 
   /** How many limiters there are, after tidying up; those that are remembered twice count twice. */
@@ -78,8 +77,25 @@ final class LimiterSpace<K> {
     return limiters.estimatedSize() + usedUp.estimatedSize();
   }
 
-  private static int seconds(AtomicRateLimiter limiter) {
-    long nanos = limiter.getDetailedMetrics().getNanosToWait();
-    return (int) ((nanos + SECOND - 1) / SECOND);
+  /**
+   * A limiter, whose periods follow each other from when it began.
+   *
+   * @param began of {@link System#nanoTime}
+   */
+  private record Cycle(RateLimiter limiter, long began) {
+
+    static Cycle begin(RateLimiterConfig config) {
+      long began = System.nanoTime();
+      return new Cycle(RateLimiter.of(NAME, config), began);
+    }
+
+    int secondsUntilPermits() {
+      if (limiter.getMetrics().getAvailablePermissions() > 0) {
+        return 0;
+      }
+      long period = limiter.getRateLimiterConfig().getLimitRefreshPeriod().toNanos();
+      long left = period - (System.nanoTime() - began) % period;
+      return (int) ((left + SECOND - 1) / SECOND);
+    }
   }
 }

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
-import io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter;
 import io.latchkey.access.Standing;
 import io.latchkey.key.Limits;
 import io.latchkey.key.Quota;
@@ -89,7 +88,7 @@ final class LocalLimits {
             .limitRefreshPeriod(slice)
             .timeoutDuration(Duration.ZERO)
             .build();
-    RateLimiter limiter = new AtomicRateLimiter("local", config);
+    RateLimiter limiter = RateLimiter.of("local", config);
     int drained = (int) (limit - Math.min(share, limit));
     if (drained > 0) {
       limiter.acquirePermission(drained);
