@@ -36,7 +36,7 @@ final class AssetController {
     put("forms.js", "console/forms.js", SCRIPT);
     put("icon.svg", "console/icon.svg", MediaType.parseMediaType("image/svg+xml"));
     put("pico.css", WEBJARS + "picocss__pico/2.1.1/css/pico.min.css", CSS);
-    put("htmx.js", WEBJARS + "htmx.org/2.0.8/dist/htmx.min.js", SCRIPT);
+    put("htmx.js", WEBJARS + "htmx.org/2.0.10/dist/htmx.min.js", SCRIPT);
     put("chart.js", WEBJARS + "chart.js/4.5.1/dist/chart.umd.min.js", SCRIPT);
   }
 
