@@ -7,11 +7,13 @@ import io.latchkey.proxy.accesslog.AccessLogFilter;
 import io.latchkey.proxy.accesslog.ExchangeObserver;
 import io.latchkey.proxy.answer.AnswerConfiguration;
 import io.latchkey.proxy.answer.ProblemWriter;
+import io.latchkey.proxy.authn.ApiKeyFilterConfiguration;
 import io.latchkey.proxy.authn.AuthenticationConfiguration;
 import io.latchkey.proxy.cors.CorsConfiguration;
 import io.latchkey.proxy.cors.CorsFilter;
 import io.latchkey.proxy.encryption.DataProxyConfiguration;
 import io.latchkey.proxy.forwardauth.ForwardAuthConfiguration;
+import io.latchkey.proxy.headers.HeaderConfiguration;
 import io.latchkey.proxy.me.MeConfiguration;
 import io.latchkey.proxy.meters.ProxyMetersConfiguration;
 import io.latchkey.proxy.oauth.OAuthEndpointConfiguration;
@@ -37,9 +39,11 @@ import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
   CorsConfiguration.class,
   AccessLogConfiguration.class,
   AnswerConfiguration.class,
+  ApiKeyFilterConfiguration.class,
   AuthenticationConfiguration.class,
   DataProxyConfiguration.class,
   ForwardAuthConfiguration.class,
+  HeaderConfiguration.class,
   MeConfiguration.class,
   OAuthEndpointConfiguration.class,
   OpenStreamsConfiguration.class,

@@ -5,8 +5,9 @@
  *   <li>{@link io.latchkey.access.PathGuard}: what is checked is what is forwarded
  *   <li>{@link io.latchkey.proxy.authn.CredentialReader}: the credential, from the configured
  *       headers
- *   <li>{@link io.latchkey.proxy.route.RoutePlans}: which project the route says, what it needs
- *   <li>{@link io.latchkey.proxy.authn.ApiKeyFilter}: asks the gatekeeper and applies the decision
+ *   <li>{@link io.latchkey.proxy.plan.RoutePlans}: which project the route says, what it needs
+ *   <li>{@link io.latchkey.proxy.authn.RequestAuthentication}: asks the gatekeeper and applies the
+ *       decision
  *   <li>{@link io.latchkey.proxy.upstream.TargetFilter}: where the request goes
  *   <li>{@link io.latchkey.proxy.upstream.UpstreamHeaders}: what the upstream sees, built in one
  *       place

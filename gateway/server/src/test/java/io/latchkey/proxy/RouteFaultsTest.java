@@ -3,7 +3,7 @@ package io.latchkey.proxy;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latchkey.fixture.RunningGateway;
-import io.latchkey.proxy.route.RouteFaultException;
+import io.latchkey.proxy.plan.RouteFaultException;
 import io.latchkey.settings.SettingsFaultException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -9,7 +9,6 @@ import io.latchkey.proxy.accesslog.ExchangeObserver;
 import io.latchkey.proxy.answer.FailureGuard;
 import io.latchkey.proxy.meters.ProxyMeters;
 import io.latchkey.proxy.problem.RateLimitHeaders;
-import io.latchkey.proxy.route.RoutePlans;
 import io.latchkey.proxy.settings.CredentialSource;
 import io.latchkey.proxy.settings.ProxySettings;
 import io.latchkey.proxy.streams.OpenStreams;
@@ -37,21 +36,20 @@ public class AuthenticationConfiguration {
   KeyAuthenticator admission(
       KeyHasher hasher,
       Gatekeeper gatekeeper,
-      RoutePlans plans,
       ClientAddresses clients,
       UsageCounts usage,
       ProxyMeters meters) {
-    return new KeyAuthenticator(hasher, gatekeeper, plans, clients, usage, meters);
+    return new KeyAuthenticator(hasher, gatekeeper, clients, usage, meters);
   }
 
   @Bean
-  ApiKeyFilter apiKeyFilter(
+  RequestAuthentication requestAuthentication(
       CredentialReader credentials,
       KeyAuthenticator authenticator,
       FailureGuard guard,
       OpenStreams streams,
       RateLimitHeaders limits,
       ExchangeObserver observer) {
-    return new ApiKeyFilter(credentials, authenticator, guard, streams, limits, observer);
+    return new RequestAuthentication(credentials, authenticator, guard, streams, limits, observer);
   }
 }

@@ -15,7 +15,6 @@ import io.latchkey.proxy.exchange.AuthenticatedExchange;
 import io.latchkey.proxy.exchange.HeaderNames;
 import io.latchkey.proxy.exchange.RoutePlan;
 import io.latchkey.proxy.meters.ProxyMeters;
-import io.latchkey.proxy.route.RoutePlans;
 import io.latchkey.usage.UsageCounts;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
@@ -36,7 +34,6 @@ public final class KeyAuthenticator {
 
   private final KeyHasher hasher;
   private final Gatekeeper gatekeeper;
-  private final RoutePlans plans;
   private final ClientAddresses clients;
   private final UsageCounts usage;
   private final ProxyMeters meters;
@@ -44,22 +41,14 @@ public final class KeyAuthenticator {
   KeyAuthenticator(
       KeyHasher hasher,
       Gatekeeper gatekeeper,
-      RoutePlans plans,
       ClientAddresses clients,
       UsageCounts usage,
       ProxyMeters meters) {
     this.hasher = hasher;
     this.gatekeeper = gatekeeper;
-    this.plans = plans;
     this.clients = clients;
     this.usage = usage;
     this.meters = meters;
-  }
-
-  /** The plan of the route that the request matched. */
-  RoutePlan plan(ServerWebExchange exchange) {
-    Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
-    return plans.of(route);
   }
 
   /**

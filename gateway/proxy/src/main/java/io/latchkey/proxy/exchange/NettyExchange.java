@@ -1,5 +1,6 @@
 package io.latchkey.proxy.exchange;
 
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -17,6 +18,13 @@ public final class NettyExchange {
   public static HttpHeaders requestHeaders(ServerHttpRequest request) {
     HttpServerRequest server = ServerHttpRequestDecorator.getNativeRequest(request);
     return server.requestHeaders();
+  }
+
+  /** The headers of a request, as filters have left them: a copy. */
+  public static HttpHeaders currentHeaders(ServerHttpRequest request) {
+    HttpHeaders headers = new DefaultHttpHeaders();
+    request.getHeaders().forEach((name, values) -> headers.add(name, values));
+    return headers;
   }
 
   /** The headers of a response, as they will be sent. */

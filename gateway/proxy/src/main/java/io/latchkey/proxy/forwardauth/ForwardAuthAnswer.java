@@ -5,8 +5,8 @@ import io.latchkey.access.Standing;
 import io.latchkey.proxy.accesslog.ExchangeObserver;
 import io.latchkey.proxy.exchange.NettyExchange;
 import io.latchkey.proxy.exchange.UnreadBody;
+import io.latchkey.proxy.headers.HeaderSanitizer;
 import io.latchkey.proxy.problem.RateLimitHeaders;
-import io.latchkey.proxy.upstream.UpstreamHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -17,11 +17,11 @@ import reactor.core.publisher.Mono;
 /** The yes to an ingress: who calls, and how it stands with its limits. At most 400 bytes. */
 final class ForwardAuthAnswer {
 
-  private final UpstreamHeaders identity;
+  private final HeaderSanitizer identity;
   private final RateLimitHeaders limits;
   private final ExchangeObserver observer;
 
-  ForwardAuthAnswer(UpstreamHeaders identity, RateLimitHeaders limits, ExchangeObserver observer) {
+  ForwardAuthAnswer(HeaderSanitizer identity, RateLimitHeaders limits, ExchangeObserver observer) {
     this.identity = identity;
     this.limits = limits;
     this.observer = observer;

@@ -8,8 +8,8 @@ import io.latchkey.proxy.answer.ProblemWriter;
 import io.latchkey.proxy.authn.CredentialReader;
 import io.latchkey.proxy.authn.KeyAuthenticator;
 import io.latchkey.proxy.exchange.ListenerOrder;
+import io.latchkey.proxy.headers.HeaderSanitizer;
 import io.latchkey.proxy.problem.RateLimitHeaders;
-import io.latchkey.proxy.upstream.UpstreamHeaders;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -38,7 +38,7 @@ public class ForwardAuthConfiguration {
 
   @Bean
   ForwardAuthAnswer forwardAuthAnswer(
-      UpstreamHeaders identity, RateLimitHeaders limits, ExchangeObserver observer) {
+      HeaderSanitizer identity, RateLimitHeaders limits, ExchangeObserver observer) {
     return new ForwardAuthAnswer(identity, limits, observer);
   }
 }

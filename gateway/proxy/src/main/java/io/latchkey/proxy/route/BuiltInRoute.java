@@ -5,6 +5,7 @@ import io.latchkey.access.ProjectSource;
 import io.latchkey.access.RouteRequirement;
 import io.latchkey.proxy.exchange.RouteOptions;
 import io.latchkey.proxy.exchange.RoutePlan;
+import io.latchkey.proxy.plan.RoutePlans;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

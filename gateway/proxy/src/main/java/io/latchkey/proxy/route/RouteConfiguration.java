@@ -26,11 +26,6 @@ public class RouteConfiguration {
   }
 
   @Bean
-  RoutePlans routePlans() {
-    return new RoutePlans();
-  }
-
-  @Bean
   SmartInitializingSingleton routesAreReadAtStart(
       RouteLocator routes,
       GatewayProperties configured,

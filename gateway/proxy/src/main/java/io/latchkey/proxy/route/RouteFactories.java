@@ -1,5 +1,6 @@
 package io.latchkey.proxy.route;
 
+import io.latchkey.proxy.plan.RouteFaultException;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,10 @@ package io.latchkey.proxy.route;
 
 import io.latchkey.address.UrlHost;
 import io.latchkey.proxy.exchange.RoutePlan;
+import io.latchkey.proxy.plan.RouteFaultException;
+import io.latchkey.proxy.plan.RoutePlans;
 import io.latchkey.proxy.upstream.UpstreamClients;
+import io.latchkey.upstream.UpstreamOptions;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +21,8 @@ final class RoutesAtStart implements SmartInitializingSingleton {
   /** Where a request can go. {@code no} goes nowhere: a filter of the route answers. */
   private static final List<String> SCHEMES =
       List.of("http", "https", "ws", "wss", "no", RoutePlans.PROJECT_SCHEME);
+
+  private static final URI HTTPS = URI.create("https://upstream");
 
   private final RouteLocator routes;
   private final GatewayProperties configured;
@@ -92,7 +97,7 @@ final class RoutesAtStart implements SmartInitializingSingleton {
               + " (forward:)");
     }
     RoutePlan plan = RoutePlans.read(route);
-    RoutePlans.prepare(route, plan, clients);
+    prepare(route, plan);
     int cost = plan.cost();
     if (cost > maximumCost) {
       throw new RouteFaultException(
@@ -101,6 +106,18 @@ final class RoutesAtStart implements SmartInitializingSingleton {
               + ": metadata latchkey.cost must be at most latchkey.limits.maximum-cost, which is "
               + maximumCost
               + ": raise that, so that no limit is made that has no room for it");
+    }
+  }
+
+  /** Makes the client that the requests of a route leave with. */
+  private void prepare(Route route, RoutePlan plan) {
+    try {
+      clients.of(HTTPS, plan.upstream(), UpstreamOptions.NONE);
+    } catch (RuntimeException e) {
+      throw new RouteFaultException(
+          "route %s: metadata latchkey.ssl-bundle is \"%s\": %s"
+              .formatted(route.getId(), plan.upstream().options().sslBundle(), e.getMessage()),
+          e);
     }
   }
 }

@@ -2,7 +2,6 @@ package io.latchkey.proxy.streams;
 
 import io.latchkey.key.ApiKey;
 import io.latchkey.proxy.exchange.AuthenticatedExchange;
-import io.latchkey.proxy.tunnel.Tunnel;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -79,7 +78,10 @@ final class OpenExchange {
 
   /** Ends what would stay open for long and can be told so: an event stream or a tunnel. */
   void sayGoodbye() {
-    if (!Tunnel.end(channel, GOING_AWAY, "the gateway is restarting") && isEventStream()) {
+    UpgradedConnection upgraded = UpgradedConnection.of(channel);
+    if (upgraded != null) {
+      upgraded.end(GOING_AWAY, "the gateway is restarting");
+    } else if (isEventStream()) {
       Future<?> unused =
           channel
               .writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT)
@@ -98,7 +100,10 @@ final class OpenExchange {
 
   /** Ends what is open: its connection, or its stream and no other of the connection. */
   void cut() {
-    if (!Tunnel.end(channel, POLICY_VIOLATION, "the API key is no longer valid")) {
+    UpgradedConnection upgraded = UpgradedConnection.of(channel);
+    if (upgraded != null) {
+      upgraded.end(POLICY_VIOLATION, "the API key is no longer valid");
+    } else {
       Future<?> unused = channel.close();
     }
   }

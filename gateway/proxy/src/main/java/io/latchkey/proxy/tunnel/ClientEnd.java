@@ -1,5 +1,6 @@
 package io.latchkey.proxy.tunnel;
 
+import io.latchkey.proxy.streams.UpgradedConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
@@ -8,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A tunnel's end at the client, which can be told why the tunnel ends if it is a WebSocket. */
-final class ClientEnd extends TunnelEnd {
+final class ClientEnd extends TunnelEnd implements UpgradedConnection {
 
   private static final int LAST_FRAME_OF_TYPE_CLOSE = 0x88;
   private static final int STATUS_LENGTH = 2;
@@ -49,7 +50,8 @@ final class ClientEnd extends TunnelEnd {
    *
    * @param code the close code (RFC 6455, section 7.4)
    */
-  void end(int code, String reason) {
+  @Override
+  public void end(int code, String reason) {
     run(
         () -> {
           if (ending) {

@@ -1,10 +1,10 @@
 package io.latchkey.proxy.tunnel;
 
+import io.latchkey.proxy.streams.UpgradedConnection;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.util.AttributeKey;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
  * section 7.8). Bytes pass as they come, in both directions, with back-pressure; one direction can
  * end before the other. Safe for use by many threads.
  */
-public final class Tunnel {
+final class Tunnel {
 
-  private static final AttributeKey<ClientEnd> OPEN = AttributeKey.valueOf(Tunnel.class, "open");
   private static final int GOING_AWAY = 1001;
 
   private final UpstreamEnd upstream;
@@ -60,7 +59,7 @@ public final class Tunnel {
           isOpen = true;
           end.replace(HttpServerCodec.class, () -> client.pipeline().context(end).write(switching));
           client.flush();
-          client.attr(OPEN).set(end);
+          client.attr(UpgradedConnection.KEY).set(end);
           end.joinTo(upstream);
           upstream.joinTo(end);
           endOnceIdle(end);
@@ -98,20 +97,5 @@ public final class Tunnel {
     if (!isOpen) {
       upstream.channel().close();
     }
-  }
-
-  /**
-   * Ends the tunnel that a client's connection has become.
-   *
-   * @param code the close code for a WebSocket (RFC 6455, section 7.4)
-   * @return whether it has become one
-   */
-  public static boolean end(Channel client, int code, String reason) {
-    ClientEnd end = client.attr(OPEN).get();
-    if (end == null) {
-      return false;
-    }
-    end.end(code, reason);
-    return true;
   }
 }

@@ -6,6 +6,7 @@ import io.latchkey.gatekeeper.UpstreamLimits;
 import io.latchkey.gatekeeper.Upstreams;
 import io.latchkey.proxy.accesslog.ExchangeObserver;
 import io.latchkey.proxy.answer.ProblemWriter;
+import io.latchkey.proxy.headers.HeaderSanitizer;
 import io.latchkey.proxy.meters.ProxyMeters;
 import io.latchkey.proxy.settings.ProxySettings;
 import io.latchkey.proxy.tunnel.Upgrades;
@@ -65,8 +66,9 @@ public class UpstreamConfiguration {
   }
 
   @Bean
-  UpstreamHeaders upstreamHeaders(ProxySettings settings, ClientAddresses clients) {
-    return new UpstreamHeaders(settings, clients);
+  UpstreamHeaders upstreamHeaders(
+      ProxySettings settings, ClientAddresses clients, HeaderSanitizer sanitizer) {
+    return new UpstreamHeaders(settings, clients, sanitizer);
   }
 
   @Bean

@@ -147,7 +147,8 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     sent.clear();
     ServerHttpRequest current = exchange.getRequest();
     HttpHeaders came = received.requestHeaders();
-    HttpHeaders input = authenticated.isUntouched(current) ? came : UpstreamHeaders.of(current);
+    HttpHeaders input =
+        authenticated.isUntouched(current) ? came : NettyExchange.currentHeaders(current);
     headers.write(input, current, authenticated, sent);
     ObservedExchange observed = observer.observed(exchange);
     if (observed != null) {

@@ -1,11 +1,11 @@
 package io.latchkey.proxy.upstream;
 
-import io.latchkey.access.Grant;
 import io.latchkey.access.ProjectSource;
 import io.latchkey.access.RouteRequirement;
 import io.latchkey.client.ClientAddresses;
 import io.latchkey.proxy.exchange.AuthenticatedExchange;
 import io.latchkey.proxy.exchange.HeaderNames;
+import io.latchkey.proxy.headers.HeaderSanitizer;
 import io.latchkey.proxy.settings.ProxySettings;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
@@ -31,19 +30,13 @@ import reactor.netty.NettyOutbound;
 /**
  * What an upstream sees: the single point of sanitisation, on the way out.
  *
- * <p>Off go the headers that carried the credential, everything of the client's that begins with
- * {@code X-Latchkey-} or {@code X-Qanapi-}, or is an identity header, hop-by-hop headers (RFC 9110,
- * section 7.6.1) with those that {@code Connection} names, a length that chunks contradict (RFC
- * 9112, section 6.3), and what the client says of itself in forwarded headers unless it is a
- * trusted proxy. Names are compared as {@link HeaderNames} reads them. On go the caller's identity,
- * the request's ID and, if wanted, X-Forwarded-*.
+ * <p>Off go what {@link HeaderSanitizer} says, hop-by-hop headers (RFC 9110, section 7.6.1) with
+ * those that {@code Connection} names, a length that chunks contradict (RFC 9112, section 6.3), and
+ * what the client says of itself in forwarded headers unless it is a trusted proxy. Names are
+ * compared as {@link HeaderNames} reads them. On go the caller's identity, the request's ID and, if
+ * wanted, X-Forwarded-*.
  */
-public final class UpstreamHeaders {
-
-  private static final AsciiString RESERVED = AsciiString.cached("x-latchkey-");
-
-  /** The other names of the headers that say what is to be done to fields, and of the key's. */
-  private static final AsciiString ALSO_RESERVED = AsciiString.cached("x-qanapi-");
+final class UpstreamHeaders {
 
   private static final AsciiString FORWARDED_FOR = AsciiString.cached("X-Forwarded-For");
   private static final AsciiString FORWARDED_PROTO = AsciiString.cached("X-Forwarded-Proto");
@@ -53,52 +46,15 @@ public final class UpstreamHeaders {
   private static final Pattern PORT = Pattern.compile(":(\\d{1,5})$");
 
   private final ClientAddresses clients;
+  private final HeaderSanitizer sanitizer;
   private final ResponseLinks links;
   private final boolean forwarded;
-  private final HeaderNames identity;
-  private final HeaderNames credentials;
-  private final @Nullable AsciiString keyHeader;
-  private final @Nullable AsciiString organizationHeader;
-  private final @Nullable AsciiString projectHeader;
-  private final @Nullable AsciiString requestIdHeader;
 
-  UpstreamHeaders(ProxySettings settings, ClientAddresses clients) {
+  UpstreamHeaders(ProxySettings settings, ClientAddresses clients, HeaderSanitizer sanitizer) {
     this.clients = clients;
+    this.sanitizer = sanitizer;
     this.links = new ResponseLinks(settings.links(), clients);
     this.forwarded = settings.forwardedHeaders();
-    this.identity = identity(settings);
-    this.credentials = credentials(settings.credential());
-    this.keyHeader = name(settings.identity().key());
-    this.organizationHeader = name(settings.identity().organization());
-    this.projectHeader = name(settings.identity().project());
-    this.requestIdHeader = name(settings.requestId());
-  }
-
-  private static HeaderNames identity(ProxySettings settings) {
-    ProxySettings.Identity names = settings.identity();
-    return HeaderNames.of(
-        Stream.of(names.key(), names.organization(), names.project(), settings.requestId())
-            .filter(name -> !name.isEmpty())
-            .toArray(String[]::new));
-  }
-
-  /** The headers that may carry a credential, none of which may be in trailers. */
-  private static HeaderNames credentials(ProxySettings.Credential credential) {
-    return HeaderNames.of(
-        credential.headers().stream()
-            .map(each -> each.replaceFirst(":.*", "").trim())
-            .toArray(String[]::new));
-  }
-
-  private static @Nullable AsciiString name(String setting) {
-    return setting.isEmpty() ? null : AsciiString.cached(setting);
-  }
-
-  /** The headers that filters have made of a request's. */
-  static HttpHeaders of(ServerHttpRequest request) {
-    HttpHeaders headers = new DefaultHttpHeaders();
-    request.getHeaders().forEach((name, values) -> headers.add(name, values));
-    return headers;
   }
 
   /** Adds to {@code output} what the upstream of a request that was let through is to see. */
@@ -117,10 +73,7 @@ public final class UpstreamHeaders {
       CharSequence name = header.getKey();
       boolean ends =
           HeaderNames.HOP_BY_HOP.contains(name)
-              || HeaderNames.begins(name, RESERVED)
-              || HeaderNames.begins(name, ALSO_RESERVED)
-              || identity.contains(name)
-              || HeaderNames.isAmong(name, authenticated.carriers())
+              || sanitizer.ends(name, authenticated)
               || HeaderNames.isNamed(name, connection)
               || (!trusted && HeaderNames.FORWARDED.contains(name))
               || (chunked && HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name))
@@ -133,10 +86,7 @@ public final class UpstreamHeaders {
       output.set(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS);
       output.set(HttpHeaderNames.CONNECTION, HttpHeaderNames.TE);
     }
-    addIdentity(output, authenticated.grant());
-    if (requestIdHeader != null) {
-      output.set(requestIdHeader, authenticated.requestId());
-    }
+    sanitizer.addIdentity(output, authenticated);
     if (forwarded) {
       addForwarded(output, input, request, peer);
       addPrefix(output, ResponseLinks.prefix(authenticated, request));
@@ -175,10 +125,7 @@ public final class UpstreamHeaders {
       CharSequence name = trailer.getKey();
       boolean ends =
           !Trailers.mayHave(name)
-              || HeaderNames.begins(name, RESERVED)
-              || HeaderNames.begins(name, ALSO_RESERVED)
-              || identity.contains(name)
-              || credentials.contains(name)
+              || sanitizer.endsInTrailers(name)
               || (byHeader && HeaderNames.reads(name, requirement.name()))
               || HeaderNames.FORWARDED.contains(name);
       if (!ends) {
@@ -196,19 +143,6 @@ public final class UpstreamHeaders {
       return all.size() < 2 ? null : String.join(",", all);
     }
     return String.join(",", input.getAll(HttpHeaderNames.CONNECTION));
-  }
-
-  /** Adds who calls. */
-  public void addIdentity(HttpHeaders output, Grant grant) {
-    if (keyHeader != null) {
-      output.set(keyHeader, grant.key().toString());
-    }
-    if (organizationHeader != null) {
-      output.set(organizationHeader, grant.organization().value());
-    }
-    if (projectHeader != null) {
-      output.set(projectHeader, grant.project().value());
-    }
   }
 
   private static void addForwarded(

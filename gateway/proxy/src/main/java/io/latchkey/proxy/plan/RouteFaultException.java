@@ -1,4 +1,4 @@
-package io.latchkey.proxy.route;
+package io.latchkey.proxy.plan;
 
 import io.latchkey.settings.StartFaultException;
 
@@ -14,7 +14,7 @@ public class RouteFaultException extends StartFaultException {
     super(message);
   }
 
-  RouteFaultException(String message, Throwable cause) {
+  public RouteFaultException(String message, Throwable cause) {
     super(message);
     initCause(cause);
   }

@@ -1,13 +1,10 @@
-package io.latchkey.proxy.route;
+package io.latchkey.proxy.plan;
 
 import io.latchkey.access.ProjectSource;
 import io.latchkey.access.RouteRequirement;
 import io.latchkey.key.Permission;
 import io.latchkey.proxy.exchange.RouteOptions;
 import io.latchkey.proxy.exchange.RoutePlan;
-import io.latchkey.proxy.upstream.UpstreamClients;
-import io.latchkey.upstream.UpstreamOptions;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +24,7 @@ public final class RoutePlans {
   /**
    * The address of routes that forward to the project's own upstream: {@code latchkey://project}.
    */
-  static final String PROJECT_SCHEME = "latchkey";
+  public static final String PROJECT_SCHEME = "latchkey";
 
   private static final String KEY = "latchkey";
   private static final List<String> FIELDS =
@@ -35,7 +32,6 @@ public final class RoutePlans {
               Stream.of("project", "header", "name", "permission", "cost"),
               RouteOptions.FIELDS.stream())
           .toList();
-  private static final URI HTTPS = URI.create("https://upstream");
   private static final int LARGEST_COST = 1_000_000;
 
   private final Map<String, Planned> plans = new ConcurrentHashMap<>();
@@ -90,22 +86,6 @@ public final class RoutePlans {
       return RouteOptions.read(route.getMetadata(), fields);
     } catch (IllegalArgumentException e) {
       throw new RouteFaultException("route " + route.getId() + ": metadata " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * Makes the client that the requests of a route leave with.
-   *
-   * @throws RouteFaultException if its bundle can't be used
-   */
-  static void prepare(Route route, RoutePlan plan, UpstreamClients clients) {
-    try {
-      clients.of(HTTPS, plan.upstream(), UpstreamOptions.NONE);
-    } catch (RuntimeException e) {
-      throw new RouteFaultException(
-          "route %s: metadata latchkey.ssl-bundle is \"%s\": %s"
-              .formatted(route.getId(), plan.upstream().options().sslBundle(), e.getMessage()),
-          e);
     }
   }
 
