@@ -27,7 +27,7 @@
     root.querySelectorAll("time[datetime]").forEach(time => {
       const date = new Date(time.dateTime);
       if (isNaN(date)) return;
-      time.textContent = when(date);
+      time.textContent = "exact" in time.dataset ? short.format(date) : when(date);
       time.title = exact.format(date);
     });
   }
@@ -142,89 +142,14 @@
     URL.revokeObjectURL(file.href);
   }
 
-  // A key's usage.
-  const spans = { hour: 2 * 86400, day: 30 * 86400, month: 365 * 86400 };
-  async function usage(root) {
-    const step = root.querySelector("[data-step][aria-pressed=true]").dataset.step;
-    const to = new Date(Math.ceil(Date.now() / 3600000) * 3600000);
-    const from = new Date(to - spans[step] * 1000);
-    const query = new URLSearchParams({ from: from.toISOString(), to: to.toISOString(), step });
-    const answer = await fetch("/v1/keys/" + root.dataset.key + "/usage?" + query);
-    if (!answer.ok) return;
-    const rows = new Map();
-    (await answer.json()).items.forEach(item => {
-      const row = rows.get(item.at) || { allowed: 0, refused: 0 };
-      Object.entries(item.outcomes).forEach(([outcome, count]) => {
-        row[outcome === "allowed" ? "allowed" : "refused"] += count;
-      });
-      rows.set(item.at, row);
-    });
-    draw(root, [...rows.entries()], step);
-  }
-
-  function draw(root, rows, step) {
-    const style = getComputedStyle(document.documentElement);
-    const label = at => step === "hour" ? short.format(new Date(at))
-      : new Date(at).toLocaleDateString(language, step === "day" ? { dateStyle: "medium", timeZone: "UTC" } : { year: "numeric", month: "long", timeZone: "UTC" });
-    const lines = rows.map(([at, row]) => {
-      const line = document.createElement("tr");
-      [label(at), row.allowed, row.refused].forEach((text, i) => {
-        const cell = document.createElement(i ? "td" : "th");
-        cell.textContent = text;
-        line.append(cell);
-      });
-      return line;
-    });
-    root.querySelector("tbody").replaceChildren(...lines);
-    const text = style.getPropertyValue("--pico-muted-color");
-    const series = (name, color) => ({
-      label: name, data: rows.map(([, row]) => row[name.toLowerCase()]), backgroundColor: style.getPropertyValue(color), stack: "all", maxBarThickness: 28,
-    });
-    if (root.chart) root.chart.destroy();
-    root.chart = new Chart(root.querySelector("canvas"), {
-      type: "bar",
-      data: { labels: rows.map(([at]) => label(at)), datasets: [series("Allowed", "--good"), series("Refused", "--bad")] },
-      options: {
-        animation: false, responsive: true, maintainAspectRatio: false,
-        plugins: { legend: { labels: { color: text } } },
-        scales: {
-          x: { stacked: true, ticks: { color: text, maxRotation: 0, autoSkipPadding: 16 }, grid: { display: false } },
-          y: { stacked: true, beginAtZero: true, ticks: { color: text, precision: 0 }, grid: { color: style.getPropertyValue("--quiet-line") } },
-        },
-      },
-    });
-  }
-
-  function charts(within) {
-    const root = within.querySelector("[data-usage]:not([data-drawn])");
-    if (!root) return;
-    root.dataset.drawn = "";
-    root.querySelectorAll("[data-step]").forEach(button => button.addEventListener("click", () => {
-      root.querySelectorAll("[data-step]").forEach(other => other.setAttribute("aria-pressed", other === button));
-      usage(root);
-    }));
-    if (window.Chart) {
-      usage(root);
-      return;
-    }
-    const script = document.createElement("script");
-    script.src = "/assets/chart.js";
-    script.onload = () => usage(root);
-    document.head.append(script);
-  }
-
   document.addEventListener("DOMContentLoaded", () => {
     times(document);
     sortable(document);
-    charts(document);
-    const here = document.querySelector(".sections [aria-current]");
-    if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
     setInterval(() => times(document), 10000);
   });
   document.addEventListener("htmx:afterSwap", () => {
     times(document);
     sortable(document);
-    charts(document);
   });
   // A swap that takes away what has the focus gives it to what comes in its place.
   let focused;

@@ -33,7 +33,7 @@ final class ConsoleRefusals {
         <meta name="color-scheme" content="light dark">
         <title>%1$s · Latchkey</title>
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
-        <link rel="stylesheet" href="/assets/pico.css">
+        <link rel="stylesheet" href="/assets/base.css">
         <link rel="stylesheet" href="/assets/console.css">
       </head>
       <body class="alone">

@@ -22,22 +22,24 @@ final class AssetController {
 
   private static final String WEBJARS = "META-INF/resources/webjars/";
   private static final MediaType CSS = MediaType.parseMediaType("text/css;charset=utf-8");
+  private static final MediaType SVG = MediaType.parseMediaType("image/svg+xml");
   private static final MediaType SCRIPT = MediaType.parseMediaType("text/javascript;charset=utf-8");
 
   private final Map<String, Asset> assets = new HashMap<>();
 
   AssetController() {
+    put("base.css", "console/base.css", CSS);
     put("console.css", "console/console.css", CSS);
+    put("parts.css", "console/parts.css", CSS);
     put("console.js", "console/console.js", SCRIPT);
     put("search.js", "console/search.js", SCRIPT);
     put("dialogs.js", "console/dialogs.js", SCRIPT);
     put("secrets.js", "console/secrets.js", SCRIPT);
     put("list.js", "console/list.js", SCRIPT);
     put("forms.js", "console/forms.js", SCRIPT);
-    put("icon.svg", "console/icon.svg", MediaType.parseMediaType("image/svg+xml"));
-    put("pico.css", WEBJARS + "picocss__pico/2.1.1/css/pico.min.css", CSS);
+    put("icon.svg", "console/icon.svg", SVG);
+    put("icons.svg", "console/icons.svg", SVG);
     put("htmx.js", WEBJARS + "htmx.org/2.0.10/dist/htmx.min.js", SCRIPT);
-    put("chart.js", WEBJARS + "chart.js/4.5.1/dist/chart.umd.min.js", SCRIPT);
   }
 
   private record Asset(byte[] content, MediaType type, String tag) {}

@@ -38,7 +38,6 @@ class EveryPageTest {
   private static final String SETTLED =
       """
       () => document.readyState === 'complete' && !document.querySelector('.htmx-request')
-        && [...document.querySelectorAll('[data-usage]')].every(usage => usage.chart)
         && document.getAnimations().every(animation => animation.playState === 'finished')\
       """;
 

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * How a kind of event is told.
  *
- * @param icon one character
+ * @param icon the name of a drawing in {@code icons.svg}
  * @param tone the class of its colour: good, bad, warn or neutral
  * @param verb what stands between who did it and what it was done to
  * @param isAboutTarget whether nobody did it: the sentence begins with what it is about
@@ -17,52 +17,52 @@ record EventWords(String icon, String tone, String verb, boolean isAboutTarget) 
   private static final Map<String, EventWords> ALL = new HashMap<>();
 
   static {
-    done("key.created", "+", "good", "created the key");
-    done("key.imported", "+", "good", "imported the key");
-    done("key.rolled", "↻", "neutral", "rolled");
-    done("key.revoked", "⊘", "bad", "revoked");
-    done("key.deleted", "✕", "bad", "deleted the key");
-    done("key.described", "✎", "neutral", "changed the description of");
-    done("key.suspended", "‖", "warn", "suspended");
-    done("key.resumed", "▸", "good", "resumed");
-    about("key.expiring", "⏳", "warn", "expires soon");
-    about("key.old_secret_used", "!", "warn", "was used with its old secret");
-    done("organization.created", "+", "good", "created the organization");
-    done("organization.deleted", "✕", "bad", "deleted the organization");
-    done("project.created", "+", "good", "created the project");
-    done("project.edited", "✎", "neutral", "edited the project");
-    done("project.deleted", "✕", "bad", "deleted the project");
-    done("project.encryption_changed", "✎", "warn", "changed the encryption policy of");
-    done("encryption_key.created", "+", "neutral", "created an encryption key of");
-    done("encryption_key.rotated", "↻", "good", "rotated the encryption key of");
-    done("encryption_key.disabled", "‖", "warn", "disabled an encryption key of");
-    done("encryption_key.enabled", "▸", "good", "enabled an encryption key of");
-    done("encryption_key.destroyed", "✕", "bad", "destroyed an encryption key of");
-    about("key.decrypted", "◇", "neutral", "decrypted fields");
-    about("decryption.refused", "!", "warn", "could not decrypt fields");
-    done("member.invited", "+", "neutral", "invited");
-    done("member.added", "+", "good", "added the member");
-    done("member.removed", "✕", "bad", "removed the member");
-    done("member.role_changed", "✎", "neutral", "changed the role of");
-    done("member.password_reset", "↻", "warn", "reset the password of");
-    done("invitation.refused", "✕", "neutral", "declined the invitation for");
-    done("invitation.revoked", "⊘", "neutral", "revoked the invitation for");
-    done("user.created", "+", "good", "created the user");
-    done("user.described", "✎", "neutral", "updated the user");
-    done("user.password_changed", "↻", "neutral", "changed the password of");
-    done("token.created", "+", "good", "created the admin token");
-    done("token.revoked", "⊘", "bad", "revoked the admin token");
-    done("session.started", "→", "neutral", "signed in");
-    done("session.ended", "←", "neutral", "signed out");
-    done("session.authenticated", "✓", "neutral", "confirmed their identity");
-    done("session.refused", "!", "bad", "failed to sign in");
-    done("call.refused", "!", "bad", "was refused a call");
-    done("webhook.created", "+", "good", "added the webhook");
-    done("webhook.edited", "✎", "neutral", "edited the webhook");
-    done("webhook.deleted", "✕", "bad", "deleted the webhook");
-    done("webhook.enabled", "▸", "good", "enabled the webhook");
-    done("webhook.disabled", "‖", "warn", "disabled the webhook");
-    done("webhook.tested", "→", "neutral", "tested the webhook");
+    done("key.created", "plus", "good", "created the key");
+    done("key.imported", "plus", "good", "imported the key");
+    done("key.rolled", "roll", "neutral", "rolled");
+    done("key.revoked", "ban", "bad", "revoked");
+    done("key.deleted", "trash", "bad", "deleted the key");
+    done("key.described", "edit", "neutral", "changed the description of");
+    done("key.suspended", "pause", "warn", "suspended");
+    done("key.resumed", "play", "good", "resumed");
+    about("key.expiring", "clock", "warn", "expires soon");
+    about("key.old_secret_used", "warn", "warn", "was used with its old secret");
+    done("organization.created", "plus", "good", "created the organization");
+    done("organization.deleted", "trash", "bad", "deleted the organization");
+    done("project.created", "plus", "good", "created the project");
+    done("project.edited", "edit", "neutral", "edited the project");
+    done("project.deleted", "trash", "bad", "deleted the project");
+    done("project.encryption_changed", "edit", "warn", "changed the encryption policy of");
+    done("encryption_key.created", "plus", "neutral", "created an encryption key of");
+    done("encryption_key.rotated", "roll", "good", "rotated the encryption key of");
+    done("encryption_key.disabled", "pause", "warn", "disabled an encryption key of");
+    done("encryption_key.enabled", "play", "good", "enabled an encryption key of");
+    done("encryption_key.destroyed", "trash", "bad", "destroyed an encryption key of");
+    about("key.decrypted", "lock", "neutral", "decrypted fields");
+    about("decryption.refused", "warn", "warn", "could not decrypt fields");
+    done("member.invited", "plus", "neutral", "invited");
+    done("member.added", "plus", "good", "added the member");
+    done("member.removed", "trash", "bad", "removed the member");
+    done("member.role_changed", "edit", "neutral", "changed the role of");
+    done("member.password_reset", "roll", "warn", "reset the password of");
+    done("invitation.refused", "trash", "neutral", "declined the invitation for");
+    done("invitation.revoked", "ban", "neutral", "revoked the invitation for");
+    done("user.created", "plus", "good", "created the user");
+    done("user.described", "edit", "neutral", "updated the user");
+    done("user.password_changed", "roll", "neutral", "changed the password of");
+    done("token.created", "plus", "good", "created the admin token");
+    done("token.revoked", "ban", "bad", "revoked the admin token");
+    done("session.started", "enter", "neutral", "signed in");
+    done("session.ended", "leave", "neutral", "signed out");
+    done("session.authenticated", "check", "neutral", "confirmed their identity");
+    done("session.refused", "warn", "bad", "failed to sign in");
+    done("call.refused", "warn", "bad", "was refused a call");
+    done("webhook.created", "plus", "good", "added the webhook");
+    done("webhook.edited", "edit", "neutral", "edited the webhook");
+    done("webhook.deleted", "trash", "bad", "deleted the webhook");
+    done("webhook.enabled", "play", "good", "enabled the webhook");
+    done("webhook.disabled", "pause", "warn", "disabled the webhook");
+    done("webhook.tested", "webhook", "neutral", "tested the webhook");
   }
 
   private static void done(String type, String icon, String tone, String verb) {
@@ -78,7 +78,7 @@ record EventWords(String icon, String tone, String verb, boolean isAboutTarget) 
     EventWords known = ALL.get(type);
     return known != null
         ? known
-        : new EventWords("·", "neutral", type.replaceAll("[._]", " "), false);
+        : new EventWords("dot", "neutral", type.replaceAll("[._]", " "), false);
   }
 
   /** The kinds that are known, in order. */

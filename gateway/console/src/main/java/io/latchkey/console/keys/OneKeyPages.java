@@ -10,6 +10,8 @@ import io.latchkey.console.page.ProblemAnswer;
 import io.latchkey.console.page.Refusals;
 import io.latchkey.console.page.Shell;
 import io.latchkey.console.page.TypedName;
+import io.latchkey.console.usage.ChartRange;
+import io.latchkey.console.usage.UsageChart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -52,11 +54,14 @@ final class OneKeyPages {
             key -> {
               String organization = key.text("organization");
               String events = "/v1/events?limit=10&organization=" + organization;
+              ChartRange range = ChartRange.of(page);
+              Instant now = Instant.now();
               return Mono.zip(
                       api.get(page, "/v1/projects?organization=" + organization),
                       api.get(page, events + "&target=" + key.text("id"))
                           .flatMap(
-                              found -> EventLine.of(api, page, found.list("items"), organization)))
+                              found -> EventLine.of(api, page, found.list("items"), organization)),
+                      api.get(page, path(id) + "/usage?" + range.query(now)))
                   .map(
                       more ->
                           with(revocation, Shell.page(page, view, "keys"))
@@ -64,6 +69,7 @@ final class OneKeyPages {
                               .modelAttribute("from", "key")
                               .modelAttribute("names", KeyPages.names(more.getT1().list("items")))
                               .modelAttribute("lines", more.getT2())
+                              .modelAttribute("chart", UsageChart.of(more.getT3(), range, now))
                               .build());
             });
   }
