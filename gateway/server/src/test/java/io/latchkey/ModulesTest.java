@@ -23,7 +23,8 @@ class ModulesTest {
           "listener", Set.of("core"),
           "redis", Set.of("core"),
           "embedded", Set.of("core"),
-          "proxy", Set.of("core", "listener"),
+          "filter", Set.of("core", "listener"),
+          "proxy", Set.of("core", "listener", "filter"),
           "admin", Set.of("core", "listener", "redis"),
           "console", Set.of("core", "listener", "admin"));
 
