@@ -5,10 +5,10 @@ import io.latchkey.settings.StartFaultException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
-import redis.embedded.core.ExecutableProvider;
 
 /**
  * A Redis server of this process, on loopback, behind a password that nobody else knows, with all
@@ -57,8 +57,8 @@ public final class EmbeddedRedis implements DataRedisConnectionDetails, AutoClos
       throws IOException {
     Orphan.end(folder.resolve(RedisProcess.PID_FILE));
     OwnerOnly.restrictAll(folder);
-    Path binary = ExecutableProvider.newJarResourceProvider(folder.toFile()).get().toPath();
-    OwnerOnly.restrict(binary);
+    String searchPath = Objects.requireNonNullElse(System.getenv("PATH"), "");
+    Path binary = RedisBinary.into(folder, searchPath).path();
     RedisKeeper keeper = new RedisKeeper(RedisProcess.start(binary, folder), givenUp);
     keeper.start();
     log.info(

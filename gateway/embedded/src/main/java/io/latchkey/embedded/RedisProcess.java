@@ -177,11 +177,19 @@ final class RedisProcess {
       return lines
           .filter(RedisProcess::isGrave)
           .reduce((earlier, later) -> later)
-          .map(line -> line.replaceFirst("^\\d+:\\w .* # ", "").strip().replaceFirst("\\.$", ""))
+          .map(RedisProcess::reason)
           .orElse("it ended with exit code " + process.exitValue());
     } catch (IOException | IllegalThreadStateException e) {
       return "it gave no reason";
     }
+  }
+
+  private static String reason(String line) {
+    if (line.contains("libssl.so.3") || line.contains("libcrypto.so.3")) {
+      return "the bundled Redis needs OpenSSL 3; install libssl3 (Debian, Ubuntu), openssl-libs"
+          + " (Fedora) or redis-server";
+    }
+    return line.replaceFirst("^\\d+:\\w .* # ", "").strip().replaceFirst("\\.$", "");
   }
 
   /** Whether the server says in this line what it can't go on with. */
