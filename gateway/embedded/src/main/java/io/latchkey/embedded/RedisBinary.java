@@ -98,8 +98,8 @@ record RedisBinary(Path path, RedisVersion version) {
     OwnerOnly.restrict(path);
     RedisVersion version = RedisVersion.of(path).orElse(RedisVersion.UNKNOWN);
     log.warn(
-        "embedded-redis program=bundled version={} released={} note=\"it lacks later security fixes;"
-            + " install redis-server or valkey-server, and the next start uses that\"",
+        "embedded-redis program=bundled version={} released={} note=\"it lacks later security"
+            + " fixes; install redis-server or valkey-server, and the next start uses that\"",
         version,
         RELEASED.getOrDefault(version.toString(), "unknown"));
     return new RedisBinary(path, version);
