@@ -73,7 +73,11 @@ final class CallTargets {
 
   /** What has to stand in its query; empty where nothing has to. */
   String query() {
-    return operation.id().equals("listKeyUsage") ? "?ids=" + key() : "";
+    return switch (operation.id()) {
+      case "listKeyUsage" -> "?ids=" + key();
+      case "getUsage" -> "?organization=" + organization;
+      default -> "";
+    };
   }
 
   private String id() {

@@ -11,13 +11,11 @@ import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeySearch;
 import io.latchkey.keystore.KeySearch.Hit;
 import io.latchkey.keystore.KeyStore;
-import io.latchkey.usage.LastUse;
 import io.latchkey.usage.UsageStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +58,7 @@ final class KeyCatalog {
     if (sort != null) {
       return sorted(filter, sort);
     }
-    int step = filter.unusedSince() == null ? filter.limit() + 1 : STEP;
+    int step = filter.use().isAny() ? filter.limit() + 1 : STEP;
     List<KeyRecord> found = new ArrayList<>();
     KeyPlace after = filter.after();
     KeyPlace last = null;
@@ -95,12 +93,10 @@ final class KeyCatalog {
     do {
       KeySearch.Found some = search.search(filter.query(), after, STEP);
       List<KeyRecord> records = some.hits().stream().map(Hit::record).toList();
-      Map<KeyId, LastUse> uses =
-          usage.lastUses(records.stream().map(record -> record.key().id()).toList());
+      KeyUses uses = KeyUses.of(usage, records, filter.query().now());
       for (KeyRecord record : records) {
-        LastUse use = uses.get(record.key().id());
-        if (filter.matches(use)) {
-          rows.add(new Row(record, use, filter.query().now()));
+        if (filter.matches(record, uses)) {
+          rows.add(new Row(record, uses.last(record), filter.query().now()));
         }
       }
       after = some.next();
@@ -128,13 +124,27 @@ final class KeyCatalog {
   }
 
   private List<Hit> wanted(List<Hit> hits, KeyFilter filter) {
-    if (filter.unusedSince() == null) {
+    if (filter.use().isAny()) {
       return hits;
     }
-    Map<KeyId, LastUse> uses =
-        usage.lastUses(hits.stream().map(each -> each.record().key().id()).toList());
-    return hits.stream()
-        .filter(each -> filter.matches(uses.get(each.record().key().id())))
-        .toList();
+    List<KeyRecord> records = hits.stream().map(Hit::record).toList();
+    KeyUses uses = KeyUses.of(usage, records, filter.query().now());
+    return hits.stream().filter(each -> filter.matches(each.record(), uses)).toList();
+  }
+
+  /** Counts the keys that {@code filter} asks for, up to {@link KeySort#MOST} of them. Blocks. */
+  KeyCounts count(KeyFilter filter) {
+    long now = filter.query().now();
+    KeyCounts counts = KeyCounts.NONE;
+    KeyPlace after = null;
+    do {
+      KeySearch.Found some = search.search(filter.query(), after, STEP);
+      List<KeyRecord> all = some.hits().stream().map(Hit::record).toList();
+      KeyUses uses = KeyUses.of(usage, all, now);
+      List<KeyRecord> wanted = all.stream().filter(each -> filter.matches(each, uses)).toList();
+      counts = counts.plus(wanted, uses, now);
+      after = some.next();
+    } while (after != null && counts.total() < KeySort.MOST);
+    return after == null ? counts : counts.incomplete();
   }
 }

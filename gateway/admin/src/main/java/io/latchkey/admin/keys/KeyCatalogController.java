@@ -11,21 +11,17 @@ import io.latchkey.admin.keys.KeyCatalog.Found;
 import io.latchkey.admin.problem.Fault;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyHasher;
-import io.latchkey.key.KeyId;
 import io.latchkey.key.KeyStatus;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.keystore.KeyPlace;
 import io.latchkey.keystore.KeyQuery;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.Project;
-import io.latchkey.usage.LastUse;
 import io.latchkey.usage.UsageStore;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -89,25 +85,39 @@ final class KeyCatalogController {
   }
 
   private List<KeyView> views(List<KeyRecord> records, long now) {
-    Map<KeyId, LastUse> uses = usage.lastUses(ids(records.stream()));
-    Map<KeyId, LastUse> oldUses =
-        usage.oldSecretUses(
-            ids(records.stream().filter(record -> KeyView.hasOldSecret(record, now))));
-    return records.stream().map(record -> view(record, now, uses, oldUses)).toList();
+    KeyUses uses = KeyUses.of(usage, records, now);
+    return records.stream()
+        .map(record -> KeyView.of(record, now, uses.last(record), uses.old(record)))
+        .toList();
   }
 
-  private static List<KeyId> ids(Stream<KeyRecord> records) {
-    return records.map(record -> record.key().id()).toList();
-  }
-
-  private static KeyView view(
-      KeyRecord record, long now, Map<KeyId, LastUse> uses, Map<KeyId, LastUse> oldUses) {
-    KeyId id = record.key().id();
-    return KeyView.of(record, now, uses.get(id), oldUses.get(id));
+  /** How many keys a list with the same filters has, and how many need attention. */
+  @GetMapping("/counts")
+  KeyCounts count(
+      @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
+      @RequestParam MultiValueMap<String, String> query) {
+    return catalog.count(wanted(actor, new QueryParameters(query)));
   }
 
   private KeyFilter filter(Actor actor, MultiValueMap<String, String> query) {
     QueryParameters parameters = new QueryParameters(query);
+    Integer limit = parameters.optional("limit", KeyCatalogController::limit);
+    KeyPlace after = parameters.optional("cursor", KeyCursor::read);
+    KeySort sort = parameters.optional("sort", KeySort::read);
+    KeyHash hash = parameters.optional("sha256", this::hash);
+    KeyFilter wanted = wanted(actor, parameters);
+    boolean isOurs =
+        after == null
+            || (sort == null ? wanted.query().takes(after) : after instanceof KeyPlace.ByRank);
+    if (!isOurs) {
+      throw QueryParameters.fault(new Fault("cursor", KeyCursor.NOT_OURS));
+    }
+    int most = limit == null ? DEFAULT_LIMIT : limit;
+    return new KeyFilter(wanted.query(), wanted.use(), most, after, hash, sort);
+  }
+
+  /** Reads the rest of a query: which keys are wanted, whatever is shown of them. */
+  private KeyFilter wanted(Actor actor, QueryParameters parameters) {
     String organization = parameters.optional("organization", text -> text);
     String project = parameters.optional("project", text -> text);
     String creator = parameters.optional("creator", KeyCatalogController::text);
@@ -115,11 +125,8 @@ final class KeyCatalogController {
     String type = parameters.optional("type", KeyCatalogController::text);
     Instant expiring = parameters.optional("expiringBefore", KeyCatalogController::date);
     Instant unused = parameters.optional("unusedSince", KeyCatalogController::date);
+    KeyActivity activity = parameters.optional("activity", KeyActivity::read);
     String text = parameters.optional("q", KeyCatalogController::text);
-    Integer limit = parameters.optional("limit", KeyCatalogController::limit);
-    KeyPlace after = parameters.optional("cursor", KeyCursor::read);
-    KeySort sort = parameters.optional("sort", KeySort::read);
-    KeyHash hash = parameters.optional("sha256", this::hash);
     parameters.done();
     OrganizationId owner =
         project == null || organization != null ? access.listed(actor, organization) : null;
@@ -134,13 +141,8 @@ final class KeyCatalogController {
             expiring,
             text,
             clock.millis());
-    boolean isOurs =
-        after == null || (sort == null ? wanted.takes(after) : after instanceof KeyPlace.ByRank);
-    if (!isOurs) {
-      throw QueryParameters.fault(new Fault("cursor", KeyCursor.NOT_OURS));
-    }
-    int most = limit == null ? DEFAULT_LIMIT : limit;
-    return new KeyFilter(wanted, unused, most, after, hash, sort);
+    KeyFilter.Use use = new KeyFilter.Use(unused, activity);
+    return new KeyFilter(wanted, use, HIGHEST_LIMIT, null, null, null);
   }
 
   private KeyHash hash(String text) {

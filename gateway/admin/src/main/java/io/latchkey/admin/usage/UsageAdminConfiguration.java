@@ -5,5 +5,5 @@ import org.springframework.context.annotation.Import;
 
 /** What keys were used for. */
 @Configuration(proxyBeanMethods = false)
-@Import(UsageController.class)
+@Import({UsageController.class, UsageSumController.class})
 public class UsageAdminConfiguration {}

@@ -70,7 +70,11 @@ record UsagePeriod(Step step, Instant from, Instant to) {
    * @throws ProblemException naming the parameter that is wrong
    */
   static UsagePeriod read(MultiValueMap<String, String> query, Instant now) {
-    QueryParameters parameters = new QueryParameters(query);
+    return read(new QueryParameters(query), now);
+  }
+
+  /** Reads the rest of a query, of which something has been read. */
+  static UsagePeriod read(QueryParameters parameters, Instant now) {
     Step wanted = parameters.optional("step", UsagePeriod::step);
     Instant from = parameters.optional("from", UsagePeriod::time);
     Instant to = parameters.optional("to", UsagePeriod::time);
@@ -89,6 +93,11 @@ record UsagePeriod(Step step, Instant from, Instant to) {
               .formatted(MOST_STEPS));
     }
     return new UsagePeriod(step, begin, end);
+  }
+
+  /** Whether a time is in it. */
+  boolean contains(Instant time) {
+    return !time.isBefore(from) && time.isBefore(to);
   }
 
   private static ProblemException refused(String what) {

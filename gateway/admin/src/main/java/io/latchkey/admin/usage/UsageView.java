@@ -54,7 +54,7 @@ record UsageView(String key, String step, Instant from, Instant to, List<Item> i
     Map<Place, Item> items =
         new TreeMap<>(Comparator.comparing(Place::at).thenComparing(Place::project));
     for (UsageRow row : rows) {
-      if (!row.hour().isBefore(period.from()) && row.hour().isBefore(period.to())) {
+      if (period.contains(row.hour())) {
         items.compute(
             place(key, row, period),
             (place, item) -> (item == null ? item(place) : item).with(row));
