@@ -113,6 +113,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void commandsStartWithoutSpring() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".declared..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("org.springframework..", "reactor..", "io.netty..", "org.slf4j.."))
+        .check(latchkey);
+  }
+
+  @Test
   void exchangesStayAtTheDoors() {
     noClasses()
         .that()
