@@ -49,6 +49,7 @@ public final class AccessPolicy {
       case OWN_SECRET -> facts.claimedKey() == null || facts.claimedKey().equals(key.id());
       case NOT_REVOKED -> !key.revoked();
       case NOT_EXPIRED -> key.status(now) != KeyStatus.EXPIRED;
+      case NOT_SUSPENDED -> !key.isSuspended();
       case ADDRESS -> mayComeFrom(key.allowedAddresses(), facts.client());
       case PROJECT_NAMED -> !facts.keysOnlyProject() || key.projects().size() == 1;
       case PROJECT -> {

@@ -12,6 +12,8 @@ public enum Check {
   OWN_SECRET(DenialReason.INVALID_KEY),
   NOT_REVOKED(DenialReason.REVOKED_KEY),
   NOT_EXPIRED(DenialReason.EXPIRED_KEY),
+  /** Nobody has suspended the key, or it was resumed. */
+  NOT_SUSPENDED(DenialReason.SUSPENDED_KEY),
   /** The client's address is one that the key may be used from. */
   ADDRESS(DenialReason.ADDRESS_NOT_ALLOWED),
   /** The request names its project, or the key has one only. */

@@ -49,6 +49,12 @@ public enum DenialReason {
       "API key expired",
       "This API key or access token has passed its expiry and will not work again. Ask for a new"
           + " one."),
+  SUSPENDED_KEY(
+      401,
+      Challenge.INVALID_TOKEN,
+      "API key suspended",
+      "This API key is suspended and does not work until it is resumed. Ask the team that gave it"
+          + " to you."),
   ADDRESS_NOT_ALLOWED(
       403,
       Challenge.NONE,
@@ -81,8 +87,8 @@ public enum DenialReason {
       429,
       Challenge.NONE,
       "Too many failed attempts",
-      "Too many requests from this client address came with an API key that is not valid, revoked"
-          + " or expired. Check the key, and try again after the time in Retry-After.");
+      "Too many requests from this client address came with an API key that is not valid, revoked,"
+          + " suspended or expired. Check the key, and try again after the time in Retry-After.");
 
   /** What {@code WWW-Authenticate} says with the refusal (RFC 9110, RFC 6750). */
   public enum Challenge {

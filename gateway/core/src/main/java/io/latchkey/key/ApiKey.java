@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param version counts the record's changes, from 1
  * @param byOldSecret whether this is the key for who holds its secret from before the last roll
  * @param createdAt in milliseconds since the epoch; 0 for long ago
+ * @param suspension its last suspension, or the end of that; null if it never was suspended
  */
 public record ApiKey(
     KeyId id,
@@ -33,7 +34,8 @@ public record ApiKey(
     boolean revoked,
     int version,
     boolean byOldSecret,
-    long createdAt) {
+    long createdAt,
+    @Nullable Suspension suspension) {
 
   /** The {@link #expiresAt()} of a key that does not expire. */
   public static final long NEVER = Long.MAX_VALUE;
@@ -70,15 +72,44 @@ public record ApiKey(
         revoked,
         version,
         false,
-        0);
+        0,
+        null);
   }
 
-  /** The status at {@code now}, in milliseconds since the epoch. Revoked outranks expired. */
+  /**
+   * The status at {@code now}, in milliseconds since the epoch. What is for good outranks what is
+   * not: revoked comes before expired, and expired before suspended.
+   */
   public KeyStatus status(long now) {
     if (revoked) {
       return KeyStatus.REVOKED;
     }
-    return now >= expiresAt ? KeyStatus.EXPIRED : KeyStatus.ACTIVE;
+    if (now >= expiresAt) {
+      return KeyStatus.EXPIRED;
+    }
+    return isSuspended() ? KeyStatus.SUSPENDED : KeyStatus.ACTIVE;
+  }
+
+  /** Whether somebody suspended it, and nobody has resumed it since. */
+  public boolean isSuspended() {
+    return suspension != null && suspension.holds();
+  }
+
+  /** This key as it is after it was suspended or resumed, of the same version. */
+  public ApiKey with(Suspension last) {
+    return new ApiKey(
+        id,
+        organization,
+        projects,
+        permissions,
+        allowedAddresses,
+        limits,
+        expiresAt,
+        revoked,
+        version,
+        byOldSecret,
+        createdAt,
+        last);
   }
 
   /** This key as it is after its revocation, one version later. */
@@ -128,7 +159,8 @@ public record ApiKey(
         revoked,
         version,
         byOldSecret,
-        millis);
+        millis,
+        suspension);
   }
 
   /** This key as it is once a project is gone; revoked if it opened no other. */
@@ -156,7 +188,8 @@ public record ApiKey(
         revoked,
         version,
         byOldSecret,
-        createdAt);
+        createdAt,
+        suspension);
   }
 
   private ApiKey with(long expiresAt, boolean revoked, int version, boolean byOldSecret) {
@@ -171,6 +204,7 @@ public record ApiKey(
         revoked,
         version,
         byOldSecret,
-        createdAt);
+        createdAt,
+        suspension);
   }
 }

@@ -4,8 +4,15 @@ package io.latchkey.key;
 public enum KeyStatus {
   /** Good for requests. */
   ACTIVE,
+  /** Refused until somebody resumes it. */
+  SUSPENDED,
   /** Its time is over; it was not revoked. */
   EXPIRED,
   /** Taken back by somebody, for good. */
-  REVOKED
+  REVOKED;
+
+  /** Whether the key will never work again. */
+  public boolean isOver() {
+    return this == EXPIRED || this == REVOKED;
+  }
 }

@@ -4,6 +4,7 @@ import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
+import io.latchkey.key.Suspension;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,14 @@ public sealed interface Ending {
    * @param revocation null if a version that does not say it wrote the change
    */
   record Revoked(KeyId key, KeyRecord.@Nullable Revocation revocation) implements OfKey {}
+
+  /**
+   * The key was suspended, or resumed, which ends nothing but an earlier suspension.
+   *
+   * @param before what held until then; null for none
+   */
+  record SuspensionChanged(KeyId key, Suspension now, @Nullable Suspension before)
+      implements OfKey {}
 
   /** The key was deleted. */
   record Deleted(KeyId key) implements OfKey {}

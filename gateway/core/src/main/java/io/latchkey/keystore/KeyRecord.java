@@ -3,6 +3,7 @@ package io.latchkey.keystore;
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.ProjectId;
+import io.latchkey.key.Suspension;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,21 @@ public record KeyRecord(
   public KeyRecord revoke(Revocation why) {
     return new KeyRecord(
         key.revoke(), name, tail, type, description, createdAt, createdBy, hashes, why, roll);
+  }
+
+  /** This record as it is after it was suspended or resumed, one version later. */
+  public KeyRecord with(Suspension last) {
+    return new KeyRecord(
+        key.with(last).nextVersion(),
+        name,
+        tail,
+        type,
+        description,
+        createdAt,
+        createdBy,
+        hashes,
+        revocation,
+        roll);
   }
 
   /**

@@ -81,6 +81,14 @@ public interface KeyStore {
   Committed revoke(KeyRecord revoked);
 
   /**
+   * Stores a record that was suspended or resumed over the version before it.
+   *
+   * @param before the record that is replaced
+   * @throws ConflictException if the stored version is another one
+   */
+  Committed suspend(KeyRecord before, KeyRecord changed);
+
+  /**
    * Stores a record with another secret over the version before it. What was known by hashes that
    * the new one does not have is not found any more, nor is any access token; an old secret's hash
    * is forgotten after its end.
@@ -142,7 +150,7 @@ public interface KeyStore {
       int most);
 
   /**
-   * What a revocation, roll or deletion left.
+   * What a strict mutation left.
    *
    * @param change that was stored; the feed's end if all of it was stored before
    * @param replicas how many replicas have acknowledged it; zero where none were asked to

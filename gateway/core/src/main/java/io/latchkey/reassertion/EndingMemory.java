@@ -65,6 +65,7 @@ public final class EndingMemory implements ChangeListener {
    * @param secrets that the key has since its last roll; null if it was not rolled
    * @param hashes of secrets that have ended
    * @param tokens that have ended one by one
+   * @param suspension the last time that it was suspended or resumed; null for never
    * @param since when the last of this became known, in nanoseconds of the ticker
    */
   record Remembered(
@@ -74,20 +75,25 @@ public final class EndingMemory implements ChangeListener {
       KeyRecord.@Nullable Secrets secrets,
       Set<KeyHash> hashes,
       Set<KeyHash> tokens,
+      Ending.@Nullable SuspensionChanged suspension,
       long since) {
 
     private static Remembered of(Ending.OfKey ending, long now) {
       Set<KeyHash> none = Set.of();
       if (ending instanceof Ending.Revoked key) {
-        return new Remembered(false, true, key.revocation(), null, none, none, now);
+        return new Remembered(false, true, key.revocation(), null, none, none, null, now);
+      }
+      if (ending instanceof Ending.SuspensionChanged key) {
+        return new Remembered(false, false, null, null, none, none, key, now);
       }
       if (ending instanceof Ending.SecretReplaced key) {
-        return new Remembered(false, false, null, key.now(), Set.copyOf(key.ended()), none, now);
+        Set<KeyHash> hashes = Set.copyOf(key.ended());
+        return new Remembered(false, false, null, key.now(), hashes, none, null, now);
       }
       if (ending instanceof Ending.TokenEnded key) {
-        return new Remembered(false, false, null, null, none, Set.of(key.token()), now);
+        return new Remembered(false, false, null, null, none, Set.of(key.token()), null, now);
       }
-      return new Remembered(true, false, null, null, none, none, now);
+      return new Remembered(true, false, null, null, none, none, null, now);
     }
 
     private Remembered and(Remembered later) {
@@ -98,7 +104,17 @@ public final class EndingMemory implements ChangeListener {
           later.secrets == null ? secrets : later.secrets,
           union(hashes, later.hashes),
           union(tokens, later.tokens),
+          last(suspension, later.suspension),
           later.since);
+    }
+
+    /** Where they come in another order than they happened in, the times tell. */
+    private static Ending.@Nullable SuspensionChanged last(
+        Ending.@Nullable SuspensionChanged one, Ending.@Nullable SuspensionChanged other) {
+      if (one == null || other == null) {
+        return one == null ? other : one;
+      }
+      return other.now().isAfter(one.now()) ? other : one;
     }
 
     private static Set<KeyHash> union(Set<KeyHash> some, Set<KeyHash> others) {
@@ -131,6 +147,9 @@ public final class EndingMemory implements ChangeListener {
   private void rememberOfKey(Ending.OfKey ending) {
     if (ending instanceof Ending.Revoked || ending instanceof Ending.Deleted) {
       revoked.add(ending.key());
+    }
+    if (ending instanceof Ending.SuspensionChanged changed) {
+      revoked.add(changed.key(), changed.now());
     }
     Remembered now = Remembered.of(ending, ticker.read());
     now.hashes.forEach(ended::add);

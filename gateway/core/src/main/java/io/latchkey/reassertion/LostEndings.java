@@ -1,14 +1,17 @@
 package io.latchkey.reassertion;
 
+import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyId;
 import io.latchkey.keystore.AccessTokenStore;
 import io.latchkey.keystore.ConflictException;
+import io.latchkey.keystore.Ending;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.reassertion.EndingMemory.Remembered;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,12 +78,30 @@ final class LostEndings {
                   why == null ? new KeyRecord.Revocation(clock.instant(), REASON) : why));
       return "revoked";
     }
+    Ending.SuspensionChanged suspension = ending.suspension();
+    if (suspension != null && isLost(suspension, current)) {
+      String what = suspension.now().holds() ? "suspended" : "resumed";
+      store.noting(LostEvents.of(what, current)).suspend(current, current.with(suspension.now()));
+      return what;
+    }
     KeyRecord.Secrets secrets = ending.secrets();
     if (secrets != null && !Collections.disjoint(current.hashes(), ending.hashes())) {
       store.noting(LostEvents.of("rolled", current)).roll(current, current.with(secrets));
       return "rolled";
     }
     return null;
+  }
+
+  /**
+   * Whether the store has lost that a key was suspended or resumed. What it says of a later time
+   * was done since and stays; and a key is resumed again only from the suspension that was ended.
+   */
+  private static boolean isLost(Ending.SuspensionChanged change, KeyRecord current) {
+    ApiKey key = current.key();
+    return !key.revoked()
+        && change.now().isAfter(key.suspension())
+        && (change.now().holds()
+            || (key.isSuspended() && Objects.equals(change.before(), key.suspension())));
   }
 
   /** Ends again the tokens of a key that were ended one by one; tells how many. */

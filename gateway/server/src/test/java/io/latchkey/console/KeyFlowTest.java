@@ -55,6 +55,30 @@ class KeyFlowTest {
   }
 
   @Test
+  void suspendedKeyIsRefusedUntilItIsResumed() {
+    Page page = console.newKey("unpaid");
+    String secret = page.locator("#secret").textContent();
+    button(page, "Copy").first().click();
+    assertThat(page.locator("[data-copy=secret]")).hasText("Copied");
+    button(page, "Close").click();
+
+    button(page, "Suspend").click();
+    page.getByLabel("Reason for suspending it (optional)").fill("payment failed");
+    button(page, "Suspend the key").click();
+
+    assertThat(page.locator("#revoked.confirmed")).containsText("Suspended. 1 of 1 gateway");
+    assertThat(page.locator("#badge")).hasText("suspended");
+    assertThat(page.locator("main")).containsText("payment failed");
+    assertThat(console.status(secret)).isEqualTo(401);
+
+    button(page, "Resume").click();
+    button(page, "Resume the key").click();
+
+    assertThat(page.locator("#badge")).hasText("active");
+    assertThat(console.status(secret)).isEqualTo(200);
+  }
+
+  @Test
   void rolledKeyShowsItsNewSecretOnceAndTheOldOneEnds() {
     Page page = console.newKey("rolled");
     String old = page.locator("#secret").textContent();

@@ -31,6 +31,7 @@ class EndedKeyTest {
   enum End {
     REVOCATION,
     DELETION,
+    SUSPENSION,
     STRICT_ROLL,
     END_OF_OVERLAP;
 
@@ -39,6 +40,7 @@ class EndedKeyTest {
       switch (this) {
         case REVOCATION -> ADMIN.revoke(key);
         case DELETION -> ADMIN.json("DELETE", path + "?force=true", "");
+        case SUSPENSION -> ADMIN.json("POST", path + "/suspend", "{}");
         case STRICT_ROLL -> ADMIN.json("POST", path + "/roll", "{}");
         case END_OF_OVERLAP -> ADMIN.json("POST", path + "/roll", "{\"overlap\": \"1s\"}");
       }

@@ -47,6 +47,8 @@ class RefusalTableTest {
   static Stream<Row> table() {
     AdminClient.Key revoked = ADMIN.key("orders");
     ADMIN.revoke(revoked);
+    AdminClient.Key suspended = ADMIN.key("orders");
+    ADMIN.json("POST", "/v1/keys/" + suspended.id() + "/suspend", "{}");
     AdminClient.Key deleted = ADMIN.key("orders");
     ADMIN.json("DELETE", "/v1/keys/" + deleted.id() + "?force=true", "");
     AdminClient.Key expired = ProxyDoor.key("\"projects\": [\"orders\"], \"expiresIn\": \"1s\"");
@@ -74,6 +76,7 @@ class RefusalTableTest {
         row("unknown scheme", 401, "invalid_key", INVALID, path, "Authorization: Digest a=b"),
         row("deleted", 401, "invalid_key", INVALID, path, "X-API-Key: " + deleted.secret()),
         row("revoked", 401, "revoked_key", INVALID, path, "X-API-Key: " + revoked.secret()),
+        row("suspended", 401, "suspended_key", INVALID, path, "X-API-Key: " + suspended.secret()),
         row("expired", 401, "expired_key", INVALID, path, "X-API-Key: " + expired.secret()),
         row(
             "two keys",

@@ -8,6 +8,7 @@ import io.latchkey.fixture.TestCore;
 import io.latchkey.fixture.TestCore.Made;
 import io.latchkey.fixture.TestRedis;
 import io.latchkey.key.Scope;
+import io.latchkey.key.Suspension;
 import io.latchkey.keystore.AccessToken;
 import io.latchkey.keystore.AccessTokenStore;
 import io.latchkey.keystore.Ending;
@@ -65,6 +66,11 @@ class ReassertionTest {
           (key, token, test) -> {
             Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
             test.writer.keys().revoke(key.record().revoke(new KeyRecord.Revocation(now, "leaked")));
+            return null;
+          },
+          Ending.SuspensionChanged.class,
+          (key, token, test) -> {
+            test.suspend(key.record(), true);
             return null;
           },
           Ending.Deleted.class,
@@ -174,6 +180,57 @@ class ReassertionTest {
         .atMost(PATIENCE)
         .until(() -> writer.get(ProjectStore.class).project(project.id().value()).isEmpty());
     await().atMost(PATIENCE).until(() -> witness.decide(both, other) instanceof Decision.Allowed);
+  }
+
+  @Test
+  void resumedKeyIsResumedAgainAfterTheStoreForgotIt() {
+    Made key = writer.key(project);
+    KeyRecord suspended = suspend(key.record(), true);
+    redis.with(commands -> commands.save());
+
+    suspend(suspended, false);
+    await().atMost(PATIENCE).until(() -> isLevel(witness));
+    redis.kill();
+    redis.restart();
+
+    await().atMost(PATIENCE).until(() -> isAllowed(witness, key));
+  }
+
+  @Test
+  void gatewayThatMissedAResumeDoesNotSuspendTheKeyAgain() {
+    writer.withoutReassertion();
+    Made key = writer.key(project);
+    KeyRecord suspended = suspend(key.record(), true);
+    suspend(suspended, false);
+    EndingMemory memory = witness.get(EndingMemory.class);
+    Suspension missed = Objects.requireNonNull(suspended.key().suspension());
+    await().atMost(PATIENCE).until(() -> isLevel(witness));
+
+    try (TestCore newcomer = TestCore.start(redis.port())) {
+      newcomer
+          .get(EndingMemory.class)
+          .remember(new Ending.SuspensionChanged(key.record().key().id(), missed, null));
+      for (int i = 0; i < 2; i++) {
+        Made revoked = writer.key(project);
+        newcomer
+            .get(EndingMemory.class)
+            .remember(new Ending.Revoked(revoked.record().key().id(), null));
+        await().atMost(PATIENCE).until(() -> !isAllowed(writer, revoked));
+      }
+      assertThat(isAllowed(newcomer, key)).isTrue();
+      assertThat(isAllowed(writer, key)).isTrue();
+    }
+    memory.remember(new Ending.SuspensionChanged(key.record().key().id(), missed, null));
+    assertThat(isAllowed(witness, key)).isTrue();
+  }
+
+  private KeyRecord suspend(KeyRecord key, boolean suspends) {
+    KeyRecord changed =
+        key.with(
+            Suspension.next(
+                key.key().suspension(), suspends, System.currentTimeMillis(), "unpaid"));
+    writer.keys().suspend(key, changed);
+    return changed;
   }
 
   private Made token(Made key) {

@@ -60,7 +60,7 @@ class NewerVersionTest {
     AdminClient.Key newer = gateway.admin().key(PROJECT);
     AdminClient.Key other = gateway.admin().key(PROJECT);
 
-    rewrite("latchkey:key:" + newer.id(), json -> json.replace("\"schema\":1", "\"schema\":2"));
+    rewrite("latchkey:key:" + newer.id(), json -> json.replace("\"schema\":1", "\"schema\":99"));
 
     assertThat(answer(gateway, newer).statusCode()).isEqualTo(503);
     assertThat(answer(gateway, newer).body()).contains("key_store_unavailable");

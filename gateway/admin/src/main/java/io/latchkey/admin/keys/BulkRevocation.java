@@ -7,7 +7,6 @@ import io.latchkey.admin.keys.KeyRevocation.Ended;
 import io.latchkey.change.Confirmation;
 import io.latchkey.event.EventLog;
 import io.latchkey.key.KeyId;
-import io.latchkey.key.KeyStatus;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.Ending;
@@ -88,8 +87,8 @@ final class BulkRevocation {
   }
 
   /**
-   * Revokes all active keys of an organization or a project that are wanted; one that is made while
-   * this goes on may be left.
+   * Revokes all active and suspended keys of an organization or a project that are wanted; one that
+   * is made meanwhile may be left.
    *
    * @param organization null for all
    * @param project null for all of the organization's
@@ -106,7 +105,7 @@ final class BulkRevocation {
     do {
       Page page = store.list(organization, project, after, STEP);
       for (KeyRecord record : page.records()) {
-        boolean active = record.key().status(clock.millis()) == KeyStatus.ACTIVE;
+        boolean active = !record.key().status(clock.millis()).isOver();
         if (active && wanted.test(record)) {
           swathe.end(record.key().id());
         }

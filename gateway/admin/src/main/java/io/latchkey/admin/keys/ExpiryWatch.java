@@ -3,7 +3,6 @@ package io.latchkey.admin.keys;
 import io.latchkey.admin.audit.Events;
 import io.latchkey.admin.caller.Actor;
 import io.latchkey.event.Event;
-import io.latchkey.key.KeyStatus;
 import io.latchkey.keystore.ExpiringKeys;
 import io.latchkey.keystore.ExpiringKeys.Due;
 import io.latchkey.keystore.KeyRecord;
@@ -64,7 +63,7 @@ final class ExpiryWatch {
   private void tell(Due due) {
     Instant now = clock.instant();
     KeyRecord record = due.record();
-    if (record == null || record.key().status(now.toEpochMilli()) != KeyStatus.ACTIVE) {
+    if (record == null || record.key().status(now.toEpochMilli()).isOver()) {
       keys.settle(due, null, null);
       return;
     }

@@ -22,7 +22,12 @@ import org.springframework.context.annotation.Import;
 
 /** How keys are made, found, rotated and revoked. */
 @Configuration(proxyBeanMethods = false)
-@Import({KeyController.class, BulkRevocationController.class, KeyCatalogController.class})
+@Import({
+  KeyController.class,
+  SuspensionController.class,
+  BulkRevocationController.class,
+  KeyCatalogController.class
+})
 public class KeyAdminConfiguration {
 
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -41,6 +46,12 @@ public class KeyAdminConfiguration {
       FleetWait fleet,
       InstantSource clock) {
     return new KeyLifecycle(store, minter, endings, memory, fleet, clock);
+  }
+
+  @Bean
+  KeySuspension keySuspension(
+      KeyStore store, EndingMemory memory, FleetWait fleet, InstantSource clock) {
+    return new KeySuspension(store, memory, fleet, clock);
   }
 
   @Bean

@@ -152,9 +152,11 @@ final class KeyCatalogController {
   private static KeyStatus status(String text) {
     return switch (text) {
       case "active" -> KeyStatus.ACTIVE;
+      case "suspended" -> KeyStatus.SUSPENDED;
       case "expired" -> KeyStatus.EXPIRED;
       case "revoked" -> KeyStatus.REVOKED;
-      default -> throw new IllegalArgumentException("must be active, expired or revoked");
+      default ->
+          throw new IllegalArgumentException("must be active, suspended, expired or revoked");
     };
   }
 

@@ -131,7 +131,7 @@ public final class KeyForm {
     return span;
   }
 
-  /** Why a key is revoked; null where nothing is said. */
+  /** Why a key is revoked, suspended or resumed; null if nothing is said. */
   static @Nullable String reason(@Nullable JsonNode body) {
     if (body == null) {
       return null;

@@ -11,7 +11,6 @@ import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.admin.problem.ProblemKind;
 import io.latchkey.change.Confirmation;
 import io.latchkey.key.KeyId;
-import io.latchkey.key.KeyStatus;
 import io.latchkey.key.Secret;
 import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.Ending;
@@ -220,11 +219,11 @@ final class KeyLifecycle {
   }
 
   private void requireEnded(KeyRecord record, boolean force) {
-    if (!force && record.key().status(clock.millis()) == KeyStatus.ACTIVE) {
+    if (!force && !record.key().status(clock.millis()).isOver()) {
       throw new ProblemException(
           ProblemKind.KEY_ACTIVE,
-          "This API key is active, and deleting it would leave no record of it. Revoke it first, or"
-              + " say force=true to delete it as it is.");
+          "This API key has not ended, and deleting it would leave no record of it. Revoke it"
+              + " first, or say force=true to delete it as it is.");
     }
   }
 

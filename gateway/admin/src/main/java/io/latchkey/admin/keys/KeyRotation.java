@@ -10,7 +10,6 @@ import io.latchkey.admin.problem.ProblemKind;
 import io.latchkey.event.Event;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyId;
-import io.latchkey.key.KeyStatus;
 import io.latchkey.key.Secret;
 import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.Ending;
@@ -109,8 +108,7 @@ final class KeyRotation {
   private KeyRecord rolled(
       KeyRecord before, KeyHash hash, Secret secret, @Nullable Duration overlap) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    KeyStatus status = before.key().status(now.toEpochMilli());
-    if (status != KeyStatus.ACTIVE) {
+    if (before.key().status(now.toEpochMilli()).isOver()) {
       throw new ProblemException(
           ProblemKind.KEY_NOT_ACTIVE,
           "An API key that has expired or was revoked can't be rolled: it would not work again."

@@ -4,6 +4,7 @@ import io.latchkey.admin.form.LimitViews;
 import io.latchkey.admin.form.LimitViews.QuotaView;
 import io.latchkey.admin.form.LimitViews.RateView;
 import io.latchkey.key.ApiKey;
+import io.latchkey.key.Suspension;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyRecord.Revocation;
 import io.latchkey.usage.LastUse;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param limits left out where its project's or the gateway's default holds
  * @param createdBy left out where that was not noted
  * @param expiresAt left out where it does not expire
+ * @param suspendedAt left out if it is not suspended
+ * @param resumedAt left out if it is suspended, or never was
  * @param oldSecret the secret before the last roll while it still works; else left out
  * @param lastUsedAt left out where it was never used, or where nobody looked
  * @param lastUsedFrom the client's address then
@@ -41,6 +45,9 @@ public record KeyView(
     Instant createdAt,
     @Nullable CreatorView createdBy,
     @Nullable Instant expiresAt,
+    @Nullable Instant suspendedAt,
+    @Nullable String suspensionReason,
+    @Nullable Instant resumedAt,
     @Nullable Instant revokedAt,
     @Nullable String revocationReason,
     @Nullable Instant lastRolledAt,
@@ -79,12 +86,23 @@ public record KeyView(
         record.createdAt(),
         CreatorView.of(record.createdBy()),
         key.expiresAt() == ApiKey.NEVER ? null : Instant.ofEpochMilli(key.expiresAt()),
+        changedAt(key, true),
+        key.isSuspended() ? Objects.requireNonNull(key.suspension()).reason() : null,
+        changedAt(key, false),
         revocation == null ? null : revocation.at(),
         revocation == null ? null : revocation.reason(),
         roll == null ? null : roll.at(),
         OldSecretView.of(roll, now, oldSecretUse),
         lastUse == null ? null : lastUse.at(),
         lastUse == null ? null : lastUse.from());
+  }
+
+  /** When a key was suspended, or resumed, last; null if that is not its present state. */
+  private static @Nullable Instant changedAt(ApiKey key, boolean suspended) {
+    Suspension last = key.suspension();
+    return last == null || last.holds() != suspended
+        ? null
+        : Instant.ofEpochMilli(last.changedAt());
   }
 
   /** Who made it: the ID of a user or {@code system-operator}, and the name at that time. */

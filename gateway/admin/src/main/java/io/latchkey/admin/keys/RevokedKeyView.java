@@ -2,5 +2,5 @@ package io.latchkey.admin.keys;
 
 import io.latchkey.admin.fleet.RevocationView;
 
-/** A key that was revoked, and who refuses it. */
+/** A key that was revoked, suspended or resumed, and who has applied that. */
 record RevokedKeyView(KeyView key, RevocationView revocation) {}

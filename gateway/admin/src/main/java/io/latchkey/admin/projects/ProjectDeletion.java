@@ -9,7 +9,6 @@ import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.admin.problem.ProblemKind;
 import io.latchkey.change.Confirmation;
 import io.latchkey.key.KeyId;
-import io.latchkey.key.KeyStatus;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.Ending;
@@ -161,7 +160,7 @@ public final class ProjectDeletion {
         .forEachRemaining(
             key -> {
               KeyId id = key.key().id();
-              boolean wasActive = key.key().status(clock.millis()) == KeyStatus.ACTIVE;
+              boolean wasActive = !key.key().status(clock.millis()).isOver();
               endings
                   .leave(actor, id, project, why)
                   .ifPresent(

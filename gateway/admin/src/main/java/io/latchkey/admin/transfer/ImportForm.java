@@ -18,6 +18,7 @@ import io.latchkey.key.Limits;
 import io.latchkey.key.Network;
 import io.latchkey.key.Permission;
 import io.latchkey.key.ProjectId;
+import io.latchkey.key.Suspension;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyRecord.OldSecret;
 import io.latchkey.keystore.KeyRecord.Revocation;
@@ -92,6 +93,7 @@ final class ImportForm {
     Instant created = fields.optional("createdAt", value -> past(value, now), now);
     Instant expires = fields.optional("expiresAt", ImportForm::date);
     Revocation revocation = revocation(fields, now);
+    Suspension suspension = suspension(fields, now);
     Roll roll = roll(fields, now);
     checkLifetime(fields, expires, revocation, now);
     PASSED_OVER.forEach(fields::has);
@@ -111,6 +113,7 @@ final class ImportForm {
             expires == null ? ApiKey.NEVER : expires.toEpochMilli(),
             revocation != null,
             1);
+    key = suspension == null ? key : key.with(suspension);
     List<KeyHash> hashes = hashes(hash, roll);
     return new KeyRecord(
         key,
@@ -183,6 +186,23 @@ final class ImportForm {
       fields.fault("revocationReason", "must not be there without revokedAt");
     }
     return at == null ? null : new Revocation(at, reason);
+  }
+
+  /** As an export says it; null if it never was suspended. */
+  private static @Nullable Suspension suspension(JsonFields fields, Instant now) {
+    Instant suspended = fields.optional("suspendedAt", value -> past(value, now));
+    String reason = fields.optional("suspensionReason", KeyForm::reasonText);
+    Instant resumed = fields.optional("resumedAt", value -> past(value, now));
+    if (suspended == null && reason != null) {
+      fields.fault("suspensionReason", "must not be there without suspendedAt");
+    }
+    if (suspended != null && resumed != null) {
+      fields.fault("resumedAt", "must not be there together with suspendedAt");
+    }
+    Instant last = suspended == null ? resumed : suspended;
+    return last == null
+        ? null
+        : new Suspension(suspended != null, last.toEpochMilli(), suspended == null ? null : reason);
   }
 
   private @Nullable Roll roll(JsonFields fields, Instant now) {

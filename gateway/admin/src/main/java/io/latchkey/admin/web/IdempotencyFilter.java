@@ -52,6 +52,8 @@ final class IdempotencyFilter implements WebFilter, Ordered {
           pattern("/v1/projects/{id}/encryption/keys"),
           pattern("/v1/keys"),
           pattern("/v1/keys/{id}/roll"),
+          pattern("/v1/keys/{id}/suspend"),
+          pattern("/v1/keys/{id}/resume"),
           pattern("/v1/organizations/{id}/members"),
           pattern("/v1/organizations/{id}/invitations"),
           pattern("/v1/tokens"),

@@ -60,7 +60,8 @@ record ExplainedSentence(String before, String key, String after, String link, S
       case "revoked_key" ->
           about(key, " was revoked" + facts.reason() + ".", NEW_KEY, "Create a new key");
       case "expired_key" -> about(key, " has expired.", NEW_KEY, "Create a new key");
-      case "suspended_key" -> about(key, " is suspended.", page, "Show the key");
+      case "suspended_key" ->
+          about(key, " is suspended" + facts.suspended() + ".", page, "Show the key");
       case "address_not_allowed" ->
           about(
               key,
@@ -139,6 +140,11 @@ record ExplainedSentence(String before, String key, String after, String link, S
 
     String reason() {
       String reason = key.text("revocationReason");
+      return reason.isEmpty() ? "" : " (" + reason + ")";
+    }
+
+    String suspended() {
+      String reason = key.text("suspensionReason");
       return reason.isEmpty() ? "" : " (" + reason + ")";
     }
 

@@ -108,6 +108,29 @@ final class OneKeyPages {
         .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 
+  @PostMapping("/keys/{id}/suspend")
+  Mono<Rendering> suspend(ServerWebExchange page, @PathVariable("id") String id) {
+    return Form.of(page)
+        .flatMap(
+            form ->
+                api.call(
+                    page,
+                    HttpMethod.POST,
+                    path(id) + "/suspend",
+                    Form.body().put("reason", form.text("reason")).fields()))
+        .map(answer -> FleetProgress.of(answer.at("revocation")))
+        .flatMap(progress -> draw(page, id, "key :: whole", progress))
+        .doOnNext(drawn -> drawn.modelAttributes().put("verb", "suspended"))
+        .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
+  }
+
+  @PostMapping("/keys/{id}/resume")
+  Mono<Rendering> resume(ServerWebExchange page, @PathVariable("id") String id) {
+    return api.call(page, HttpMethod.POST, path(id) + "/resume", null)
+        .map(answer -> Refusals.refresh(page))
+        .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
+  }
+
   private Mono<Rendering> revoked(ServerWebExchange page, String id, FleetProgress progress) {
     if (KeyListPages.isAsking(page)) {
       return KeyListPages.ended(page, "revoked", 1, progress, watch(id));

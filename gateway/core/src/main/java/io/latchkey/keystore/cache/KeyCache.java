@@ -9,7 +9,6 @@ import io.latchkey.change.Stamps;
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyId;
-import io.latchkey.key.KeyStatus;
 import io.latchkey.key.ProjectId;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The API keys that this gateway knows, by key hash.
  *
  * <p>Whoever knows a key to be revoked or expired says so, lease or not and store or not: neither
- * can be undone. Everything else is answered from memory only while the lease runs.
+ * can be undone. A suspension can, so it is known only by what the feed has told while the lease
+ * runs. Everything else is answered from memory only while the lease runs.
  */
 public final class KeyCache implements ChangeListener, LoadSource {
 
@@ -63,7 +63,16 @@ public final class KeyCache implements ChangeListener, LoadSource {
       return held;
     }
     ApiKey key = revoked.apply(held.value());
-    return key.status(now) == KeyStatus.ACTIVE ? null : new Lookup.Found<>(key, held.stamp());
+    return isRefused(key, now) ? new Lookup.Found<>(key, held.stamp()) : null;
+  }
+
+  /** A suspension may be over unless the feed is followed and has told of no end of it. */
+  private boolean isRefused(ApiKey key, long now) {
+    return switch (key.status(now)) {
+      case REVOKED, EXPIRED -> true;
+      case SUSPENDED -> revoked.isSeenSuspended(key.id()) && lease.isValid();
+      case ACTIVE -> false;
+    };
   }
 
   /** Asks the store; completes within its timeout, never exceptionally. */

@@ -94,7 +94,7 @@ public record OAuthProblem(int status, String error, String description, long re
     @Nullable Standing standing = denied.standing();
     return switch (reason) {
       case MISSING_KEY, INVALID_KEY -> WRONG_CLIENT;
-      case REVOKED_KEY, EXPIRED_KEY -> client(reason.detail());
+      case REVOKED_KEY, EXPIRED_KEY, SUSPENDED_KEY -> client(reason.detail());
       case ADDRESS_NOT_ALLOWED -> new OAuthProblem(400, "unauthorized_client", reason.detail(), 0);
       case INVALID_PATH, AMBIGUOUS_CREDENTIAL -> request(reason.detail());
       case AMBIGUOUS_PROJECT, PROJECT_NOT_ALLOWED, PERMISSION_MISSING -> SCOPE;

@@ -5,6 +5,7 @@ import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
+import io.latchkey.key.Suspension;
 import io.latchkey.keystore.Ending;
 import io.latchkey.keystore.Endings;
 import io.latchkey.keystore.KeyRecord;
@@ -31,7 +32,28 @@ final class EndingJson implements Endings {
       @Nullable String reason,
       @Nullable SecretsDocument secrets,
       @Nullable List<String> ended,
-      @Nullable String token) {}
+      @Nullable String token,
+      @Nullable SuspensionDocument suspension,
+      @Nullable SuspensionDocument suspensionBefore) {
+
+    private static Document ofSecrets(
+        @Nullable SecretsDocument secrets, @Nullable List<String> ended, @Nullable String token) {
+      return new Document(null, null, secrets, ended, token, null, null);
+    }
+  }
+
+  private record SuspensionDocument(boolean holds, long changedAt, @Nullable String reason) {
+
+    private static @Nullable SuspensionDocument of(@Nullable Suspension suspension) {
+      return suspension == null
+          ? null
+          : new SuspensionDocument(suspension.holds(), suspension.changedAt(), suspension.reason());
+    }
+
+    private static @Nullable Suspension read(@Nullable SuspensionDocument said) {
+      return said == null ? null : new Suspension(said.holds, said.changedAt, said.reason);
+    }
+  }
 
   private record SecretsDocument(
       List<String> hashes, String tail, long rolledAt, @Nullable OldSecretDocument old) {}
@@ -46,7 +68,22 @@ final class EndingJson implements Endings {
             why == null ? null : why.reason(),
             null,
             null,
+            null,
+            null,
             null));
+  }
+
+  /** As {@link Ending.SuspensionChanged}. */
+  String suspended(@Nullable Suspension before, @Nullable Suspension now) {
+    return mapper.writeValueAsString(
+        new Document(
+            null,
+            null,
+            null,
+            null,
+            null,
+            SuspensionDocument.of(now),
+            SuspensionDocument.of(before)));
   }
 
   /** As {@link Ending.SecretReplaced}, for a record that was rolled. */
@@ -64,11 +101,11 @@ final class EndingJson implements Endings {
                     old.hash().toBase64Url(), old.tail(), old.ends().toEpochMilli()));
     List<KeyHash> ended =
         before.hashes().stream().filter(each -> !now.hashes().contains(each)).toList();
-    return mapper.writeValueAsString(new Document(null, null, secrets, texts(ended), null));
+    return mapper.writeValueAsString(Document.ofSecrets(secrets, texts(ended), null));
   }
 
   String tokenEnded(KeyHash token) {
-    return mapper.writeValueAsString(new Document(null, null, null, null, token.toBase64Url()));
+    return mapper.writeValueAsString(Document.ofSecrets(null, null, token.toBase64Url()));
   }
 
   private static List<String> texts(List<KeyHash> hashes) {
@@ -119,6 +156,11 @@ final class EndingJson implements Endings {
   private static @Nullable Ending ending(KeyId key, Document said) {
     if (said.token != null) {
       return new Ending.TokenEnded(key, KeyHash.ofBase64Url(said.token));
+    }
+    Suspension suspension = SuspensionDocument.read(said.suspension);
+    if (suspension != null) {
+      return new Ending.SuspensionChanged(
+          key, suspension, SuspensionDocument.read(said.suspensionBefore));
     }
     if (said.secrets == null || said.ended == null) {
       return null;

@@ -8,6 +8,7 @@ import io.latchkey.key.Network;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.Permission;
 import io.latchkey.key.ProjectId;
+import io.latchkey.key.Suspension;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.NewerSchemaException;
 import java.time.Instant;
@@ -28,8 +29,14 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class KeyJson {
 
-  /** The layout that this program writes, and the newest that it reads. */
-  static final int SCHEMA = 1;
+  /** The newest layout that this program reads. */
+  static final int SCHEMA = 2;
+
+  /**
+   * The layout of a key that isn't suspended. A program that knows no suspension refuses to read
+   * the other, so it can't let a suspended key through.
+   */
+  private static final int WITHOUT_SUSPENSION = 1;
 
   private final JsonMapper mapper =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
@@ -58,7 +65,10 @@ final class KeyJson {
       @Nullable Long revokedAt,
       @Nullable String revokedFor,
       @Nullable Long rolledAt,
-      @Nullable OldSecretDocument oldSecret) {}
+      @Nullable OldSecretDocument oldSecret,
+      @Nullable Boolean suspended,
+      @Nullable Long suspensionChangedAt,
+      @Nullable String suspendedFor) {}
 
   private record OldSecretDocument(String hash, String tail, long ends) {}
 
@@ -66,12 +76,13 @@ final class KeyJson {
 
   String write(KeyRecord record) {
     ApiKey key = record.key();
+    Suspension suspension = key.suspension();
     KeyRecord.Revocation revocation = record.revocation();
     KeyRecord.Roll roll = record.roll();
     KeyRecord.Creator creator = record.createdBy();
     return mapper.writeValueAsString(
         new Document(
-            SCHEMA,
+            key.isSuspended() ? SCHEMA : WITHOUT_SUSPENSION,
             key.version(),
             key.id().toString(),
             key.organization().value(),
@@ -92,7 +103,10 @@ final class KeyJson {
             revocation == null ? null : revocation.at().toEpochMilli(),
             revocation == null ? null : revocation.reason(),
             roll == null ? null : roll.at().toEpochMilli(),
-            oldSecret(roll)));
+            oldSecret(roll),
+            suspension == null ? null : suspension.holds(),
+            suspension == null ? null : suspension.changedAt(),
+            suspension == null ? null : suspension.reason()));
   }
 
   /**
@@ -208,7 +222,13 @@ final class KeyJson {
             expiresAt == null ? ApiKey.NEVER : expiresAt,
             document.revoked,
             document.version);
-    return key.madeAt(document.createdAt);
+    Long changedAt = document.suspensionChangedAt;
+    return changedAt == null
+        ? key.madeAt(document.createdAt)
+        : key.madeAt(document.createdAt)
+            .with(
+                new Suspension(
+                    Boolean.TRUE.equals(document.suspended), changedAt, document.suspendedFor));
   }
 
   private Set<ProjectId> projects(List<String> ids) {

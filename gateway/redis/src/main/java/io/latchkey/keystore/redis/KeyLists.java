@@ -36,10 +36,23 @@ record KeyLists(KeyPlaces at) {
       mutation.add(at.creatorsNamed(creator.name()), "0", creator.id());
     }
     addWords(mutation, record, KeyWords.entries(record));
+    if (key.isSuspended()) {
+      suspend(mutation, record);
+    }
     if (key.revoked()) {
       revoke(mutation, record);
     } else if (key.expiresAt() != ApiKey.NEVER) {
       mutation.add(at.ends(), end(key), id).add(at.endsOf(key.organization()), end(key), id);
+    }
+  }
+
+  /** Puts a key among the suspended ones, or takes it out. */
+  void suspend(Mutation mutation, KeyRecord record) {
+    String id = record.key().id().toString();
+    if (record.key().isSuspended()) {
+      mutation.add(at.suspendedKeys(), created(record), id);
+    } else {
+      mutation.remove(at.suspendedKeys(), id);
     }
   }
 
@@ -74,7 +87,7 @@ record KeyLists(KeyPlaces at) {
     ApiKey key = record.key();
     String id = key.id().toString();
     mutation.remove(at.allKeys(), id).remove(at.keysOf(key.organization()), id);
-    mutation.remove(at.revokedKeys(), id);
+    mutation.remove(at.revokedKeys(), id).remove(at.suspendedKeys(), id);
     for (ProjectId project : key.projects()) {
       mutation.remove(at.keysOf(project), id);
     }

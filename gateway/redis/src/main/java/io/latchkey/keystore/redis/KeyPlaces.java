@@ -70,6 +70,11 @@ record KeyPlaces(RedisNames names) {
     return names.of("keys", "creators", name);
   }
 
+  /** Those that are suspended, whether or not they were revoked or have expired since. */
+  String suspendedKeys() {
+    return names.of("keys", "suspended");
+  }
+
   String revokedKeys() {
     return names.of("keys", "revoked");
   }

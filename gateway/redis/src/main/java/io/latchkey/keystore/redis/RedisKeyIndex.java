@@ -34,7 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisKeyIndex implements KeyIndex {
 
-  /** What is in the index: raise it with any change of {@link KeyLists} or {@link KeyWords}. */
+  /**
+   * What is in the index: raise it with any change of {@link KeyLists} or {@link KeyWords} that
+   * concerns keys which an earlier version has stored.
+   */
   static final String SCHEME = "2";
 
   private static final int STEP = 50;

@@ -98,7 +98,7 @@ final class RedisKeySearch implements KeySearch {
     }
     Instant before = query.expiringBefore();
     long until = before == null ? query.now() : before.toEpochMilli() - 1;
-    if (query.status() == KeyStatus.ACTIVE) {
+    if (query.status() == KeyStatus.ACTIVE || query.status() == KeyStatus.SUSPENDED) {
       question.number("since", query.now() + 1);
     } else if (query.status() == KeyStatus.EXPIRED) {
       until = Math.min(until, query.now());
@@ -202,8 +202,11 @@ final class RedisKeySearch implements KeySearch {
     }
     if (query.status() == KeyStatus.REVOKED) {
       question.in(at.revokedKeys());
+    } else if (query.status() == KeyStatus.SUSPENDED) {
+      question.in(at.suspendedKeys()).without(at.revokedKeys()).notEndedBy(at.ends(), query.now());
     } else if (query.status() == KeyStatus.ACTIVE) {
-      question.without(at.revokedKeys()).notEndedBy(at.ends(), query.now());
+      question.without(at.revokedKeys()).without(at.suspendedKeys());
+      question.notEndedBy(at.ends(), query.now());
     }
     return question;
   }

@@ -153,6 +153,17 @@ final class RedisKeyStore implements KeyStore {
   }
 
   @Override
+  public Committed suspend(KeyRecord before, KeyRecord changed) {
+    KeyId id = changed.key().id();
+    Mutation mutation = replacing(id, before.key().version());
+    mutation.set(at.record(id), json.write(changed));
+    lists.suspend(mutation, changed);
+    String ending = endings.suspended(before.key().suspension(), changed.key().suspension());
+    return commitWithReplicas(
+        mutation.tell(Subject.KEY, id.toString(), Action.UPDATED, ending), id);
+  }
+
+  @Override
   public Committed roll(KeyRecord before, KeyRecord rolled) {
     String id = rolled.key().id().toString();
     Mutation mutation = replacing(rolled.key().id(), before.key().version());

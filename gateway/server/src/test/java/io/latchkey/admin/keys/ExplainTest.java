@@ -45,7 +45,7 @@ class ExplainTest {
         "GET    | /proxy/PROJECT/a    | 198.51.100.1 | address    | address_not_allowed | 5",
         "GET    | /proxy/elsewhere/a  | 192.0.2.7    | project    | project_not_allowed | 3",
         "DELETE | /proxy/PROJECT/a    | 192.0.2.7    | permission | permission_missing  | 2",
-        "GET    | /proxy/PROJECT/../a | 192.0.2.7    | path       | invalid_path        | 9",
+        "GET    | /proxy/PROJECT/../a | 192.0.2.7    | path       | invalid_path        | 10",
         "GET    | /proxy/%zz/a        | 192.0.2.7    | project    | project_not_allowed | 3"
       })
   void firstCheckThatFailsIsNamedAndThoseBehindItWereNotReached(
@@ -62,7 +62,7 @@ class ExplainTest {
     assertThat(answer.field("detail")).isNotBlank();
     assertThat(outcomes(answer, "failed")).containsExactly(check);
     assertThat(outcomes(answer, "not_reached")).hasSize(notReached);
-    assertThat(answer.body().path("checks")).hasSize(10);
+    assertThat(answer.body().path("checks")).hasSize(11);
   }
 
   @Test
@@ -76,6 +76,7 @@ class ExplainTest {
             "own_secret",
             "not_revoked",
             "not_expired",
+            "not_suspended",
             "address",
             "project_named",
             "project",

@@ -90,6 +90,11 @@ final class LossyKeyStore implements KeyStore {
   }
 
   @Override
+  public Committed suspend(KeyRecord before, KeyRecord changed) {
+    return mutate(() -> store.suspend(before, changed));
+  }
+
+  @Override
   public Committed roll(KeyRecord before, KeyRecord rolled) {
     return mutate(() -> store.roll(before, rolled));
   }

@@ -219,6 +219,7 @@ class TransferKeysTest {
     String second = admin.post(path + "/roll", "{\"overlap\": \"1h\"}").field("secret");
     String revoked = admin.key(project, "revoked").field("id");
     admin.post("/v1/keys/" + revoked + "/revoke", "{\"reason\": \"leaked\"}");
+    admin.post(path + "/suspend", "{\"reason\": \"unpaid\"}");
     String slug = admin.get("/v1/projects/" + project).field("slug");
 
     String lines = admin.text("/v1/keys/export" + "?project=" + project);
@@ -243,9 +244,9 @@ class TransferKeysTest {
         List<String> placed = List.of("organization", "projects");
         assertThat(there.remove(placed)).isEqualTo(here.remove(placed));
       }
-      assertThat(verifyCode(other, Sha256.hex(second), slug)).isEqualTo("address_not_allowed");
+      assertThat(verifyCode(other, Sha256.hex(second), slug)).isEqualTo("suspended_key");
       assertThat(verifyCode(other, Sha256.hex(made.field("secret")), slug))
-          .isEqualTo("address_not_allowed");
+          .isEqualTo("suspended_key");
 
       String again = other.text("/v1/keys/export" + "");
       assertThat(again).contains("pepperedHash").doesNotContain("sha256");

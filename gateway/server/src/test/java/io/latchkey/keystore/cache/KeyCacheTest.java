@@ -9,8 +9,10 @@ import io.latchkey.change.Stamps;
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyId;
+import io.latchkey.key.KeyStatus;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
+import io.latchkey.key.Suspension;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -41,6 +43,37 @@ class KeyCacheTest {
 
   KeyCacheTest() {
     leases.give(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void suspensionThatWasSeenIsKnownWhileTheLeaseRunsAndAskedForWithoutIt() {
+    Suspension suspension = new Suspension(true, NOW, null);
+    cache.load(hash);
+    store.answer(key);
+
+    revoked.add(key.id(), suspension);
+    cache.onChange(change(Change.Action.UPDATED));
+
+    assertThat(found(cache.ifKnown(hash, NOW)).isSuspended()).isTrue();
+    leases.runOut();
+    assertThat(cache.ifKnown(hash, NOW)).isNull();
+  }
+
+  @Test
+  void resumedKeyIsAskedForAndGood() {
+    Suspension suspension = new Suspension(true, NOW, null);
+    Suspension resumed = new Suspension(false, NOW + 1, null);
+    cache.load(hash);
+    store.answer(key.with(suspension));
+    revoked.add(key.id(), suspension);
+
+    revoked.add(key.id(), resumed);
+    cache.onChange(change(Change.Action.UPDATED));
+
+    assertThat(cache.ifKnown(hash, NOW)).isNull();
+    CompletableFuture<Lookup<ApiKey>> load = cache.load(hash);
+    store.answer(key.with(resumed));
+    assertThat(found(load).status(NOW)).isEqualTo(KeyStatus.ACTIVE);
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.latchkey.access.Decision;
 import io.latchkey.fixture.TestCore;
 import io.latchkey.key.KeyId;
+import io.latchkey.key.Suspension;
+import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyStoreContract;
 import io.latchkey.keystore.NewerSchemaException;
@@ -39,16 +41,44 @@ class RedisKeyStoreTest extends KeyStoreContract {
   }
 
   @Test
+  void suspensionIsReadBackAndReplacedByTheResume() {
+    KeyRecord stored = core.key(core.project(5)).record();
+    KeyRecord suspended = stored.with(new Suspension(true, 1_800_000_000_000L, "unpaid"));
+    KeyRecord resumed = suspended.with(new Suspension(false, 1_800_000_000_001L, null));
+
+    core.keys().suspend(stored, suspended);
+    assertThat(core.keys().find(stored.key().id())).contains(suspended);
+    core.keys().suspend(suspended, resumed);
+
+    assertThat(core.keys().find(stored.key().id())).contains(resumed);
+    assertThatThrownBy(() -> core.keys().suspend(stored, suspended))
+        .isInstanceOf(ConflictException.class);
+  }
+
+  @Test
+  void programsThatKnowNoSuspensionRefuseToReadASuspendedKey() {
+    KeyRecord stored = core.key(core.project(5)).record();
+    String record = "latchkey:key:" + stored.key().id();
+    KeyRecord suspended = stored.with(new Suspension(true, 1_800_000_000_000L, "unpaid"));
+
+    core.keys().suspend(stored, suspended);
+    assertThat(server.read(record)).contains("\"schema\":2");
+    core.keys().suspend(suspended, suspended.with(new Suspension(false, 1_800_000_000_001L, null)));
+
+    assertThat(server.read(record)).contains("\"schema\":1");
+  }
+
+  @Test
   void recordOfANewerProgramIsRefusedAndNotMisread() {
     Project project = core.project(5);
     TestCore.Made made = core.key(project);
     server.rewrite(
         "latchkey:key:" + made.record().key().id(),
-        json -> json.replace("\"schema\":1", "\"schema\":2"));
+        json -> json.replace("\"schema\":1", "\"schema\":99"));
 
     assertThatThrownBy(() -> core.keys().find(made.record().key().id()))
         .isInstanceOf(NewerSchemaException.class)
-        .hasMessageContaining("schema version 2")
+        .hasMessageContaining("schema version 99")
         .hasMessageContaining("upgrade");
     assertThat(core.decide(made, project)).isEqualTo(Decision.UNAVAILABLE);
   }

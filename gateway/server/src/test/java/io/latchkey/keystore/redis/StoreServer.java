@@ -44,6 +44,11 @@ record StoreServer(int port, AutoCloseable server) {
     with(commands -> commands.set(key, change.apply(commands.get(key))));
   }
 
+  /** What stands under a key. */
+  String read(String key) {
+    return with(commands -> commands.get(key));
+  }
+
   /** How often Redis has run a command, in scripts too. */
   long calls(String command) {
     return with(commands -> commands.info("commandstats"))
