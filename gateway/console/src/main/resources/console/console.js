@@ -4,8 +4,11 @@
   // Pages are in English, so dates are too, whatever the browser's language.
   const language = "en-GB";
   const short = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+  const day = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
+  const mark = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
   const exact = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "long" });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  const brief = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
   const units = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
 
   // The code of an invitation comes behind the link's #, which no server sees.
@@ -16,18 +19,18 @@
     history.replaceState(null, "", location.pathname);
   }
 
-  function when(date) {
+  function when(date, isShort) {
     const seconds = (date - Date.now()) / 1000;
-    if (Math.abs(seconds) > 7 * 86400) return short.format(date);
+    if (Math.abs(seconds) > 7 * 86400) return (isShort ? day : short).format(date);
     const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) || ["second", 1];
-    return relative.format(Math.round(seconds / size), unit);
+    return (isShort ? brief : relative).format(Math.round(seconds / size), unit);
   }
 
   function times(root) {
     root.querySelectorAll("time[datetime]").forEach(time => {
       const date = new Date(time.dateTime);
       if (isNaN(date)) return;
-      time.textContent = "exact" in time.dataset ? short.format(date) : when(date);
+      time.textContent = "exact" in time.dataset ? mark.format(date) : when(date, "short" in time.dataset);
       time.title = exact.format(date);
     });
   }
@@ -57,9 +60,14 @@
       .forEach(line => body.append(line));
   }
 
+  let told;
   function say(text) {
     const said = document.getElementById("said");
-    if (said) said.textContent = text;
+    if (!said) return;
+    clearTimeout(told);
+    said.textContent = text;
+    said.className = "toast";
+    told = setTimeout(() => { said.className = "visually-hidden"; }, 4000);
   }
 
   // Pages without HTTPS have no clipboard but that of the selection.
@@ -86,7 +94,9 @@
         return;
       }
     }
-    button.textContent = "Copied";
+    const icon = button.querySelector("use");
+    if (icon) icon.setAttribute("href", "/assets/icons.svg#check");
+    else button.textContent = "Copied";
     say("Copied");
     if ("counts" in button.dataset) button.dispatchEvent(new Event("copied", { bubbles: true }));
   }

@@ -3,6 +3,7 @@ package io.latchkey.console;
 import io.latchkey.console.events.EventsPagesConfiguration;
 import io.latchkey.console.explain.ExplainPagesConfiguration;
 import io.latchkey.console.keys.KeysPagesConfiguration;
+import io.latchkey.console.overview.OverviewPagesConfiguration;
 import io.latchkey.console.page.PageConfiguration;
 import io.latchkey.console.people.PeoplePagesConfiguration;
 import io.latchkey.console.projects.ProjectsPagesConfiguration;
@@ -16,6 +17,7 @@ import org.springframework.context.annotation.Import;
   EventsPagesConfiguration.class,
   ExplainPagesConfiguration.class,
   KeysPagesConfiguration.class,
+  OverviewPagesConfiguration.class,
   PageConfiguration.class,
   PeoplePagesConfiguration.class,
   ProjectsPagesConfiguration.class,

@@ -2,10 +2,13 @@ package io.latchkey.console.keys;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,22 +23,29 @@ public record KeyListQuery(Map<String, String> asked) {
       List.of(
           "q", "sha256", "status", "type", "project", "creator", "unusedSince", "expiringBefore");
 
-  private static final Map<String, String> COLUMNS = new LinkedHashMap<>();
+  private static final String SHOW = "show";
+  private static final Duration SOON = Duration.ofDays(30);
+  private static final String ACTIVE = "&status=active";
+  private static final Map<String, String> SHOWN = new LinkedHashMap<>();
 
   static {
-    COLUMNS.put("name", "Name");
-    COLUMNS.put("tail", "Tail");
-    COLUMNS.put("projects", "Projects");
-    COLUMNS.put("status", "Status");
-    COLUMNS.put("created", "Created");
-    COLUMNS.put("creator", "Created by");
-    COLUMNS.put("expires", "Expires");
-    COLUMNS.put("lastUsed", "Last used");
+    SHOWN.put("expiring", "Expiring within 30 days");
+    SHOWN.put("never-used", "Never used");
+    SHOWN.put("unused", "Unused for 90 days");
+    SHOWN.put("old-secret", "Old secret still used");
   }
 
-  /** What lists can be sorted by, and what people see of that. */
-  public Map<String, String> columns() {
-    return Collections.unmodifiableMap(COLUMNS);
+  private static final Set<String> SORTED =
+      Set.of("name", "tail", "projects", "status", "created", "creator", "expires", "lastUsed");
+
+  /** Whether lists can be sorted by a column. */
+  public boolean sorts(String column) {
+    return SORTED.contains(column);
+  }
+
+  /** What needs somebody's attention: names, and what people see of them. */
+  public Map<String, String> attention() {
+    return SHOWN;
   }
 
   /** The query of the admin API's list. */
@@ -44,10 +54,29 @@ public record KeyListQuery(Map<String, String> asked) {
     if (value("project").isEmpty()) {
       query.append("organization=").append(organization);
     }
-    FILTERS.forEach(name -> add(query, name));
+    query.append(filters());
     add(query, "sort");
     add(query, "cursor");
     return query.toString();
+  }
+
+  /** The query of the admin API's counts of the same keys. */
+  String ofCounts(String organization) {
+    String whose = value("project").isEmpty() ? "organization=" + organization : "";
+    return whose + filters();
+  }
+
+  private String filters() {
+    StringBuilder query = new StringBuilder();
+    FILTERS.forEach(name -> add(query, name));
+    String active = value("status").isEmpty() ? ACTIVE : "";
+    return switch (value(SHOW)) {
+      case "expiring" -> query + active + "&expiringBefore=" + Instant.now().plus(SOON);
+      case "never-used" -> query + active + "&activity=never_used";
+      case "unused" -> query + active + "&activity=unused";
+      case "old-secret" -> query + active + "&activity=old_secret_used";
+      default -> query.toString();
+    };
   }
 
   private void add(StringBuilder query, String name) {
@@ -68,9 +97,18 @@ public record KeyListQuery(Map<String, String> asked) {
     return stripped.length() <= LONGEST ? stripped : stripped.substring(0, LONGEST);
   }
 
+  /** What a form that asks for the same list in another way has to send, too. */
+  public Map<String, String> kept() {
+    Map<String, String> kept = new LinkedHashMap<>();
+    Stream.concat(FILTERS.stream(), Stream.of(SHOW, "sort"))
+        .filter(name -> !value(name).isEmpty())
+        .forEach(name -> kept.put(name, value(name)));
+    return kept;
+  }
+
   /** Whether only some keys were asked for. */
   public boolean isNarrow() {
-    return FILTERS.stream().anyMatch(name -> !value(name).isEmpty());
+    return !value(SHOW).isEmpty() || FILTERS.stream().anyMatch(name -> !value(name).isEmpty());
   }
 
   /** The address of the same list, sorted by a column: the other way round if it is already. */
@@ -86,6 +124,7 @@ public record KeyListQuery(Map<String, String> asked) {
   private String parameters(String sort, @Nullable String cursor) {
     StringBuilder query = new StringBuilder();
     FILTERS.forEach(name -> add(query, name));
+    add(query, SHOW);
     if (!sort.isEmpty()) {
       query.append("&sort=").append(sort);
     }

@@ -39,14 +39,6 @@ public final class KeyPages {
     this.api = api;
   }
 
-  /** Who is in several organizations chooses one first. */
-  @GetMapping("/")
-  Rendering first(ServerWebExchange page) {
-    return Rendering.redirectTo(Shell.of(page).mustChoose() ? "/organizations" : "/keys")
-        .status(HttpStatus.SEE_OTHER)
-        .build();
-  }
-
   @GetMapping("/keys")
   Mono<Rendering> list(ServerWebExchange page) {
     Shell shell = Shell.of(page);
@@ -64,9 +56,12 @@ public final class KeyPages {
         .flatMap(
             projects ->
                 KeyRows.find(api, page, query.ofApi(shell.organizationId()), projects)
+                    .flatMap(rows -> rows.counted(api, page, query, shell.organizationId()))
                     .map(
                         rows ->
                             Shell.page(page, part ? "keys :: rows" : "keys", "keys")
+                                .modelAttribute("part", part)
+                                .modelAttribute("columns", KeyColumns.of(page))
                                 .modelAttribute("rows", rows)
                                 .modelAttribute("projects", projects)
                                 .modelAttribute("query", query)

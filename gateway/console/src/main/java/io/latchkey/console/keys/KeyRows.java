@@ -3,6 +3,7 @@ package io.latchkey.console.keys;
 import io.latchkey.console.page.AdminApi;
 import io.latchkey.console.page.Json;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.web.server.ServerWebExchange;
@@ -14,8 +15,10 @@ import reactor.core.publisher.Mono;
  * @param keys as the admin API answers them
  * @param sparks their last hours, by key
  * @param names of projects, by ID
+ * @param total how many keys there are in all, in words; empty if nobody counted
  */
-public record KeyRows(Json keys, Map<String, Spark> sparks, Map<String, String> names) {
+public record KeyRows(
+    Json keys, Map<String, Spark> sparks, Map<String, String> names, String total) {
 
   /** How many rows come at once; as many as the API tells the usage of in one answer. */
   public static final int MOST = 100;
@@ -32,10 +35,30 @@ public record KeyRows(Json keys, Map<String, Spark> sparks, Map<String, String> 
                       .map(key -> key.text("id"))
                       .collect(Collectors.joining(","));
               return ids.isEmpty()
-                  ? Mono.just(new KeyRows(keys, Map.of(), names))
+                  ? Mono.just(new KeyRows(keys, Map.of(), names, ""))
                   : api.get(page, "/v1/keys/usage?ids=" + ids)
-                      .map(usage -> new KeyRows(keys, Spark.byKey(usage), names));
+                      .map(usage -> new KeyRows(keys, Spark.byKey(usage), names, ""));
             });
+  }
+
+  /** The same, with their number. A page with all of them needs no other call for that. */
+  Mono<KeyRows> counted(
+      AdminApi api, ServerWebExchange page, KeyListQuery query, String organization) {
+    boolean all = next().isEmpty() && query.value("cursor").isEmpty();
+    if (all || !query.value("sha256").isEmpty()) {
+      return Mono.just(with(words(items().size(), true)));
+    }
+    return api.get(page, "/v1/keys/counts?" + query.ofCounts(organization))
+        .map(counts -> with(words(counts.number("total"), counts.flag("complete"))));
+  }
+
+  private KeyRows with(String words) {
+    return new KeyRows(keys, sparks, names, words);
+  }
+
+  private static String words(long count, boolean complete) {
+    String number = String.format(Locale.ENGLISH, "%,d", count);
+    return (complete ? number : "more than " + number) + (count == 1 ? " key" : " keys");
   }
 
   /** The names of a key's projects, in order; the IDs of those that have been deleted. */

@@ -1,5 +1,6 @@
 package io.latchkey.console.projects;
 
+import io.latchkey.console.keys.KeyColumns;
 import io.latchkey.console.keys.KeyListQuery;
 import io.latchkey.console.keys.KeyRows;
 import io.latchkey.console.keys.LimitFields;
@@ -175,6 +176,7 @@ final class ProjectPages {
                             Sweep.in(Shell.page(page, view, "projects"), sweep)
                                 .modelAttribute("project", project)
                                 .modelAttribute("rows", rows)
+                                .modelAttribute("columns", KeyColumns.of(page))
                                 .modelAttribute(
                                     "query",
                                     new KeyListQuery(Map.of("project", project.text("id"))))

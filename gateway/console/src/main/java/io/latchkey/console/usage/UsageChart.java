@@ -53,6 +53,23 @@ public record UsageChart(ChartRange range, List<Bar> bars, List<Reason> reasons,
       String words = code.replace('_', ' ');
       return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
+
+    /** Why such requests are refused, and what helps; empty if the code says it. */
+    public String why() {
+      return switch (code) {
+        case "project_not_allowed" ->
+            "The key doesn't open the project that was asked for. Create a key for it.";
+        case "permission_missing" ->
+            "The key may do less than the request needs. Create a key with that permission.";
+        case "address_not_allowed" -> "The request came from an address that the key excludes.";
+        case "rate_limited" -> "The key sent more requests than its rate limit.";
+        case "quota_exceeded" -> "The key has used up its quota.";
+        case "revoked_key" -> "A client still uses a revoked key.";
+        case "expired_key" -> "A client still uses an expired key.";
+        case "suspended_key" -> "A client still uses a suspended key.";
+        default -> "";
+      };
+    }
   }
 
   /** A chart of what the admin API answered about a key, a project or an organization. */
@@ -115,7 +132,7 @@ public record UsageChart(ChartRange range, List<Bar> bars, List<Reason> reasons,
     while (power * 10 <= most) {
       power *= 10;
     }
-    for (long step : new long[] {1, 2, 5}) {
+    for (long step : new long[] {1, 2, 3, 4, 5, 6, 8}) {
       if (most <= step * power) {
         return step * power;
       }
