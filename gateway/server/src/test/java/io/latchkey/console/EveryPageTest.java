@@ -44,7 +44,6 @@ class EveryPageTest {
   /** Addresses that are no page of their own. */
   private static final List<String> PARTS =
       List.of(
-          "/",
           "/sign-in",
           "/sign-in/renewed",
           "/assets/{name}",
@@ -97,6 +96,7 @@ class EveryPageTest {
   /** The paths of all pages, by the patterns that they are mapped to. */
   private Map<String, String> pages() {
     Map<String, String> pages = new LinkedHashMap<>();
+    pages.put("/", "/");
     pages.put("/keys", "/keys");
     pages.put("/keys/new", "/keys/new");
     pages.put("/keys/{id}", "/keys/" + acme.key());
@@ -152,7 +152,8 @@ class EveryPageTest {
       assertThat(answer.headers().get("content-security-policy"))
           .contains("default-src 'none'", "frame-ancestors 'none'")
           .doesNotContain("unsafe");
-      check(page, each.getKey().substring(1).replaceAll("[^a-z]+", "-"), View.values());
+      String name = each.getKey().equals("/") ? "overview" : each.getKey().substring(1);
+      check(page, name.replaceAll("[^a-z]+", "-"), View.values());
     }
 
     List<String> all = console.browser().complaints();

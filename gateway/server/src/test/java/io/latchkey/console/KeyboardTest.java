@@ -153,8 +153,21 @@ class KeyboardTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/keys", "/keys/new", "/projects", "/projects/new", "/projects/{id}", "/events", "/members",
-        "/tokens", "/webhooks", "/explain", "/fleet", "/settings", "/organizations", "/account"
+        "/",
+        "/keys",
+        "/keys/new",
+        "/projects",
+        "/projects/new",
+        "/projects/{id}",
+        "/events",
+        "/members",
+        "/tokens",
+        "/webhooks",
+        "/explain",
+        "/fleet",
+        "/settings",
+        "/organizations",
+        "/account"
       })
   void everythingOnAPageIsReachedAndSeenToBe(String path) {
     Page page = console.operator();
