@@ -5,7 +5,9 @@ import io.latchkey.key.KeyId;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
 import io.latchkey.key.Suspension;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,40 @@ public sealed interface Ending {
 
   /** An organization was deleted, once it had no project any more. */
   record OrganizationDeleted(OrganizationId organization) implements Ending {}
+
+  /**
+   * A project's encryption keys were changed, and these of them don't decrypt since.
+   *
+   * @param version of the project's encryption record
+   * @param destroyed the IDs of keys that are gone for good
+   * @param disabled the IDs of keys that do nothing until they are enabled
+   */
+  record EncryptionKeysEnded(
+      ProjectId project, int version, Set<String> destroyed, Set<String> disabled)
+      implements Ending {
+
+    /** Copies the sets. */
+    public EncryptionKeysEnded {
+      destroyed = Set.copyOf(destroyed);
+      disabled = Set.copyOf(disabled);
+    }
+
+    /** With what was told later. A key that was destroyed stays so, whatever is told. */
+    public EncryptionKeysEnded and(EncryptionKeysEnded later) {
+      boolean wentBack = later.version <= version;
+      return new EncryptionKeysEnded(
+          project,
+          later.version,
+          union(destroyed, later.destroyed),
+          wentBack ? union(disabled, later.disabled) : later.disabled);
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> others) {
+      Set<String> all = new HashSet<>(some);
+      all.addAll(others);
+      return all;
+    }
+  }
 
   /** A project was deleted: no key opens it any more, and one that opened no other was revoked. */
   record ProjectDeleted(ProjectId project) implements Ending {}

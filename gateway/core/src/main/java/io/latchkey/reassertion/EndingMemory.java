@@ -36,6 +36,7 @@ public final class EndingMemory implements ChangeListener {
   private final Cache<KeyId, Remembered> keys;
   private final Cache<ProjectId, Long> projects;
   private final Cache<OrganizationId, Long> organizations;
+  private final Cache<ProjectId, KeysEnded> encryptions;
 
   /**
    * An empty memory.
@@ -55,6 +56,8 @@ public final class EndingMemory implements ChangeListener {
     this.projects =
         Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(memory).ticker(ticker).build();
     this.organizations =
+        Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(memory).ticker(ticker).build();
+    this.encryptions =
         Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(memory).ticker(ticker).build();
   }
 
@@ -124,6 +127,13 @@ public final class EndingMemory implements ChangeListener {
     }
   }
 
+  private record KeysEnded(Ending.EncryptionKeysEnded keys, long since) {
+
+    private KeysEnded and(KeysEnded later) {
+      return new KeysEnded(keys.and(later.keys), later.since);
+    }
+  }
+
   @Override
   public void onChange(Change change) {
     Ending ending = endings.of(change);
@@ -139,6 +149,9 @@ public final class EndingMemory implements ChangeListener {
       projects.put(deleted.project(), ticker.read());
     } else if (ending instanceof Ending.OrganizationDeleted deleted) {
       organizations.put(deleted.organization(), ticker.read());
+    } else if (ending instanceof Ending.EncryptionKeysEnded encryption) {
+      KeysEnded now = new KeysEnded(encryption, ticker.read());
+      encryptions.asMap().merge(encryption.project(), now, KeysEnded::and);
     } else if (ending instanceof Ending.OfKey ofKey) {
       rememberOfKey(ofKey);
     }
@@ -186,6 +199,15 @@ public final class EndingMemory implements ChangeListener {
   /** The organizations that were deleted since then, or later. */
   List<OrganizationId> organizationsSince(long nanos) {
     return since(organizations, nanos);
+  }
+
+  /** The encryption keys that ended in projects that told of theirs since then, or later. */
+  List<Ending.EncryptionKeysEnded> encryptionsSince(long nanos) {
+    return encryptions.asMap().values().stream()
+        .filter(each -> each.since - nanos >= 0)
+        .map(KeysEnded::keys)
+        .filter(each -> !each.destroyed().isEmpty() || !each.disabled().isEmpty())
+        .toList();
   }
 
   private static <T> List<T> since(Cache<T, Long> all, long nanos) {

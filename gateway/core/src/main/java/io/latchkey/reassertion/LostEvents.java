@@ -1,5 +1,7 @@
 package io.latchkey.reassertion;
 
+import io.latchkey.encryption.EncryptionKeyId;
+import io.latchkey.encryption.KeyState;
 import io.latchkey.event.Event;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.Organization;
@@ -9,8 +11,8 @@ import java.util.Map;
 /** The events of what is done again because the store has lost it. */
 final class LostEvents {
 
-  private static final Map<String, String> LOST =
-      Map.of("reason", "done before; Redis had lost it");
+  private static final String REASON = "done before; Redis had lost it";
+  private static final Map<String, String> LOST = Map.of("reason", REASON);
 
   private LostEvents() {}
 
@@ -35,6 +37,16 @@ final class LostEvents {
         "organization.deleted",
         new Event.Target("organization", id, organization.name(), null),
         id);
+  }
+
+  static Event of(KeyState state, EncryptionKeyId key, Project project) {
+    return new Event(
+        "encryption_key." + state.text(),
+        Event.Actor.PROGRAM,
+        new Event.Target("encryption_key", key.toString(), project.name(), null),
+        project.organization().value(),
+        true,
+        Map.of("project", project.id().value(), "reason", REASON));
   }
 
   private static Event event(String action, Event.Target target, String organization) {

@@ -6,6 +6,7 @@ import io.latchkey.change.FeedHistory;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
+import io.latchkey.keystore.Ending;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.reassertion.EndingMemory.Remembered;
@@ -44,12 +45,13 @@ final class Reassertion implements ChangeListener {
   private final KeyStore store;
   private final LostEndings lost;
   private final LostProjects lostProjects;
+  private final LostEncryption lostEncryption;
   private final FeedHistory history;
   private final ScheduledExecutorService background;
   private final long recent;
 
   /** What ends again. */
-  record Lost(LostEndings endings, LostProjects projects) {}
+  record Lost(LostEndings endings, LostProjects projects, LostEncryption encryption) {}
 
   /**
    * A reassertion that compares from now on.
@@ -68,6 +70,7 @@ final class Reassertion implements ChangeListener {
     this.store = store;
     this.lost = lost.endings();
     this.lostProjects = lost.projects();
+    this.lostEncryption = lost.encryption();
     this.history = history;
     this.background = background;
     this.recent = demotion.plusSeconds(2 * PERIOD_SECONDS).toNanos();
@@ -109,7 +112,11 @@ final class Reassertion implements ChangeListener {
   private boolean compare(Map<KeyId, Remembered> endings, long since) {
     List<ProjectId> projects = memory.projectsSince(since);
     List<OrganizationId> organizations = memory.organizationsSince(since);
-    if (endings.isEmpty() && projects.isEmpty() && organizations.isEmpty()) {
+    List<Ending.EncryptionKeysEnded> encryptions = memory.encryptionsSince(since);
+    if (endings.isEmpty()
+        && projects.isEmpty()
+        && organizations.isEmpty()
+        && encryptions.isEmpty()) {
       return true;
     }
     try {
@@ -126,6 +133,9 @@ final class Reassertion implements ChangeListener {
       }
       for (OrganizationId organization : organizations) {
         found += lostProjects.deleteAgain(organization) ? 1 : 0;
+      }
+      for (Ending.EncryptionKeysEnded encryption : encryptions) {
+        found += lostEncryption.endAgain(encryption);
       }
       if (found > 0) {
         log.warn("endings compared={} reasserted={}", ids.size(), found);

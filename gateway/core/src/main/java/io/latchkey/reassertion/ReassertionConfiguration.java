@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.latchkey.background.BackgroundThread;
 import io.latchkey.change.FeedHistory;
 import io.latchkey.change.RevocationSettings;
+import io.latchkey.encryption.EncryptionStore;
 import io.latchkey.keystore.AccessTokenStore;
 import io.latchkey.keystore.EndedSecrets;
 import io.latchkey.keystore.Endings;
@@ -44,18 +45,24 @@ public class ReassertionConfiguration {
   }
 
   @Bean
+  LostEncryption lostEncryption(EncryptionStore store, ProjectStore projects, InstantSource clock) {
+    return new LostEncryption(store, projects, clock);
+  }
+
+  @Bean
   Reassertion reassertion(
       EndingMemory memory,
       KeyStore store,
       LostEndings lost,
       LostProjects projects,
+      LostEncryption encryption,
       FeedHistory history,
       BackgroundThread reassertionThread,
       RevocationSettings settings) {
     return new Reassertion(
         memory,
         store,
-        new Reassertion.Lost(lost, projects),
+        new Reassertion.Lost(lost, projects, encryption),
         history,
         reassertionThread.executor(),
         settings.demotion());

@@ -112,6 +112,7 @@ class ReassertionTest {
     return Stream.of(Ending.class.getPermittedSubclasses())
         .<Class<?>>flatMap(
             each -> each.isInterface() ? Stream.of(each.getPermittedSubclasses()) : Stream.of(each))
+        .filter(each -> each != Ending.EncryptionKeysEnded.class) // see LostEncryptionTest
         .toList();
   }
 

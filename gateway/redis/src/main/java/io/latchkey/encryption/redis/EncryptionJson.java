@@ -43,6 +43,21 @@ final class EncryptionJson {
 
   private record Schema(int schema) {}
 
+  /** What the change feed says of keys that don't decrypt; {@code EndingJson} reads it. */
+  private record Ended(int version, List<String> destroyed, List<String> disabled) {}
+
+  String ended(EncryptionRecord record) {
+    return mapper.writeValueAsString(
+        new Ended(record.version(), in(record, KeyState.DESTROYED), in(record, KeyState.DISABLED)));
+  }
+
+  private static List<String> in(EncryptionRecord record, KeyState state) {
+    return record.keys().stream()
+        .filter(each -> each.state() == state)
+        .map(each -> each.id().toString())
+        .toList();
+  }
+
   String write(EncryptionRecord record) {
     Policy policy = record.policy();
     return mapper.writeValueAsString(

@@ -75,7 +75,7 @@ final class RedisEncryptionStore implements EncryptionStore {
             .mustHaveVersion(names.of("encryption", id), record.version() - 1)
             .set(names.of("encryption", id), json.write(record))
             .add(names.of("encryption"), created, id)
-            .tell(Subject.PROJECT, id, Action.UPDATED);
+            .tell(Subject.PROJECT, id, Action.UPDATED, json.ended(record));
     return committer.commit(session, mutation, RedisEncryptionStore::conflict);
   }
 

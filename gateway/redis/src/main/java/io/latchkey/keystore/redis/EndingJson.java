@@ -11,6 +11,7 @@ import io.latchkey.keystore.Endings;
 import io.latchkey.keystore.KeyRecord;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +55,10 @@ final class EndingJson implements Endings {
       return said == null ? null : new Suspension(said.holds, said.changedAt, said.reason);
     }
   }
+
+  /** What a change of a project's encryption says; see {@link Ending.EncryptionKeysEnded}. */
+  private record EncryptionDocument(
+      int version, @Nullable Set<String> destroyed, @Nullable Set<String> disabled) {}
 
   private record SecretsDocument(
       List<String> hashes, String tail, long rolledAt, @Nullable OldSecretDocument old) {}
@@ -116,8 +121,7 @@ final class EndingJson implements Endings {
   public @Nullable Ending of(Change change) {
     if (change.subject() == Change.Subject.PROJECT) {
       ProjectId project = ProjectId.parse(change.id());
-      boolean deleted = change.action() == Change.Action.DELETED;
-      return deleted && project != null ? new Ending.ProjectDeleted(project) : null;
+      return project == null ? null : ofProject(project, change);
     }
     if (change.subject() == Change.Subject.ORGANIZATION) {
       OrganizationId organization = OrganizationId.parse(change.id());
@@ -128,7 +132,7 @@ final class EndingJson implements Endings {
     if (key == null) {
       return null;
     }
-    Document said = document(change.ending());
+    Document said = document(change.ending(), Document.class);
     return switch (change.action()) {
       case CREATED -> null;
       case REVOKED -> new Ending.Revoked(key, revocation(said));
@@ -137,9 +141,19 @@ final class EndingJson implements Endings {
     };
   }
 
-  private @Nullable Document document(@Nullable String text) {
+  private @Nullable Ending ofProject(ProjectId project, Change change) {
+    if (change.action() == Change.Action.DELETED) {
+      return new Ending.ProjectDeleted(project);
+    }
+    EncryptionDocument said = document(change.ending(), EncryptionDocument.class);
+    return said == null || said.destroyed == null || said.disabled == null
+        ? null
+        : new Ending.EncryptionKeysEnded(project, said.version, said.destroyed, said.disabled);
+  }
+
+  private <T> @Nullable T document(@Nullable String text, Class<T> type) {
     try {
-      return text == null ? null : mapper.readValue(text, Document.class);
+      return text == null ? null : mapper.readValue(text, type);
     } catch (JacksonException e) {
       log.error("feed ending=unreadable reason=\"{}\"", e.getOriginalMessage());
       return null;
