@@ -4,32 +4,23 @@ import io.latchkey.address.OwnListeners;
 import io.latchkey.change.FailoverRisk;
 import io.latchkey.change.Instance;
 import io.latchkey.change.RevocationSettings;
-import io.latchkey.change.redis.ChangeConfiguration;
-import io.latchkey.decisionlog.redis.DecisionLogConfiguration;
 import io.latchkey.demo.DemoProject;
 import io.latchkey.drain.Drain;
 import io.latchkey.drain.DrainSettings;
 import io.latchkey.encryption.redis.DecryptionReportConfiguration;
 import io.latchkey.encryption.redis.EncryptionConfiguration;
-import io.latchkey.event.redis.EventConfiguration;
-import io.latchkey.gatekeeper.GatekeeperConfiguration;
 import io.latchkey.idempotency.redis.IdempotencyConfiguration;
 import io.latchkey.identity.redis.IdentityConfiguration;
+import io.latchkey.instance.InstanceConfiguration;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.SecretFormat;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.ProjectStore;
-import io.latchkey.keystore.redis.KeystoreConfiguration;
-import io.latchkey.limit.redis.LimitConfiguration;
 import io.latchkey.oauth.OAuthConfiguration;
 import io.latchkey.oauth.request.OAuthRequestConfiguration;
-import io.latchkey.reassertion.ReassertionConfiguration;
-import io.latchkey.redis.RedisConfiguration;
 import io.latchkey.trace.TraceConfiguration;
 import io.latchkey.upstream.UpstreamTlsConfiguration;
-import io.latchkey.usage.redis.UsageConfiguration;
 import java.time.InstantSource;
-import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
@@ -50,7 +41,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** What both doors share: the store, the caches, the change feed, the decision, the meters. */
 @Configuration(proxyBeanMethods = false)
@@ -69,39 +59,17 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
   SystemMetricsAutoConfiguration.class,
 })
 @Import({
-  RedisConfiguration.class,
-  ChangeConfiguration.class,
-  KeystoreConfiguration.class,
-  LimitConfiguration.class,
-  DecisionLogConfiguration.class,
+  InstanceConfiguration.class,
   EncryptionConfiguration.class,
   DecryptionReportConfiguration.class,
-  EventConfiguration.class,
   IdentityConfiguration.class,
   IdempotencyConfiguration.class,
-  UsageConfiguration.class,
-  GatekeeperConfiguration.class,
-  ReassertionConfiguration.class,
   OAuthConfiguration.class,
   OAuthRequestConfiguration.class,
   TraceConfiguration.class,
   UpstreamTlsConfiguration.class,
 })
 class CoreContext {
-
-  /** The client is the last to stop: the feed leaves the fleet over it. */
-  @Bean
-  static BeanPostProcessor redisStopsLast() {
-    return new BeanPostProcessor() {
-      @Override
-      public Object postProcessBeforeInitialization(Object bean, String name) {
-        if (bean instanceof LettuceConnectionFactory factory) {
-          factory.setPhase(Integer.MIN_VALUE);
-        }
-        return bean;
-      }
-    };
-  }
 
   /** Notes the port of each listener as it opens, so that no request of a tenant's goes there. */
   @Bean

@@ -127,7 +127,8 @@ class ArchitectureTest {
   void exchangesStayAtTheDoors() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + ".proxy..", ROOT + ".admin..", ROOT + ".console..")
+        .resideOutsideOfPackages(
+            ROOT + ".proxy..", ROOT + ".starter..", ROOT + ".admin..", ROOT + ".console..")
         .should()
         .dependOnClassesThat(resideInAPackage("org.springframework.web.server"))
         .check(latchkey);

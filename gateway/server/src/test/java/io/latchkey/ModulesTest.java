@@ -25,6 +25,7 @@ class ModulesTest {
           "embedded", Set.of("core"),
           "filter", Set.of("core", "listener"),
           "proxy", Set.of("core", "listener", "filter"),
+          "starter", Set.of("core", "redis", "filter"),
           "admin", Set.of("core", "listener", "redis"),
           "console", Set.of("core", "listener", "admin"));
 

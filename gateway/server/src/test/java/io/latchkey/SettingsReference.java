@@ -41,6 +41,9 @@ final class SettingsReference {
       `logging.level.*`.
       """;
 
+  /** A setting of other people's gateways alone, which gateway/docs/starter.md has. */
+  private static final String OF_STARTER = "latchkey.enabled";
+
   private final Map<String, Set<String>> allowed = new TreeMap<>();
 
   private SettingsReference() {
@@ -98,6 +101,9 @@ final class SettingsReference {
     StringBuilder text = new StringBuilder(HEAD);
     String group = "";
     for (DescribedSetting each : DescribedSetting.all()) {
+      if (each.name().equals(OF_STARTER)) {
+        continue;
+      }
       if (!each.group().equals(group)) {
         group = each.group();
         text.append("\n## ").append(group).append("\n\n");

@@ -23,9 +23,14 @@ class SourceFilesTest {
           "(?m)^public (?:final |abstract |sealed )*(?:class|record|enum|interface) (\\w+)");
   private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|(?m)^import [^\n]*$");
 
-  /** What starts the program, and what others use without naming it. */
+  /** What starts the program, and what others use without naming it, or in their own programs. */
   private static final Set<String> ENTRIES =
-      Set.of("io.latchkey.Latchkey", "io.latchkey.form.FormFault");
+      Set.of(
+          "io.latchkey.Latchkey",
+          "io.latchkey.form.FormFault",
+          "io.latchkey.starter.ApiKeyGatewayFilterFactory",
+          "io.latchkey.starter.LatchkeyAutoConfiguration",
+          "io.latchkey.starter.LatchkeyCore");
 
   @Test
   void filesHaveAtMostThreeHundredLines() throws IOException {

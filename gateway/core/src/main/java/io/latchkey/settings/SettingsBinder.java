@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,17 @@ public final class SettingsBinder {
    */
   public static Map<Class<? extends Record>, Record> bind(
       ConfigurableEnvironment environment, Collection<Class<? extends Record>> types) {
-    return new SettingsBinder(environment).bind(types);
+    SettingsBinder binder = new SettingsBinder(environment);
+    return binder.bind(types, known -> new UnknownSettings(known).in(binder.values));
+  }
+
+  /**
+   * As {@link #bind}, in an application that is not ours: its other settings are its own affair.
+   */
+  public static Map<Class<? extends Record>, Record> bindWithin(
+      ConfigurableEnvironment application, Collection<Class<? extends Record>> types) {
+    SettingsBinder binder = new SettingsBinder(application);
+    return binder.bind(types, known -> new UnknownSettings(known).ofOurs(binder.values));
   }
 
   /** The names of all settings of a record with {@code @ConfigurationProperties}. */
@@ -49,7 +60,9 @@ public final class SettingsBinder {
     return SettingsName.allOf(type).stream().map(SettingsName::property);
   }
 
-  private Map<Class<? extends Record>, Record> bind(Collection<Class<? extends Record>> types) {
+  private Map<Class<? extends Record>, Record> bind(
+      Collection<Class<? extends Record>> types,
+      Function<Collection<SettingsName>, Map<String, String>> unknown) {
     Map<Class<? extends Record>, Record> bound = new LinkedHashMap<>();
     List<SettingsName> known = new ArrayList<>();
     try (ValidatorFactory validators = validators()) {
@@ -62,7 +75,7 @@ public final class SettingsBinder {
         }
       }
     }
-    faults.addAll(new UnknownSettings(known).in(values));
+    faults.addAll(unknown.apply(known));
     faults.throwIfAny();
     return bound;
   }

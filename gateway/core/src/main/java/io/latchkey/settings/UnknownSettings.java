@@ -34,10 +34,16 @@ final class UnknownSettings {
     this.known = known;
   }
 
-  /** A rule for each property that is set and must not be. */
-  Map<String, String> in(SettingsValues values) {
+  /** A rule for each property below our prefix that is set and must not be. */
+  Map<String, String> ofOurs(SettingsValues values) {
     Map<String, String> rules = new LinkedHashMap<>();
     addBelow(PREFIX, values, rules);
+    return rules;
+  }
+
+  /** The same, and for what our own gateway takes from nobody else: it is all of its process. */
+  Map<String, String> in(SettingsValues values) {
+    Map<String, String> rules = ofOurs(values);
     addBelow(CLIENT, values, rules);
     values
         .below(OLD_CLIENT)

@@ -1,6 +1,5 @@
 package io.latchkey.proxy;
 
-import io.latchkey.client.ClientAddresses;
 import io.latchkey.listener.Refusals;
 import io.latchkey.proxy.accesslog.AccessLogConfiguration;
 import io.latchkey.proxy.accesslog.AccessLogFilter;
@@ -20,7 +19,6 @@ import io.latchkey.proxy.oauth.OAuthEndpointConfiguration;
 import io.latchkey.proxy.problem.RefusalConfiguration;
 import io.latchkey.proxy.problem.RequestProblem;
 import io.latchkey.proxy.route.RouteConfiguration;
-import io.latchkey.proxy.settings.ProxySettings;
 import io.latchkey.proxy.streams.OpenStreamsConfiguration;
 import io.latchkey.proxy.tunnel.TunnelConfiguration;
 import io.latchkey.proxy.upstream.UpstreamConfiguration;
@@ -77,12 +75,6 @@ public class ProxyConfiguration {
         REPLACED.stream()
             .filter(registry::containsBeanDefinition)
             .forEach(registry::removeBeanDefinition);
-  }
-
-  @Bean
-  ClientAddresses clientAddresses(ProxySettings settings) {
-    return new ClientAddresses(
-        settings.trusted(), settings.clientHeader() == ProxySettings.ClientHeader.FORWARDED);
   }
 
   @Bean

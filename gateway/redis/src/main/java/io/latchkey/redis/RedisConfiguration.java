@@ -9,6 +9,7 @@ import io.lettuce.core.event.connection.ConnectedEvent;
 import io.lettuce.core.resource.ClientResources;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
@@ -23,6 +24,20 @@ import reactor.core.Disposable;
 public class RedisConfiguration {
 
   private static final Duration HANDSHAKE = Duration.ofSeconds(2);
+
+  /** The client is the last to stop: the feed leaves the fleet over it. */
+  @Bean
+  static BeanPostProcessor redisStopsLast() {
+    return new BeanPostProcessor() {
+      @Override
+      public Object postProcessBeforeInitialization(Object bean, String name) {
+        if (bean instanceof LettuceConnectionFactory factory) {
+          factory.setPhase(Integer.MIN_VALUE);
+        }
+        return bean;
+      }
+    };
+  }
 
   @Bean
   LettuceClientOptionsBuilderCustomizer watchedByUs(DataRedisProperties properties) {

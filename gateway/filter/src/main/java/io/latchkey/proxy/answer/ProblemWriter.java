@@ -4,6 +4,7 @@ import io.latchkey.access.Decision;
 import io.latchkey.access.DenialReason;
 import io.latchkey.access.Standing;
 import io.latchkey.proxy.accesslog.ExchangeObserver;
+import io.latchkey.proxy.exchange.AuthenticatedExchange;
 import io.latchkey.proxy.exchange.NettyExchange;
 import io.latchkey.proxy.exchange.UnreadBody;
 import io.latchkey.proxy.meters.ProxyMeters;
@@ -72,7 +73,7 @@ public final class ProblemWriter {
     ServerHttpResponse response = exchange.getResponse();
     String grpc = GrpcProblem.typeFor(exchange.getRequest());
     if (grpc != null) {
-      response.getHeaders().clear();
+      clear(exchange);
       response.getHeaders().set(header(), requestId);
       GrpcProblem.write(problem, grpc, response);
       return response.setComplete();
@@ -80,7 +81,7 @@ public final class ProblemWriter {
     byte[] body = problem.json(requestId).getBytes(StandardCharsets.UTF_8);
     response.setStatusCode(HttpStatusCode.valueOf(problem.status()));
     HttpHeaders headers = response.getHeaders();
-    headers.clear();
+    clear(exchange);
     headers.set(HttpHeaders.CONTENT_TYPE, "application/problem+json");
     headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
     headers.set(header(), requestId);
@@ -99,6 +100,13 @@ public final class ProblemWriter {
       return response.setComplete();
     }
     return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+  }
+
+  /** Takes back what stands in the response of a request that was let through: its upstream's. */
+  private static void clear(ServerWebExchange exchange) {
+    if (AuthenticatedExchange.ifAny(exchange) != null) {
+      exchange.getResponse().getHeaders().clear();
+    }
   }
 
   private String header() {

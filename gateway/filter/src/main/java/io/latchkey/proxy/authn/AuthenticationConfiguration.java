@@ -23,6 +23,12 @@ import org.springframework.context.annotation.Configuration;
 public class AuthenticationConfiguration {
 
   @Bean
+  ClientAddresses clientAddresses(ProxySettings settings) {
+    return new ClientAddresses(
+        settings.trusted(), settings.clientHeader() == ProxySettings.ClientHeader.FORWARDED);
+  }
+
+  @Bean
   CredentialReader credentialReader(
       SecretFormat format, TokenFormat tokens, ProxySettings settings) {
     List<CredentialSource> sources =

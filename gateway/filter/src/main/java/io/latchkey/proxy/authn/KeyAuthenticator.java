@@ -87,6 +87,20 @@ public final class KeyAuthenticator {
         plan.cost());
   }
 
+  /** What else is asked of a request that was let through; it charges nothing. */
+  AccessRequest furtherRequest(
+      ServerWebExchange exchange, RoutePlan plan, AuthenticatedExchange authenticated) {
+    AccessRequest before = authenticated.request();
+    RouteRequirement requirement = plan.requirement();
+    return new AccessRequest(
+        before.hash(),
+        before.claimedKey(),
+        projectName(requirement, exchange),
+        requirement.permissionFor(exchange.getRequest().getMethod().name()),
+        before.client(),
+        0);
+  }
+
   /** A request that an ingress asks about, as far as the decision needs it. */
   public AccessRequest request(
       ServerWebExchange exchange,
@@ -179,7 +193,8 @@ public final class KeyAuthenticator {
       RouteRequirement requirement, ServerWebExchange exchange) {
     return switch (requirement.source()) {
       case PATH, HOST ->
-          ServerWebExchangeUtils.getUriTemplateVariables(exchange).getOrDefault(PROJECT, "");
+          ServerWebExchangeUtils.getUriTemplateVariables(exchange)
+              .getOrDefault(requirement.name().isEmpty() ? PROJECT : requirement.name(), "");
       case HEADER -> orEmpty(exchange.getRequest().getHeaders().getFirst(requirement.name()));
       case FIXED -> requirement.name();
       case KEY -> null;

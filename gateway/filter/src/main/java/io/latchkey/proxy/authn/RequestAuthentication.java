@@ -27,7 +27,7 @@ import reactor.core.scheduler.Schedulers;
  * <p>What is known here is decided without any Reactor operator. Anything else is asked for, and
  * the decision is applied once it is there. Safe for use by many threads.
  */
-final class RequestAuthentication {
+public final class RequestAuthentication {
 
   private final CredentialReader credentials;
   private final KeyAuthenticator authenticator;
@@ -57,7 +57,7 @@ final class RequestAuthentication {
    * @param headers the request's, as far as they are to count
    * @param chain called with the exchange, which has its {@link AuthenticatedExchange} then
    */
-  Mono<Void> filter(
+  public Mono<Void> filter(
       ServerWebExchange exchange, HttpHeaders headers, RoutePlan plan, GatewayFilterChain chain) {
     long began = System.nanoTime();
     if (!PathGuard.accepts(RequestTarget.of(exchange.getRequest()).path())) {
@@ -89,6 +89,53 @@ final class RequestAuthentication {
             Mono.fromFuture(authenticator.ask(request.access, request.began.nanos))
                 .publishOn(Schedulers.parallel())
                 .flatMap(decision -> apply(decision, request)));
+  }
+
+  /**
+   * Passes a request on that was let through before, for another filter or route, if its key opens
+   * what is asked for here as well. Nothing is charged for that.
+   *
+   * @param headers the request's, as far as they are to count
+   */
+  public Mono<Void> filterFurther(
+      AuthenticatedExchange authenticated,
+      ServerWebExchange exchange,
+      HttpHeaders headers,
+      RoutePlan plan,
+      GatewayFilterChain chain) {
+    if (KeyAuthenticator.namesProjectTwice(plan, headers)) {
+      AuthenticatedExchange.detachFrom(exchange);
+      return guard.deny(exchange, DenialReason.AMBIGUOUS_PROJECT);
+    }
+    AccessRequest access = authenticator.furtherRequest(exchange, plan, authenticated);
+    Further further = new Further(authenticated, access, plan, exchange, chain);
+    Decision known = authenticator.ifKnown(access, System.nanoTime());
+    return known == null
+        ? Mono.fromFuture(authenticator.ask(access))
+            .publishOn(Schedulers.parallel())
+            .flatMap(decision -> apply(decision, further))
+        : apply(known, further);
+  }
+
+  /** A request that was let through, and what else is asked of it. */
+  private record Further(
+      AuthenticatedExchange authenticated,
+      AccessRequest access,
+      RoutePlan plan,
+      ServerWebExchange exchange,
+      GatewayFilterChain chain) {}
+
+  private Mono<Void> apply(Decision decision, Further further) {
+    if (decision instanceof Decision.Allowed allowed) {
+      further
+          .authenticated
+          .forFurther(allowed.grant(), further.access, further.plan)
+          .attachTo(further.exchange);
+      return further.chain.filter(further.exchange);
+    }
+    AuthenticatedExchange.detachFrom(further.exchange);
+    observer.asks(further.exchange, further.access);
+    return guard.refuse(further.exchange, decision);
   }
 
   /**

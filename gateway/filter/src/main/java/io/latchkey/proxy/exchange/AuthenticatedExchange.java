@@ -33,6 +33,16 @@ public record AuthenticatedExchange(
     return current == received;
   }
 
+  /** The same exchange, let through for something else as well. */
+  public AuthenticatedExchange forFurther(Grant to, AccessRequest asked, RoutePlan of) {
+    return new AuthenticatedExchange(to, asked, carriers, of, received, requestId, decidedAt);
+  }
+
+  /** Takes back that an exchange was let through. */
+  public static void detachFrom(ServerWebExchange exchange) {
+    exchange.getAttributes().remove(ATTRIBUTE);
+  }
+
   public void attachTo(ServerWebExchange exchange) {
     exchange.getAttributes().put(ATTRIBUTE, this);
   }

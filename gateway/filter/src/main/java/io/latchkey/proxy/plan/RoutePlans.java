@@ -26,7 +26,9 @@ public final class RoutePlans {
    */
   public static final String PROJECT_SCHEME = "latchkey";
 
-  private static final String KEY = "latchkey";
+  /** Where a route's metadata has what it asks. */
+  public static final String KEY = "latchkey";
+
   private static final List<String> FIELDS =
       Stream.concat(
               Stream.of("project", "header", "name", "permission", "cost"),
@@ -37,6 +39,11 @@ public final class RoutePlans {
   private final Map<String, Planned> plans = new ConcurrentHashMap<>();
 
   private record Planned(Map<String, Object> metadata, RoutePlan plan) {}
+
+  /** Whether a route's metadata asks anything of its requests. */
+  public static boolean isMarked(Route route) {
+    return route.getMetadata().containsKey(KEY);
+  }
 
   /** The plan of a route; read again only where the route was made anew. */
   public RoutePlan of(Route route) {

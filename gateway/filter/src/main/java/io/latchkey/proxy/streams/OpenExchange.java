@@ -9,8 +9,10 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.util.Locale;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.http.websocket.WebsocketOutbound;
 
 /**
  * What a connection, or a stream of HTTP/2, is busy with: the exchange that began on it last.
@@ -46,12 +48,17 @@ final class OpenExchange {
 
   /** The passage of what is open; null for nothing. */
   @Nullable AuthenticatedExchange open() {
-    if (authenticated != null && Connection.from(channel) != operations) {
+    if (authenticated != null && !isCurrent(Connection.from(channel))) {
       // Kept for nothing from now on.
       authenticated = null;
       operations = null;
     }
     return authenticated;
+  }
+
+  /** A WebSocket takes the place of the operations that it began as, until it ends. */
+  private boolean isCurrent(Connection current) {
+    return current == operations || current instanceof WebsocketOutbound;
   }
 
   /** Whether {@code passing} is still open. */
@@ -81,6 +88,8 @@ final class OpenExchange {
     UpgradedConnection upgraded = UpgradedConnection.of(channel);
     if (upgraded != null) {
       upgraded.end(GOING_AWAY, "the gateway is restarting");
+    } else if (Connection.from(channel) instanceof WebsocketOutbound webSocket) {
+      end(webSocket, GOING_AWAY, "the gateway is restarting");
     } else if (isEventStream()) {
       Future<?> unused =
           channel
@@ -103,8 +112,22 @@ final class OpenExchange {
     UpgradedConnection upgraded = UpgradedConnection.of(channel);
     if (upgraded != null) {
       upgraded.end(POLICY_VIOLATION, "the API key is no longer valid");
+    } else if (Connection.from(channel) instanceof WebsocketOutbound webSocket) {
+      end(webSocket, POLICY_VIOLATION, "the API key is no longer valid");
     } else {
       Future<?> unused = channel.close();
     }
+  }
+
+  private void end(WebsocketOutbound webSocket, int code, String reason) {
+    Mono<Void> goodbye = webSocket.sendClose(code, reason);
+    goodbye.subscribe(
+        sent -> {},
+        failure -> {
+          Future<?> unused = channel.close();
+        },
+        () -> {
+          Future<?> unused = channel.close();
+        });
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.latchkey.starter;
+
+import org.jspecify.annotations.NullMarked;
