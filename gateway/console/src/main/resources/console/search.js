@@ -51,7 +51,7 @@
 
   function guard(field) {
     const found = secret(field, field.value);
-    const note = document.getElementById("search-note");
+    const note = field.form.parentElement.querySelector("[data-search-note]") || document.getElementById("search-note");
     const hash = field.form.elements.sha256;
     if (!found) {
       if (field.value !== "" && hash.value !== "") hash.value = "";
@@ -77,8 +77,9 @@
   }, true);
   // Nothing of a secret goes out, not even if it came into the field by another way.
   document.addEventListener("htmx:configRequest", event => {
-    const field = document.querySelector("[data-prefix]");
-    if (!field || event.detail.elt !== field.form) return;
+    const form = event.detail.elt;
+    const field = form.matches("form") && form.querySelector("[data-prefix]");
+    if (!field) return;
     guard(field);
     ["q", "sha256"].forEach(name => {
       const value = field.form.elements[name].value;

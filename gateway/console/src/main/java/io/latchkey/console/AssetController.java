@@ -36,6 +36,7 @@ final class AssetController {
     put("dialogs.js", "console/dialogs.js", SCRIPT);
     put("secrets.js", "console/secrets.js", SCRIPT);
     put("list.js", "console/list.js", SCRIPT);
+    put("find.js", "console/find.js", SCRIPT);
     put("forms.js", "console/forms.js", SCRIPT);
     put("icon.svg", "console/icon.svg", SVG);
     put("icons.svg", "console/icons.svg", SVG);

@@ -97,6 +97,7 @@ class EveryPageTest {
   private Map<String, String> pages() {
     Map<String, String> pages = new LinkedHashMap<>();
     pages.put("/", "/");
+    pages.put("/find", "/find?q=o");
     pages.put("/keys", "/keys");
     pages.put("/keys/new", "/keys/new");
     pages.put("/keys/{id}", "/keys/" + acme.key());
@@ -220,6 +221,9 @@ class EveryPageTest {
     button(page, "Explain").click();
     assertThat(page.locator(".checks")).isVisible();
     check(page, "explain-answer", views);
+    page.keyboard().press("Control+k");
+    assertThat(page.locator("#found li").first()).isVisible();
+    check(page, "find-dialog", views);
     page.navigate(console.at("/keys/key_that_is_not_there"));
     check(page, "error", views);
   }

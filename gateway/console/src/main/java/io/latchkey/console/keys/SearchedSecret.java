@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * A secret that somebody has put into a search. Browsers send its hash only; without script it
  * comes here, and is answered by the address of the search for its hash.
  */
-final class SearchedSecret {
+public final class SearchedSecret {
 
   private SearchedSecret() {}
 
   /** The SHA-256 of the secret within a text, in hexadecimal; null if there is none. */
-  static @Nullable String sha256(String text, String prefix) {
+  public static @Nullable String sha256(String text, String prefix) {
     Pattern form = Pattern.compile(Pattern.quote(prefix) + "[0-9A-Za-z]{38}(?![0-9A-Za-z])");
     Matcher found = form.matcher(text);
     if (!found.find()) {

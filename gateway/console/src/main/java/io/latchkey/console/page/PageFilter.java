@@ -62,6 +62,7 @@ public final class PageFilter implements WebFilter, Ordered {
           "invitation",
           "tokens",
           "events",
+          "find",
           "fleet",
           "webhooks",
           "explain",
