@@ -69,7 +69,7 @@ record RedisBinary(Path path, RedisVersion version) {
     try {
       Path program = Path.of(place, name);
       return !place.isEmpty() && Files.isExecutable(program) && isProgram(program)
-          ? Stream.of(program.toRealPath())
+          ? Stream.of(program) // Not what a link leads to: Redis goes by its own name.
           : Stream.empty();
     } catch (InvalidPathException | IOException e) {
       return Stream.empty();
