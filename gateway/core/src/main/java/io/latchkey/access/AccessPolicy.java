@@ -3,10 +3,12 @@ package io.latchkey.access;
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyStatus;
 import io.latchkey.key.Network;
+import io.latchkey.key.Permission;
 import io.latchkey.key.ProjectId;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,9 +58,15 @@ public final class AccessPolicy {
         ProjectId project = project(key, facts);
         yield project != null && key.projects().contains(project);
       }
-      case PERMISSION ->
-          key.permissions().isEmpty() || key.permissions().contains(facts.permission());
+      case PERMISSION -> key.permissions().isEmpty() || hasPermission(key, facts);
     };
+  }
+
+  private static boolean hasPermission(ApiKey key, RequestFacts facts) {
+    Set<Permission> byRules = facts.byRules();
+    return byRules == null
+        ? key.permissions().contains(facts.permission())
+        : key.permissions().containsAll(byRules);
   }
 
   /** The project that a request is for; null where it names none that exists. */

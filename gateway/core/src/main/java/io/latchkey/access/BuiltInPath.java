@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** The paths {@code /proxy/{project}/**}, which every gateway serves. */
 public final class BuiltInPath {
 
+  /** How many segments at its beginning are not the project's. */
+  public static final int SEGMENTS = 2;
+
   private static final String PREFIX = "/proxy/";
 
   private BuiltInPath() {}

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param claimedKey the key ID that came with it; null where none did
  * @param project the ID or slug that the request names; null for the key's only project
  * @param permission what the request needs
+ * @param asked what the project's own rules are asked about, which may need another permission;
+ *     null if the permission stands
  * @param client the address that it came from
  * @param cost what it is charged against the key's limits; 0 for a question that charges nothing
  */
@@ -24,6 +26,7 @@ public record AccessRequest(
     @Nullable KeyId claimedKey,
     @Nullable String project,
     Permission permission,
+    @Nullable RequestedPath asked,
     InetAddress client,
     int cost) {
 
@@ -31,11 +34,11 @@ public record AccessRequest(
   AccessRequest asUseOf(ApiKey key) {
     ProjectId any = key.projects().stream().min(Comparator.naturalOrder()).orElseThrow();
     Permission needed = key.permissions().stream().findFirst().orElse(Permission.READ);
-    return new AccessRequest(hash, claimedKey, any.value(), needed, client, 1);
+    return new AccessRequest(hash, claimedKey, any.value(), needed, null, client, 1);
   }
 
   /** The same request as a question only: nothing is charged. */
   public AccessRequest asQuestion() {
-    return new AccessRequest(hash, claimedKey, project, permission, client, 0);
+    return new AccessRequest(hash, claimedKey, project, permission, asked, client, 0);
   }
 }

@@ -9,6 +9,7 @@ import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyStatus;
 import io.latchkey.key.Permission;
+import io.latchkey.key.PermissionRules;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.cache.KeyCache;
@@ -142,7 +143,13 @@ public final class Gatekeeper {
     String named =
         named(
             new AccessRequest(
-                request.hash(), null, request.project(), request.permission(), request.client(), 1),
+                request.hash(),
+                null,
+                request.project(),
+                request.permission(),
+                null,
+                request.client(),
+                1),
             key);
     return projectIfNamed(named)
         .thenCompose(project -> charges.look(found.value(), project(project)));
@@ -164,9 +171,9 @@ public final class Gatekeeper {
       return request.project();
     }
     Set<ProjectId> projects = found.value().projects();
-    return projects.size() == 1 && Charges.needsProject(found.value(), request.cost())
-        ? projects.iterator().next().value()
-        : null;
+    boolean matters =
+        request.asked() != null || Charges.needsProject(found.value(), request.cost());
+    return projects.size() == 1 && matters ? projects.iterator().next().value() : null;
   }
 
   private static ApiKey value(Lookup<ApiKey> allowed) {
@@ -185,7 +192,7 @@ public final class Gatekeeper {
     byte[] nobody = new byte[KeyHash.BYTES];
     new SecureRandom().nextBytes(nobody);
     InetAddress here = InetAddress.getLoopbackAddress();
-    decide(new AccessRequest(KeyHash.of(nobody), null, "rehearsal", Permission.READ, here, 0))
+    decide(new AccessRequest(KeyHash.of(nobody), null, "rehearsal", Permission.READ, null, here, 0))
         .join();
   }
 
@@ -213,11 +220,20 @@ public final class Gatekeeper {
   }
 
   private static RequestFacts facts(AccessRequest request, @Nullable Lookup<Project> project) {
+    Project found = project(project);
     return new RequestFacts(
-        project instanceof Lookup.Found<Project> found ? found.value().id() : null,
+        found == null ? null : found.id(),
         request.project() == null,
         request.permission(),
+        found == null ? null : byRules(request, found),
         request.client(),
         request.claimedKey());
+  }
+
+  /** What a project's own rules need of a request; null if it has none, or they are not asked. */
+  private static @Nullable Set<Permission> byRules(AccessRequest request, Project project) {
+    RequestedPath asked = request.asked();
+    PermissionRules rules = project.permissionRules();
+    return asked == null || rules.isEmpty() ? null : asked.neededBy(rules, request.permission());
   }
 }

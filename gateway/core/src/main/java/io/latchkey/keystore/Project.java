@@ -2,6 +2,7 @@ package io.latchkey.keystore;
 
 import io.latchkey.key.Limits;
 import io.latchkey.key.OrganizationId;
+import io.latchkey.key.PermissionRules;
 import io.latchkey.key.ProjectId;
 import io.latchkey.upstream.UpstreamOptions;
 import java.net.URI;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param slug its readable name in paths and hosts; unique among all projects
  * @param upstream where its requests go; null where only the operator's own routes serve it
  * @param upstreamOptions how they get there
+ * @param permissionRules what its requests need of a key's permissions
  * @param keyLimit how many active keys it may have
  * @param limits what its keys may ask for where they have no limits of their own; null for the
  *     gateway's default
@@ -27,6 +29,7 @@ public record Project(
     String slug,
     @Nullable URI upstream,
     UpstreamOptions upstreamOptions,
+    PermissionRules permissionRules,
     int keyLimit,
     @Nullable Limits limits,
     Instant createdAt,
@@ -52,6 +55,7 @@ public record Project(
         slug,
         upstream,
         UpstreamOptions.NONE,
+        PermissionRules.NONE,
         keyLimit,
         limits,
         createdAt,

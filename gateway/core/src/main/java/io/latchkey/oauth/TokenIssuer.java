@@ -94,7 +94,7 @@ public final class TokenIssuer {
 
   private static AccessRequest question(TokenRequest request, Permission permission) {
     return new AccessRequest(
-        request.secret(), request.client(), null, permission, request.address(), 0);
+        request.secret(), request.client(), null, permission, null, request.address(), 0);
   }
 
   /** The decision over a request whose key is not known, which is never a good one. */
@@ -137,7 +137,13 @@ public final class TokenIssuer {
     Set<Permission> permissions = key.permissions();
     Permission permission = permissions.isEmpty() ? Permission.READ : permissions.iterator().next();
     return new AccessRequest(
-        request.secret(), request.client(), project.value(), permission, request.address(), cost);
+        request.secret(),
+        request.client(),
+        project.value(),
+        permission,
+        null,
+        request.address(),
+        cost);
   }
 
   private CompletableFuture<TokenAnswer> keep(

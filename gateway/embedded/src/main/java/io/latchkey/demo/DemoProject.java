@@ -13,7 +13,6 @@ import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.Organization;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectStore;
-import io.latchkey.upstream.UpstreamOptions;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -77,17 +76,7 @@ public final class DemoProject {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     ProjectId id = ProjectId.generate(random);
     Project project =
-        new Project(
-            id,
-            organization(now),
-            NAME,
-            SLUG,
-            upstream,
-            UpstreamOptions.NONE,
-            KEY_LIMIT,
-            null,
-            now,
-            1);
+        new Project(id, organization(now), NAME, SLUG, upstream, KEY_LIMIT, null, now, 1);
     projects
         .noting(event("project", id.value(), NAME, null, project.organization()))
         .create(project);
@@ -116,6 +105,7 @@ public final class DemoProject {
         project.slug(),
         upstream,
         project.upstreamOptions(),
+        project.permissionRules(),
         project.keyLimit(),
         project.limits(),
         project.createdAt(),

@@ -115,7 +115,7 @@ public class DecisionBenchmark {
     }
     return gatekeeper.decideIfKnown(
         new AccessRequest(
-            hasher.hash(secret), null, projectNames[place], Permission.READ, client, 1));
+            hasher.hash(secret), null, projectNames[place], Permission.READ, null, client, 1));
   }
 
   /** The headers of a request to the decision. */
@@ -129,7 +129,7 @@ public class DecisionBenchmark {
     }
     return gatekeeper.decideIfKnown(
         new AccessRequest(
-            hasher.hash(secret), null, projectNames[place], Permission.READ, client, 1));
+            hasher.hash(secret), null, projectNames[place], Permission.READ, null, client, 1));
   }
 
   /** The largest part: text to hash. */

@@ -56,6 +56,7 @@ final class Normal {
     return switch (name) {
       case "limits" -> limits(value);
       case "quota" -> value.deepCopy();
+      case "permissionRules" -> value.isEmpty() ? NODES.nullNode() : value;
       case "allowedAddresses" -> sorted(value, Normal::network);
       case "expiresAt" -> NODES.stringNode(time(value.asString()));
       case "upstreamProtocol" -> value.asString().equals("auto") ? NODES.nullNode() : value;

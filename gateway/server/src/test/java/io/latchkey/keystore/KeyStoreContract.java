@@ -11,6 +11,8 @@ import io.latchkey.key.Limits;
 import io.latchkey.key.Network;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.Permission;
+import io.latchkey.key.PermissionRule;
+import io.latchkey.key.PermissionRules;
 import io.latchkey.key.ProjectId;
 import io.latchkey.key.Quota;
 import io.latchkey.key.RateLimit;
@@ -35,6 +37,8 @@ import org.junit.jupiter.api.Test;
 public abstract class KeyStoreContract {
 
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final PermissionRules RULES =
+      new PermissionRules(List.of(new PermissionRule(Permission.READ, List.of("GET"), "/a/**")));
 
   private KeyStore keys;
   private Project project;
@@ -271,6 +275,7 @@ public abstract class KeyStoreContract {
             project.slug(),
             URI.create("http://127.0.0.1:8"),
             new UpstreamOptions(UpstreamProtocol.HTTP2, "partner-ca", "orders.internal"),
+            RULES,
             7,
             new Limits(List.of(new RateLimit(10, 60, 10)), null),
             project.createdAt(),
@@ -279,14 +284,14 @@ public abstract class KeyStoreContract {
     projects().replace(moved);
 
     assertThat(projects().project(project.slug()).map(Project::name)).contains("Moved");
+    assertThat(projects().project(moved.slug()).map(Project::permissionRules)).contains(RULES);
     assertThat(projects().project(project.id().value()).map(Project::keyLimit)).contains(7);
     assertThatThrownBy(() -> projects().replace(moved)).isInstanceOf(ConflictException.class);
   }
 
   private static Project unstored(OrganizationId organization, String slug) {
     ProjectId id = ProjectId.generate(RANDOM);
-    return new Project(
-        id, organization, "None", slug, null, UpstreamOptions.NONE, 5, null, Instant.now(), 1);
+    return new Project(id, organization, "None", slug, null, 5, null, Instant.now(), 1);
   }
 
   private ProjectStore projects() {

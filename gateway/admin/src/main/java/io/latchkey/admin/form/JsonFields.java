@@ -75,7 +75,7 @@ public final class JsonFields {
   }
 
   /** A list without doubles that may be empty; empty too where it was left out or null. */
-  <T> List<T> listOrEmpty(String name, int most, Function<JsonNode, T> reader) {
+  public <T> List<T> listOrEmpty(String name, int most, Function<JsonNode, T> reader) {
     return list(name, 0, most, reader);
   }
 

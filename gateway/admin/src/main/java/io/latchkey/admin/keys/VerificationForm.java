@@ -1,10 +1,12 @@
 package io.latchkey.admin.keys;
 
+import io.latchkey.access.PathGuard;
 import io.latchkey.access.RouteRequirement;
 import io.latchkey.admin.form.JsonFields;
 import io.latchkey.admin.form.Texts;
 import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.gatekeeper.AccessRequest;
+import io.latchkey.gatekeeper.RequestedPath;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.Network;
@@ -23,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 /** Reads what a caller wants to know of a secret that somebody showed it. */
 public final class VerificationForm {
 
+  private static final int LONGEST_PATH = 8192;
   private static final int MOST_COST = 1_000_000;
 
   private final SecretFormat format;
@@ -53,6 +56,10 @@ public final class VerificationForm {
     if (permission != null && method != null) {
       fields.fault("method", "must not be there together with permission");
     }
+    String path = fields.optional("path", VerificationForm::path);
+    if (permission != null && path != null) {
+      fields.fault("path", "must not be there together with permission");
+    }
     InetAddress client = fields.optional("address", VerificationForm::address, nowhere());
     int cost = fields.optional("cost", VerificationForm::cost, 0);
     fields.done();
@@ -61,7 +68,14 @@ public final class VerificationForm {
     KeyHash known = read == null ? hash : hasher.hash(read);
     return known == null
         ? null
-        : new AccessRequest(known, null, project, needed(permission, method), client, cost);
+        : new AccessRequest(
+            known,
+            null,
+            project,
+            needed(permission, method),
+            asked(permission, method, path),
+            client,
+            cost);
   }
 
   /** An access token is a secret too. */
@@ -69,6 +83,26 @@ public final class VerificationForm {
     String text = SecretUri.secretOf(value);
     Secret secret = format.parse(text);
     return secret == null ? tokens.parse(text) : secret;
+  }
+
+  /**
+   * What the project's own rules are asked about; null if somebody names the permission.
+   *
+   * @param path as a client would send it, within the project; null if the caller doesn't say
+   */
+  private static @Nullable RequestedPath asked(
+      @Nullable Permission permission, @Nullable String method, @Nullable String path) {
+    return permission == null ? new RequestedPath(method == null ? "GET" : method, path, 0) : null;
+  }
+
+  private static String path(JsonNode value) {
+    String path = Texts.string(value);
+    boolean isPath = path.startsWith("/") && path.length() <= LONGEST_PATH;
+    if (!isPath || path.indexOf('?') >= 0 || !PathGuard.accepts(path)) {
+      throw new IllegalArgumentException(
+          "must be a path in its normal form, beginning with / and without a query");
+    }
+    return path;
   }
 
   public static Permission needed(@Nullable Permission permission, @Nullable String method) {

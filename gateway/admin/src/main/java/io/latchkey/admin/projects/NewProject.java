@@ -2,6 +2,7 @@ package io.latchkey.admin.projects;
 
 import io.latchkey.key.Limits;
 import io.latchkey.key.OrganizationId;
+import io.latchkey.key.PermissionRules;
 import io.latchkey.upstream.UpstreamOptions;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param slug null for one made from the name
  * @param upstreamOptions how requests get to the upstream
+ * @param permissionRules what its requests need of a key's permissions
  * @param limits null for the gateway's default
  */
 record NewProject(
@@ -19,5 +21,6 @@ record NewProject(
     @Nullable String slug,
     @Nullable URI upstream,
     UpstreamOptions upstreamOptions,
+    PermissionRules permissionRules,
     int keyLimit,
     @Nullable Limits limits) {}

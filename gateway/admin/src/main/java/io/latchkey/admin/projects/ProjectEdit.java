@@ -1,6 +1,7 @@
 package io.latchkey.admin.projects;
 
 import io.latchkey.key.Limits;
+import io.latchkey.key.PermissionRules;
 import io.latchkey.keystore.Project;
 import io.latchkey.upstream.UpstreamOptions;
 import java.net.URI;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param editsUpstream whether the upstream is to be another one
  * @param upstream null for none
  * @param upstreamOptions how requests get to the upstream, whether that is to be different or not
+ * @param permissionRules null for those that it has
  * @param keyLimit how many active keys it may have; null for as many as before
  * @param editsLimits whether the keys' default limits are to be others
  * @param limits null for the gateway's default
@@ -22,6 +24,7 @@ record ProjectEdit(
     boolean editsUpstream,
     @Nullable URI upstream,
     UpstreamOptions upstreamOptions,
+    @Nullable PermissionRules permissionRules,
     @Nullable Integer keyLimit,
     boolean editsLimits,
     @Nullable Limits limits) {
@@ -35,6 +38,7 @@ record ProjectEdit(
         project.slug(),
         editsUpstream ? upstream : project.upstream(),
         upstreamOptions,
+        permissionRules == null ? project.permissionRules() : permissionRules,
         keyLimit == null ? project.keyLimit() : keyLimit,
         editsLimits ? limits : project.limits(),
         project.createdAt(),

@@ -10,6 +10,7 @@ import io.latchkey.admin.form.Texts;
 import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.key.Limits;
 import io.latchkey.key.OrganizationId;
+import io.latchkey.key.PermissionRules;
 import io.latchkey.keystore.Project;
 import io.latchkey.upstream.UpstreamOptions;
 import io.latchkey.upstream.UpstreamRules;
@@ -72,9 +73,10 @@ public final class ProjectForm {
     UpstreamOptions options = upstreamOptions.read(fields, organization, UpstreamOptions.NONE);
     int keyLimit = fields.optional("keyLimit", ProjectForm::keyLimit, settings.keyLimit());
     Limits wanted = limits.read(fields);
+    PermissionRules rules = PermissionRulesForm.read(fields);
     fields.done();
     Access.check(actor, Right.EDIT_PROJECTS, organization);
-    return new NewProject(organization, name, slug, upstream, options, keyLimit, wanted);
+    return new NewProject(organization, name, slug, upstream, options, rules, keyLimit, wanted);
   }
 
   /**
@@ -95,8 +97,11 @@ public final class ProjectForm {
             : null;
     boolean editsLimits = LimitForm.isIn(fields);
     Limits wanted = limits.read(fields);
+    PermissionRules rules =
+        fields.has(PermissionRulesForm.FIELD) ? PermissionRulesForm.read(fields) : null;
     fields.done();
-    return new ProjectEdit(name, editsUpstream, upstream, options, keyLimit, editsLimits, wanted);
+    return new ProjectEdit(
+        name, editsUpstream, upstream, options, rules, keyLimit, editsLimits, wanted);
   }
 
   /**

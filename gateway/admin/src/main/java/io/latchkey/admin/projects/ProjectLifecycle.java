@@ -137,6 +137,7 @@ public final class ProjectLifecycle {
         slug,
         wanted.upstream(),
         wanted.upstreamOptions(),
+        wanted.permissionRules(),
         wanted.keyLimit(),
         wanted.limits(),
         now(),

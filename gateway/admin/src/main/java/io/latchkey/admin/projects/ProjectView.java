@@ -3,6 +3,7 @@ package io.latchkey.admin.projects;
 import io.latchkey.admin.form.LimitViews;
 import io.latchkey.admin.form.LimitViews.QuotaView;
 import io.latchkey.admin.form.LimitViews.RateView;
+import io.latchkey.key.PermissionRules;
 import io.latchkey.keystore.Project;
 import io.latchkey.upstream.UpstreamOptions;
 import io.latchkey.upstream.UpstreamProtocol;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A project as callers see it.
  *
  * @param upstreamProtocol left out if it is chosen automatically
+ * @param permissionRules left out if it has none
  * @param limits of its keys that have none of their own; left out where the gateway's default holds
  * @param activeKeys how many active keys it has; only where one project was asked for
  */
@@ -27,11 +29,33 @@ record ProjectView(
     @Nullable String upstreamProtocol,
     @Nullable String upstreamSslBundle,
     @Nullable String upstreamServerName,
+    @Nullable List<PermissionRuleView> permissionRules,
     int keyLimit,
     @Nullable List<RateView> limits,
     @Nullable QuotaView quota,
     @Nullable Long activeKeys,
     Instant createdAt) {
+
+  /**
+   * A rule of it.
+   *
+   * @param methods left out if it is for all
+   */
+  record PermissionRuleView(String permission, @Nullable List<String> methods, String path) {
+
+    static @Nullable List<PermissionRuleView> of(PermissionRules rules) {
+      return rules.isEmpty()
+          ? null
+          : rules.rules().stream()
+              .map(
+                  rule ->
+                      new PermissionRuleView(
+                          rule.permission().name(),
+                          rule.methods().isEmpty() ? null : rule.methods(),
+                          rule.path()))
+              .toList();
+    }
+  }
 
   static ProjectView of(Project project) {
     return of(project, null);
@@ -49,6 +73,7 @@ record ProjectView(
         options.protocol() == UpstreamProtocol.AUTO ? null : options.protocol().text(),
         options.sslBundle(),
         options.serverName(),
+        PermissionRuleView.of(project.permissionRules()),
         project.keyLimit(),
         LimitViews.rates(project.limits()),
         LimitViews.quota(project.limits()),

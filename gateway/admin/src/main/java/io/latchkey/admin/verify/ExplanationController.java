@@ -10,6 +10,7 @@ import io.latchkey.admin.form.Texts;
 import io.latchkey.admin.keys.KeyForm;
 import io.latchkey.admin.keys.VerificationForm;
 import io.latchkey.admin.verify.Explanations.SearchRequest;
+import io.latchkey.gatekeeper.RequestedPath;
 import io.latchkey.key.Permission;
 import java.net.InetAddress;
 import org.springframework.http.MediaType;
@@ -86,7 +87,14 @@ final class ExplanationController {
     }
     fields.done();
     Permission needed = VerificationForm.needed(permission, method);
-    return new SearchRequest(path, project == null ? named : project, needed, client);
+    RequestedPath asked =
+        permission == null
+            ? new RequestedPath(
+                method == null ? "GET" : method,
+                path,
+                named == null ? RequestedPath.UNKNOWN : BuiltInPath.SEGMENTS)
+            : null;
+    return new SearchRequest(path, project == null ? named : project, needed, asked, client);
   }
 
   private static String path(JsonNode value) {

@@ -6,6 +6,7 @@ import io.latchkey.access.PathGuard;
 import io.latchkey.access.Standing;
 import io.latchkey.gatekeeper.AccessRequest;
 import io.latchkey.gatekeeper.Gatekeeper;
+import io.latchkey.gatekeeper.RequestedPath;
 import io.latchkey.key.Permission;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.limit.Outcome;
@@ -30,10 +31,15 @@ final class Explanations {
    * What somebody asks about.
    *
    * @param path null for none
+   * @param asked what the project's own rules are asked about; null if the permission stands
    * @param project as the request names it; null for the key's only one
    */
   record SearchRequest(
-      @Nullable String path, @Nullable String project, Permission permission, InetAddress client) {}
+      @Nullable String path,
+      @Nullable String project,
+      Permission permission,
+      @Nullable RequestedPath asked,
+      InetAddress client) {}
 
   /**
    * The answer.
@@ -52,6 +58,7 @@ final class Explanations {
             null,
             question.project,
             question.permission,
+            question.asked,
             question.client,
             0);
     Decision decision = gatekeeper.decide(request).join();

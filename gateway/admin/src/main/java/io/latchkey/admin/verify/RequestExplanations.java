@@ -11,6 +11,7 @@ import io.latchkey.admin.verify.ExplanationView.ArrivalView;
 import io.latchkey.admin.verify.ExplanationView.CheckView;
 import io.latchkey.decisionlog.Decided;
 import io.latchkey.decisionlog.DecisionLogStore;
+import io.latchkey.gatekeeper.RequestedPath;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.Permission;
 import io.latchkey.keystore.KeyRecord;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class RequestExplanations {
 
   /** What gateways call requests. */
+  /** The gateway's own paths, which belong to no project. */
+  private static final String NO_PROJECTS = "/latchkey/";
+
   static final String FORM = "[A-Za-z0-9-]{1,64}";
 
   private final Access access;
@@ -69,13 +73,25 @@ final class RequestExplanations {
 
   private ExplanationView now(KeyRecord key, Decided decided) {
     Permission needed = decided.permission();
+    Permission usual = RouteRequirement.permissionByMethod(decided.method());
     return explanations.explain(
         key,
         new Explanations.SearchRequest(
             decided.path(),
             decided.project(),
-            needed == null ? RouteRequirement.permissionByMethod(decided.method()) : needed,
+            needed == null ? usual : needed,
+            needed == null || needed.equals(usual) ? asked(decided) : null,
             decided.client()));
+  }
+
+  /** What the project's own rules are asked about; null if an ingress asked about a request. */
+  private static @Nullable RequestedPath asked(Decided decided) {
+    String path = decided.path();
+    if (path.startsWith(NO_PROJECTS)) {
+      return null;
+    }
+    int skip = BuiltInPath.project(path) == null ? RequestedPath.UNKNOWN : BuiltInPath.SEGMENTS;
+    return new RequestedPath(decided.method(), path, skip);
   }
 
   private static ExplanationView view(Decided decided, @Nullable ExplanationView now) {

@@ -180,6 +180,10 @@ final class ProjectPages {
                                 .modelAttribute(
                                     "query",
                                     new KeyListQuery(Map.of("project", project.text("id"))))
+                                .modelAttribute("permissionRules", PermissionRuleLines.of(project))
+                                .modelAttribute(
+                                    "permissionRuleLines",
+                                    PermissionRuleLines.of(project).lines().toList())
                                 .modelAttribute("form", Form.EMPTY)
                                 .build()));
   }
@@ -200,7 +204,11 @@ final class ProjectPages {
                 body.put("keyLimit", form.number("keyLimit"));
               }
               ConnectionFields.edit(body, form);
-              Map<String, String> faults = Contradictions.ofEditedLimits(form);
+              if (form.entered().containsKey(PermissionRuleLines.FIELD)) {
+                body.put(PermissionRuleLines.FIELD, PermissionRuleLines.read(form));
+              }
+              Map<String, String> faults = new HashMap<>(Contradictions.ofEditedLimits(form));
+              faults.putAll(PermissionRuleLines.faults(form));
               if (!faults.isEmpty()) {
                 return Mono.error(ProblemAnswer.ofFaults(faults));
               }

@@ -7,10 +7,12 @@ import io.latchkey.access.RouteRequirement;
 import io.latchkey.client.ClientAddresses;
 import io.latchkey.gatekeeper.AccessRequest;
 import io.latchkey.gatekeeper.Gatekeeper;
+import io.latchkey.gatekeeper.RequestedPath;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.Permission;
 import io.latchkey.key.Secret;
+import io.latchkey.listener.RequestTarget;
 import io.latchkey.proxy.exchange.AuthenticatedExchange;
 import io.latchkey.proxy.exchange.HeaderNames;
 import io.latchkey.proxy.exchange.RoutePlan;
@@ -83,6 +85,7 @@ public final class KeyAuthenticator {
         claimedKey,
         projectName(requirement, exchange),
         requirement.permissionFor(request.getMethod().name()),
+        askedOfRules(request, plan),
         clients.of(request),
         plan.cost());
   }
@@ -97,6 +100,7 @@ public final class KeyAuthenticator {
         before.claimedKey(),
         projectName(requirement, exchange),
         requirement.permissionFor(exchange.getRequest().getMethod().name()),
+        askedOfRules(exchange.getRequest(), plan),
         before.client(),
         0);
   }
@@ -112,6 +116,7 @@ public final class KeyAuthenticator {
         claimedKey,
         asked.project(),
         asked.permission(),
+        asked.path(),
         clients.of(exchange.getRequest()),
         asked.cost());
   }
@@ -124,6 +129,7 @@ public final class KeyAuthenticator {
         claimedKey,
         null,
         Permission.READ,
+        null,
         clients.of(exchange.getRequest()),
         0);
   }
@@ -186,6 +192,17 @@ public final class KeyAuthenticator {
   /** Notes a use of a key that goes to no upstream. */
   public void used(Grant grant, AccessRequest request) {
     usage.allowed(grant, request.client());
+  }
+
+  /**
+   * What the project's own rules are asked about; null if the route names the permission. Only the
+   * built-in route says how much of a path is not the project's.
+   */
+  private static @Nullable RequestedPath askedOfRules(ServerHttpRequest request, RoutePlan plan) {
+    int skip = plan.skip() == 0 ? RequestedPath.UNKNOWN : plan.skip();
+    return plan.requirement().permission() == null
+        ? new RequestedPath(request.getMethod().name(), RequestTarget.of(request).path(), skip)
+        : null;
   }
 
   /** How the request names its project; null for the key's only one; empty names none at all. */

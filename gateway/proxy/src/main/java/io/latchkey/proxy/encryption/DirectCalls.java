@@ -95,7 +95,7 @@ final class DirectCalls implements WebFilter {
         key instanceof Lookup.Found<ApiKey> found ? found.value().permissions() : Set.of();
     return authenticator.request(
         exchange,
-        new RequestedAccess(null, permission(call, permissions), 1),
+        new RequestedAccess(null, permission(call, permissions), null, 1),
         Objects.requireNonNull(credential.secret()),
         credential.claimedKey());
   }

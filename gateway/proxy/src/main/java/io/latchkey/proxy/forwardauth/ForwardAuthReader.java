@@ -4,6 +4,7 @@ import io.latchkey.access.DenialReason;
 import io.latchkey.access.PathGuard;
 import io.latchkey.access.RouteRequirement;
 import io.latchkey.client.ClientAddresses;
+import io.latchkey.gatekeeper.RequestedPath;
 import io.latchkey.key.Permission;
 import io.latchkey.listener.RequestTarget;
 import io.latchkey.proxy.authn.RequestedAccess;
@@ -64,7 +65,14 @@ final class ForwardAuthReader {
     return new RequestedAccess(
         query.project() == null ? project(headers, trusted, asked.host()) : query.project(),
         permission == null ? RouteRequirement.permissionByMethod(asked.method()) : permission,
+        permission == null ? path(asked) : null,
         query.cost());
+  }
+
+  private static RequestedPath path(ForwardedRequest asked) {
+    RequestTarget target = asked.target();
+    return new RequestedPath(
+        asked.method(), target == null ? null : target.path(), RequestedPath.UNKNOWN);
   }
 
   private @Nullable String project(HttpHeaders headers, boolean trusted, @Nullable String host)

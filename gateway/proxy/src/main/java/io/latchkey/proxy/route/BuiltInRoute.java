@@ -37,7 +37,11 @@ final class BuiltInRoute implements WebFilter {
   BuiltInRoute(List<GlobalFilter> filters) {
     RoutePlan plan =
         new RoutePlan(
-            new RouteRequirement(ProjectSource.PATH, "", null), true, 2, 1, RouteOptions.NONE);
+            new RouteRequirement(ProjectSource.PATH, "", null),
+            true,
+            BuiltInPath.SEGMENTS,
+            1,
+            RouteOptions.NONE);
     this.route =
         Route.async()
             .id("latchkey-proxy")

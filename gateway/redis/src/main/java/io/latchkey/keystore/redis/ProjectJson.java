@@ -1,6 +1,9 @@
 package io.latchkey.keystore.redis;
 
 import io.latchkey.key.OrganizationId;
+import io.latchkey.key.Permission;
+import io.latchkey.key.PermissionRule;
+import io.latchkey.key.PermissionRules;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.NewerSchemaException;
 import io.latchkey.keystore.Organization;
@@ -9,6 +12,7 @@ import io.latchkey.upstream.UpstreamOptions;
 import io.latchkey.upstream.UpstreamProtocol;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,9 +36,31 @@ final class ProjectJson {
       @Nullable String upstreamProtocol,
       @Nullable String upstreamSslBundle,
       @Nullable String upstreamServerName,
+      @Nullable List<RuleDocument> permissionRules,
       int keyLimit,
       @Nullable LimitsDocument limits,
       long createdAt) {}
+
+  private record RuleDocument(String permission, @Nullable List<String> methods, String path) {
+
+    static @Nullable List<RuleDocument> of(PermissionRules rules) {
+      return rules.isEmpty()
+          ? null
+          : rules.rules().stream()
+              .map(
+                  rule ->
+                      new RuleDocument(
+                          rule.permission().name(),
+                          rule.methods().isEmpty() ? null : rule.methods(),
+                          rule.path()))
+              .toList();
+    }
+
+    PermissionRule read() {
+      return new PermissionRule(
+          new Permission(permission), methods == null ? List.of() : methods, path);
+    }
+  }
 
   private record OrganizationDocument(
       int schema, int version, String id, String name, long createdAt) {}
@@ -56,6 +82,7 @@ final class ProjectJson {
             options.protocol() == UpstreamProtocol.AUTO ? null : options.protocol().text(),
             options.sslBundle(),
             options.serverName(),
+            RuleDocument.of(project.permissionRules()),
             project.keyLimit(),
             LimitsDocument.of(project.limits()),
             project.createdAt().toEpochMilli()));
@@ -88,6 +115,7 @@ final class ProjectJson {
         document.slug,
         upstream == null ? null : URI.create(upstream),
         options(document),
+        rules(document),
         document.keyLimit,
         limits == null ? null : limits.read(),
         Instant.ofEpochMilli(document.createdAt),
@@ -105,6 +133,14 @@ final class ProjectJson {
             document.upstreamSslBundle,
             document.upstreamServerName);
     return read.equals(UpstreamOptions.NONE) ? UpstreamOptions.NONE : read;
+  }
+
+  /** Records that were written before there were rules have none. */
+  private static PermissionRules rules(ProjectDocument document) {
+    List<RuleDocument> rules = document.permissionRules;
+    return rules == null
+        ? PermissionRules.NONE
+        : new PermissionRules(rules.stream().map(RuleDocument::read).toList());
   }
 
   /** Reads an organization; throws as {@link #readProject}. */

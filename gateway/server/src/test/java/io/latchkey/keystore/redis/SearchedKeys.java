@@ -20,7 +20,6 @@ import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectStore;
 import io.latchkey.keystore.SearchText;
 import io.latchkey.redis.RedisNames;
-import io.latchkey.upstream.UpstreamOptions;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,16 +79,7 @@ final class SearchedKeys implements AutoCloseable {
     ProjectId id = ProjectId.generate(new SecureRandom());
     Project other =
         new Project(
-            id,
-            project.organization(),
-            "Small",
-            "small",
-            null,
-            UpstreamOptions.NONE,
-            10_000,
-            null,
-            Instant.now(),
-            1);
+            id, project.organization(), "Small", "small", null, 10_000, null, Instant.now(), 1);
     core.get(ProjectStore.class).create(other);
     return other;
   }
