@@ -2,6 +2,7 @@ package io.latchkey;
 
 import io.latchkey.admin.caller.AdminToken;
 import io.latchkey.admin.keys.KeySettings;
+import io.latchkey.admin.leaks.LeakSettings;
 import io.latchkey.admin.projects.ProjectSettings;
 import io.latchkey.admin.web.AdminSettings;
 import io.latchkey.change.FeedSettings;
@@ -105,6 +106,7 @@ final class AllSettings {
           OAuthSettings.class,
           OidcSettings.class,
           KeySettings.class,
+          LeakSettings.class,
           EncryptionSettings.class,
           ProjectSettings.class);
 

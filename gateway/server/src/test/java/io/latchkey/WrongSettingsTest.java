@@ -159,6 +159,7 @@ class WrongSettingsTest {
           latchkey.admin.trusted-proxies        | .*              | IP addresses or ranges
           latchkey.key.types                    | A               | must be 1 to 32 characters
           latchkey.key.maximum-lifetime         | 1s              | from 1m to 36500d
+          latchkey.leaks.public-keys            | a:b             | IDENTIFIER:KEY
           latchkey.project.key-limit            | 0               | from 1 to 100000
           server.port                           | 80              | latchkey.proxy.port
           server.address                        | 127.0.0.1       | latchkey.proxy.address

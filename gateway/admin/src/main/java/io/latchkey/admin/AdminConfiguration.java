@@ -6,6 +6,7 @@ import io.latchkey.admin.events.EventAdminConfiguration;
 import io.latchkey.admin.fleet.FleetAdminConfiguration;
 import io.latchkey.admin.form.FormConfiguration;
 import io.latchkey.admin.keys.KeyAdminConfiguration;
+import io.latchkey.admin.leaks.LeakConfiguration;
 import io.latchkey.admin.members.MemberConfiguration;
 import io.latchkey.admin.oauth.IntrospectionConfiguration;
 import io.latchkey.admin.oidc.OidcConfiguration;
@@ -32,6 +33,7 @@ import org.springframework.context.annotation.Import;
   FormConfiguration.class,
   IntrospectionConfiguration.class,
   KeyAdminConfiguration.class,
+  LeakConfiguration.class,
   MemberConfiguration.class,
   OidcConfiguration.class,
   OrganizationConfiguration.class,

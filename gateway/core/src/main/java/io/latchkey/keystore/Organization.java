@@ -7,16 +7,18 @@ import java.time.Instant;
  * The tenant: an institution, a company. Owns projects and keys.
  *
  * @param version counts the record's changes, from 1
+ * @param policy what it asks of its keys
  */
-public record Organization(OrganizationId id, String name, Instant createdAt, int version) {
+public record Organization(
+    OrganizationId id, String name, Instant createdAt, int version, KeyPolicy policy) {
 
-  /** A new organization. */
+  /** A new organization, which asks nothing of its keys. */
   public Organization(OrganizationId id, String name, Instant createdAt) {
-    this(id, name, createdAt, 1);
+    this(id, name, createdAt, 1, KeyPolicy.NONE);
   }
 
-  /** This organization under another name, one version later. */
-  public Organization renamed(String other) {
-    return new Organization(id, other, createdAt, version + 1);
+  /** This organization with another name and policy, one version later. */
+  public Organization edited(String otherName, KeyPolicy otherPolicy) {
+    return new Organization(id, otherName, createdAt, version + 1, otherPolicy);
   }
 }

@@ -30,8 +30,9 @@ class CallsTest {
 
   private final AdminDoor door = AdminDoor.shared();
 
+  /** All but reports of leaks, which a partner signs. */
   static Stream<Operation> operations() {
-    return DOCUMENT.operations();
+    return DOCUMENT.operations().filter(each -> !each.path().equals("/v1/leaks"));
   }
 
   static Stream<Operation> operationsWithBodies() {

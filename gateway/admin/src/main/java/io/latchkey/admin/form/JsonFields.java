@@ -128,6 +128,20 @@ public final class JsonFields {
   }
 
   /**
+   * Ends the reading of an object that is a field of another one.
+   *
+   * @throws IllegalArgumentException with the first fault, for the field
+   */
+  public void doneWithin() {
+    try {
+      done();
+    } catch (ProblemException e) {
+      Fault first = e.faults().get(0);
+      throw new IllegalArgumentException(first.field() + " " + first.problem(), e);
+    }
+  }
+
+  /**
    * Ends the reading.
    *
    * @throws ProblemException where anything was wrong, or a field was sent that nobody asked for

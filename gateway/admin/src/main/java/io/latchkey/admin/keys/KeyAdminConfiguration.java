@@ -12,6 +12,7 @@ import io.latchkey.keystore.ExpiringKeys;
 import io.latchkey.keystore.KeyIndex;
 import io.latchkey.keystore.KeySearch;
 import io.latchkey.keystore.KeyStore;
+import io.latchkey.keystore.ProjectStore;
 import io.latchkey.reassertion.EndingMemory;
 import io.latchkey.usage.UsageStore;
 import java.security.SecureRandom;
@@ -55,6 +56,16 @@ public class KeyAdminConfiguration {
   }
 
   @Bean
+  LeakedKeys leakedKeys(
+      KeyLifecycle lifecycle,
+      KeySuspension suspension,
+      KeyExpiry policies,
+      EventLog events,
+      InstantSource clock) {
+    return new LeakedKeys(lifecycle, suspension, policies, events, clock);
+  }
+
+  @Bean
   BulkRevocation keySweep(
       KeyStore store,
       KeyRevocation endings,
@@ -71,8 +82,13 @@ public class KeyAdminConfiguration {
   }
 
   @Bean
-  KeyForm keyForm(Access access, KeySettings settings, LimitForm limits, InstantSource clock) {
-    return new KeyForm(access, settings, limits, clock);
+  KeyForm keyForm(Access access, KeySettings settings, LimitForm limits, KeyExpiry expiry) {
+    return new KeyForm(access, settings, limits, expiry);
+  }
+
+  @Bean
+  KeyExpiry keyExpiry(KeySettings settings, ProjectStore organizations, InstantSource clock) {
+    return new KeyExpiry(settings, organizations, clock);
   }
 
   @Bean

@@ -11,6 +11,7 @@ import io.latchkey.admin.keys.KeyMinter.Minted;
 import io.latchkey.change.Confirmation;
 import io.latchkey.change.RevocationSettings;
 import io.latchkey.key.KeyId;
+import io.latchkey.keystore.KeyRecord;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,6 +39,7 @@ final class KeyController {
   private final Access access;
   private final KeyForm form;
   private final KeyLifecycle lifecycle;
+  private final KeyExpiry expiry;
   private final InstantSource clock;
   private final boolean replicasAsked;
 
@@ -45,11 +47,13 @@ final class KeyController {
       Access access,
       KeyForm form,
       KeyLifecycle lifecycle,
+      KeyExpiry expiry,
       InstantSource clock,
       RevocationSettings settings) {
     this.access = access;
     this.form = form;
     this.lifecycle = lifecycle;
+    this.expiry = expiry;
     this.clock = clock;
     this.replicasAsked = settings.replicas() > 0;
   }
@@ -73,10 +77,9 @@ final class KeyController {
       @RequestBody(required = false) @Nullable JsonNode body) {
     QueryParameters.none(query);
     Duration overlap = KeyForm.overlap(body);
-    RolledKey key =
-        existing(
-            access.keyId(actor, Right.CHANGE_KEYS, id),
-            known -> lifecycle.roll(actor, known, overlap));
+    KeyRecord current = access.key(actor, Right.CHANGE_KEYS, id);
+    expiry.mayRoll(current);
+    RolledKey key = existing(current.key().id(), known -> lifecycle.roll(actor, known, overlap));
     Confirmation confirmation = key.confirmation();
     return new RolledKeyView(
         CreatedKeyView.of(key.rolled().minted(), clock.millis()),
@@ -114,6 +117,9 @@ final class KeyController {
     return new DeletedKeyView(
         refused.ended().record().key().id().toString(), true, revocation(refused));
   }
+
+  /** A key that was deleted, and who refuses it. */
+  record DeletedKeyView(String id, boolean deleted, RevocationView revocation) {}
 
   private RevocationView revocation(Refused refused) {
     return RevocationView.of(refused.confirmation(), refused.ended().committed(), replicasAsked);

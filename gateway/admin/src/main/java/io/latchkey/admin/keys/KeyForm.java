@@ -8,16 +8,15 @@ import io.latchkey.admin.form.JsonFields;
 import io.latchkey.admin.form.LimitForm;
 import io.latchkey.admin.form.Texts;
 import io.latchkey.admin.problem.ProblemException;
-import io.latchkey.key.ApiKey;
 import io.latchkey.key.Limits;
 import io.latchkey.key.Network;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.Permission;
 import io.latchkey.key.ProjectId;
+import io.latchkey.keystore.KeyPolicy;
 import io.latchkey.keystore.Project;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -48,13 +47,13 @@ public final class KeyForm {
   private final Access access;
   private final KeySettings settings;
   private final LimitForm limits;
-  private final InstantSource clock;
+  private final KeyExpiry expiry;
 
-  KeyForm(Access access, KeySettings settings, LimitForm limits, InstantSource clock) {
+  KeyForm(Access access, KeySettings settings, LimitForm limits, KeyExpiry expiry) {
     this.access = access;
     this.settings = settings;
     this.limits = limits;
-    this.clock = clock;
+    this.expiry = expiry;
   }
 
   /**
@@ -67,7 +66,9 @@ public final class KeyForm {
     String name = fields.required("name", Texts.line(LONGEST_NAME), "");
     List<Project> named = projects(actor, fields);
     List<Permission> permissions = fields.list("permissions", MOST, KeyForm::permission);
-    long expiresAt = expiresAt(fields);
+    long expiresAt =
+        expiry.read(
+            fields, named.isEmpty() ? KeyPolicy.NONE : expiry.policy(named.get(0).organization()));
     String type = fields.optional("type", this::type);
     List<Network> addresses = fields.list("allowedAddresses", MOST, KeyForm::network);
     Limits wanted = limits.read(fields);
@@ -179,43 +180,21 @@ public final class KeyForm {
     return Network.of(Texts.string(value));
   }
 
+  /** What an organization asks of its keys. */
+  public KeyPolicy policy(OrganizationId organization) {
+    return expiry.policy(organization);
+  }
+
+  /** The end of a key that is taken over; null for none. Notes what is wrong with it. */
+  public @Nullable Instant end(JsonFields fields, @Nullable Instant expires, KeyPolicy policy) {
+    return expiry.ofImport(fields, expires, policy);
+  }
+
   public String type(JsonNode value) {
     String type = Texts.string(value);
     if (!settings.types().contains(type)) {
       throw new IllegalArgumentException("must be one of: " + String.join(", ", settings.types()));
     }
     return type;
-  }
-
-  /** The longest that a key may be made for; null for no such bound. */
-  public @Nullable Duration maximumLifetime() {
-    return settings.maximumLifetime();
-  }
-
-  private void checkLifetime(JsonFields fields, @Nullable Instant end, Instant now) {
-    Duration longest = maximumLifetime();
-    if (longest == null || end != null && !end.isAfter(now.plus(longest))) {
-      return;
-    }
-    String rule =
-        "at most " + Expiry.text(longest) + " away, as latchkey.key.maximum-lifetime says";
-    boolean isDate = fields.optional("expiresAt", value -> value) != null;
-    if (end != null) {
-      fields.fault(isDate ? "expiresAt" : "expiresIn", "must be " + rule);
-    } else if (!isDate && fields.optional("expiresIn", value -> value) == null) {
-      fields.fault("expiresIn", "must be there, or expiresAt, and be " + rule);
-    }
-  }
-
-  private long expiresAt(JsonFields fields) {
-    Instant now = clock.instant();
-    Instant after = fields.optional("expiresIn", value -> Expiry.after(Texts.string(value), now));
-    Instant at = fields.optional("expiresAt", value -> Expiry.at(Texts.string(value), now));
-    if (after != null && at != null) {
-      fields.fault("expiresAt", "must not be there together with expiresIn");
-    }
-    Instant end = after == null ? at : after;
-    checkLifetime(fields, end, now);
-    return end == null ? ApiKey.NEVER : end.toEpochMilli();
   }
 }

@@ -78,6 +78,12 @@ public final class VerificationForm {
             cost);
   }
 
+  /** By which a secret or access token is known; null for what is none of this gateway's at all. */
+  public @Nullable KeyHash hash(String secret) {
+    Secret read = parse(secret);
+    return read == null ? null : hasher.hash(read);
+  }
+
   /** An access token is a secret too. */
   private @Nullable Secret parse(String value) {
     String text = SecretUri.secretOf(value);

@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** Makes, shows, renames and deletes organizations. A version is the entity tag. */
+/** Makes, shows, edits and deletes organizations. A version is the entity tag. */
 @RestController
 @RequestMapping("/v1/organizations")
 final class OrganizationController {
@@ -100,7 +100,7 @@ final class OrganizationController {
   @PatchMapping(
       path = "/{id}",
       consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"})
-  ResponseEntity<OrganizationView> rename(
+  ResponseEntity<OrganizationView> edit(
       @RequestAttribute(Actor.ATTRIBUTE) Actor actor,
       @PathVariable("id") String id,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -109,7 +109,7 @@ final class OrganizationController {
     QueryParameters.none(query);
     Organization current = access.organization(actor, Right.EDIT_ORGANIZATION, id);
     Versions.check(ifMatch, current.version());
-    return answer(lifecycle.rename(actor, current, form.newOrganization(body)));
+    return answer(lifecycle.edit(actor, current, OrganizationForm.edit(current, body)));
   }
 
   @DeleteMapping("/{id}")

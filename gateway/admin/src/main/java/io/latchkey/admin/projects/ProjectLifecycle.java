@@ -54,26 +54,26 @@ public final class ProjectLifecycle {
   }
 
   /**
-   * Renames an organization.
+   * Gives an organization another name or policy.
    *
    * @param current as it was read
    * @throws ConflictException if it is another one by now
    */
-  public Organization rename(Actor actor, Organization current, String name) {
-    Organization renamed = current.renamed(name);
+  public Organization edit(Actor actor, Organization current, Organization edited) {
+    String action = current.policy().equals(edited.policy()) ? "renamed" : "edited";
     Attempts attempts = new Attempts();
     Optional<Organization> found = Optional.of(current);
-    while (!found.equals(Optional.of(renamed))) {
+    while (!found.equals(Optional.of(edited))) {
       try {
-        store.noting(Events.organization("renamed", actor, renamed)).replace(renamed);
+        store.noting(Events.organization(action, actor, edited)).replace(edited);
         break;
       } catch (StoreUnavailableException e) {
         attempts.lostReply(e);
         found = attempts.ask(() -> store.organization(current.id()));
       }
     }
-    log.info("event=organization.renamed organization={} actor={}", current.id(), actor);
-    return renamed;
+    log.info("event=organization.{} organization={} actor={}", action, current.id(), actor);
+    return edited;
   }
 
   private Organization store(Actor actor, Organization organization) {

@@ -3,7 +3,6 @@ package io.latchkey.admin.transfer;
 import io.latchkey.admin.caller.Access;
 import io.latchkey.admin.caller.Actor;
 import io.latchkey.admin.caller.Right;
-import io.latchkey.admin.form.Expiry;
 import io.latchkey.admin.form.JsonFields;
 import io.latchkey.admin.form.LimitForm;
 import io.latchkey.admin.form.Texts;
@@ -19,22 +18,20 @@ import io.latchkey.key.Network;
 import io.latchkey.key.Permission;
 import io.latchkey.key.ProjectId;
 import io.latchkey.key.Suspension;
+import io.latchkey.keystore.KeyPolicy;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyRecord.OldSecret;
 import io.latchkey.keystore.KeyRecord.Revocation;
 import io.latchkey.keystore.KeyRecord.Roll;
 import io.latchkey.keystore.Project;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -73,16 +70,16 @@ final class ImportForm {
   /**
    * A key that is to be stored.
    *
-   * @param lookup finds projects by ID or slug
+   * @param known the projects that lines can name, and what their organizations ask of keys
    * @throws ProblemException with every fault of {@code line}, or where the caller may take none
    *     over
    */
-  KeyRecord read(Actor actor, JsonNode line, Function<String, Optional<Project>> lookup) {
+  KeyRecord read(Actor actor, JsonNode line, KnownProjects known) {
     JsonFields fields = new JsonFields(line);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     KeyId id = fields.optional("id", ImportForm::id);
     String name = fields.required("name", Texts.line(KeyForm.LONGEST_NAME), "");
-    List<Project> projects = KeyForm.projects(fields, lookup);
+    List<Project> projects = KeyForm.projects(fields, known::find);
     List<Permission> permissions = fields.list("permissions", KeyForm.MOST, KeyForm::permission);
     List<Network> addresses = fields.list("allowedAddresses", KeyForm.MOST, KeyForm::network);
     Limits wanted = limits.read(fields);
@@ -95,7 +92,7 @@ final class ImportForm {
     Revocation revocation = revocation(fields, now);
     Suspension suspension = suspension(fields, now);
     Roll roll = roll(fields, now);
-    checkLifetime(fields, expires, revocation, now);
+    Instant end = revocation == null ? end(fields, expires, projects, known) : expires;
     PASSED_OVER.forEach(fields::has);
     fields.done();
 
@@ -110,7 +107,7 @@ final class ImportForm {
             Set.copyOf(permissions),
             addresses,
             wanted,
-            expires == null ? ApiKey.NEVER : expires.toEpochMilli(),
+            end == null ? ApiKey.NEVER : end.toEpochMilli(),
             revocation != null,
             1);
     key = suspension == null ? key : key.with(suspension);
@@ -126,6 +123,15 @@ final class ImportForm {
         hashes,
         revocation,
         roll);
+  }
+
+  private @Nullable Instant end(
+      JsonFields fields, @Nullable Instant expires, List<Project> projects, KnownProjects known) {
+    KeyPolicy policy =
+        projects.isEmpty()
+            ? KeyPolicy.NONE
+            : known.policy(projects.get(0).organization(), form::policy);
+    return form.end(fields, expires, policy);
   }
 
   private static List<KeyHash> hashes(@Nullable KeyHash hash, @Nullable Roll roll) {
@@ -220,12 +226,7 @@ final class ImportForm {
     String tail = fields.optional("tail", ImportForm::tail, "");
     Instant ends = fields.required("endsAt", ImportForm::date, Instant.EPOCH);
     fields.has("lastUsedAt");
-    try {
-      fields.done();
-    } catch (ProblemException e) {
-      throw new IllegalArgumentException(
-          e.faults().get(0).field() + " " + e.faults().get(0).problem(), e);
-    }
+    fields.doneWithin();
     if (hash == null) {
       throw new IllegalArgumentException("must have a hash");
     }
@@ -246,20 +247,5 @@ final class ImportForm {
       throw new IllegalArgumentException("must be a date since 1970 that is not in the future");
     }
     return date;
-  }
-
-  private void checkLifetime(
-      JsonFields fields, @Nullable Instant expires, @Nullable Revocation revocation, Instant now) {
-    Duration longest = form.maximumLifetime();
-    if (longest == null || revocation != null) {
-      return;
-    }
-    if (expires == null || expires.isAfter(now.plus(longest))) {
-      fields.fault(
-          "expiresAt",
-          "must be there, and be at most "
-              + Expiry.text(longest)
-              + " away, as latchkey.key.maximum-lifetime says");
-    }
   }
 }

@@ -159,7 +159,7 @@ final class KeyImport {
       }
       try {
         JsonNode node = json.readTree(line);
-        KeyRecord record = form.read(actor, node, known::find);
+        KeyRecord record = form.read(actor, node, known);
         records.add(record);
         places.add(new Place(lines.number(), node.hasNonNull("id")));
       } catch (ProblemException e) {

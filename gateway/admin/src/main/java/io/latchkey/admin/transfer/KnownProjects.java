@@ -1,7 +1,10 @@
 package io.latchkey.admin.transfer;
 
 import io.latchkey.admin.form.Slug;
+import io.latchkey.key.OrganizationId;
+import io.latchkey.keystore.KeyPolicy;
 import io.latchkey.keystore.Project;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +29,8 @@ final class KnownProjects {
         }
       };
 
+  private final Map<OrganizationId, KeyPolicy> policies = new HashMap<>();
+
   KnownProjects(Function<String, Optional<Project>> lookup) {
     this.lookup = lookup;
   }
@@ -41,6 +46,11 @@ final class KnownProjects {
       known.put(idOrSlug, found);
     }
     return found;
+  }
+
+  /** What an organization asks of its keys, which is asked for once. */
+  KeyPolicy policy(OrganizationId organization, Function<OrganizationId, KeyPolicy> lookup) {
+    return policies.computeIfAbsent(organization, lookup);
   }
 
   /** How many are kept. */

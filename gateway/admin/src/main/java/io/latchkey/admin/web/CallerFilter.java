@@ -34,10 +34,11 @@ import reactor.core.scheduler.Schedulers;
  * Lets nobody into the admin API who can't say who they are, and notes who calls in the attribute
  * {@link Actor#ATTRIBUTE}. It matches paths exactly as the controllers' mappings do, so that no
  * spelling of a path reaches one past it; only whoever signs in, or holds the code of an
- * invitation, has nothing to show yet, and OAuth clients show themselves in their own way. Tools
- * show a token, browsers the cookie of their session, with which only pages of this door change
- * anything. Who guesses at tokens or calls too often is held back here: an address that has failed
- * too often before its token is looked at. No answer of the admin API may be cached.
+ * invitation, has nothing to show yet, and OAuth clients and who reports leaks show themselves in
+ * their own way. Tools show a token, browsers the cookie of their session, with which only pages of
+ * this door change anything. Who guesses at tokens or calls too often is held back here: an address
+ * that has failed too often before its token is looked at. No answer of the admin API may be
+ * cached.
  */
 final class CallerFilter implements WebFilter, Ordered {
 
@@ -47,6 +48,8 @@ final class CallerFilter implements WebFilter, Ordered {
       PathPatternParser.defaultInstance.parse("/v1/sessions");
   private static final PathPattern BY_CODE =
       PathPatternParser.defaultInstance.parse("/v1/invitations/**");
+
+  private static final PathPattern LEAKS = PathPatternParser.defaultInstance.parse("/v1/leaks");
 
   /** The header with which a caller who belongs to several organizations chooses one. */
   private static final String ORGANIZATION = "X-Latchkey-Organization";
@@ -101,6 +104,7 @@ final class CallerFilter implements WebFilter, Ordered {
     boolean showsNothing = showsNothing(exchange.getRequest());
     boolean open =
         signsIn
+            || (LEAKS.matches(path) && HttpMethod.POST.equals(exchange.getRequest().getMethod()))
             || (BY_CODE.matches(path) && showsNothing)
             || ClientIntrospection.mayBe(exchange.getRequest(), showsNothing);
     Mono<Actor> caller =

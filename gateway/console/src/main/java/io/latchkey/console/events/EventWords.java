@@ -25,9 +25,12 @@ record EventWords(String icon, String tone, String verb, boolean isAboutTarget) 
     done("key.described", "edit", "neutral", "changed the description of");
     done("key.suspended", "pause", "warn", "suspended");
     done("key.resumed", "play", "good", "resumed");
+    about("key.leaked", "!", "bad", "has a secret that was found in public");
     about("key.expiring", "clock", "warn", "expires soon");
     about("key.old_secret_used", "warn", "warn", "was used with its old secret");
     done("organization.created", "plus", "good", "created the organization");
+    done("organization.renamed", "✎", "neutral", "renamed the organization");
+    done("organization.edited", "✎", "neutral", "edited the organization");
     done("organization.deleted", "trash", "bad", "deleted the organization");
     done("project.created", "plus", "good", "created the project");
     done("project.edited", "edit", "neutral", "edited the project");

@@ -5,12 +5,15 @@ import io.latchkey.key.Permission;
 import io.latchkey.key.PermissionRule;
 import io.latchkey.key.PermissionRules;
 import io.latchkey.key.ProjectId;
+import io.latchkey.keystore.KeyPolicy;
+import io.latchkey.keystore.KeyPolicy.LeakAction;
 import io.latchkey.keystore.NewerSchemaException;
 import io.latchkey.keystore.Organization;
 import io.latchkey.keystore.Project;
 import io.latchkey.upstream.UpstreamOptions;
 import io.latchkey.upstream.UpstreamProtocol;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +66,49 @@ final class ProjectJson {
   }
 
   private record OrganizationDocument(
-      int schema, int version, String id, String name, long createdAt) {}
+      int schema,
+      int version,
+      String id,
+      String name,
+      long createdAt,
+      @Nullable PolicyDocument policy) {}
+
+  /** Spans are seconds. */
+  private record PolicyDocument(
+      @Nullable Long maximumLifetime,
+      boolean expiryRequired,
+      @Nullable Long defaultLifetime,
+      String onLeak,
+      @Nullable Long leakOverlap) {
+
+    private static @Nullable PolicyDocument of(KeyPolicy policy) {
+      return policy.equals(KeyPolicy.NONE)
+          ? null
+          : new PolicyDocument(
+              seconds(policy.maximumLifetime()),
+              policy.expiryRequired(),
+              seconds(policy.defaultLifetime()),
+              policy.onLeak().text(),
+              seconds(policy.leakOverlap()));
+    }
+
+    private KeyPolicy read() {
+      return new KeyPolicy(
+          span(maximumLifetime),
+          expiryRequired,
+          span(defaultLifetime),
+          LeakAction.parse(onLeak).orElse(LeakAction.EVENT),
+          span(leakOverlap));
+    }
+
+    private static @Nullable Long seconds(@Nullable Duration span) {
+      return span == null ? null : span.toSeconds();
+    }
+
+    private static @Nullable Duration span(@Nullable Long seconds) {
+      return seconds == null ? null : Duration.ofSeconds(seconds);
+    }
+  }
 
   private record Schema(int schema) {}
 
@@ -95,7 +140,8 @@ final class ProjectJson {
             organization.version(),
             organization.id().value(),
             organization.name(),
-            organization.createdAt().toEpochMilli()));
+            organization.createdAt().toEpochMilli(),
+            PolicyDocument.of(organization.policy())));
   }
 
   /**
@@ -147,11 +193,13 @@ final class ProjectJson {
   Organization readOrganization(String json) {
     refuseNewer("of an organization", json);
     OrganizationDocument document = mapper.readValue(json, OrganizationDocument.class);
+    PolicyDocument policy = document.policy;
     return new Organization(
         new OrganizationId(document.id),
         document.name,
         Instant.ofEpochMilli(document.createdAt),
-        document.version);
+        document.version,
+        policy == null ? KeyPolicy.NONE : policy.read());
   }
 
   private void refuseNewer(String what, String json) {
