@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latchkey.fixture.Installed;
 import io.latchkey.settings.StartFaultException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,12 +26,12 @@ class RedisBinaryTest {
 
   @Test
   void machinesOwnServerIsRunFromTheDataFolder() throws IOException {
-    Path installed = Installed.program("redis-server").toPath();
+    File installed = Installed.program("redis-server");
 
-    RedisBinary chosen = RedisBinary.into(data, installed.getParent().toString());
+    RedisBinary chosen = RedisBinary.into(data, String.valueOf(installed.getParent()));
 
     assertThat(chosen.path()).isEqualTo(data.resolve("server")).isExecutable();
-    assertThat(RedisVersion.of(installed)).contains(chosen.version());
+    assertThat(RedisVersion.of(installed.toPath())).contains(chosen.version());
     assertThat(Files.getPosixFilePermissions(chosen.path()))
         .doesNotContain(PosixFilePermission.OTHERS_EXECUTE, PosixFilePermission.GROUP_READ);
     assertThat(RedisVersion.of(chosen.path())).contains(chosen.version());
