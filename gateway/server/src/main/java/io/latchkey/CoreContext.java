@@ -8,7 +8,6 @@ import io.latchkey.demo.DemoProject;
 import io.latchkey.drain.Drain;
 import io.latchkey.drain.DrainSettings;
 import io.latchkey.encryption.redis.DecryptionReportConfiguration;
-import io.latchkey.encryption.redis.EncryptionConfiguration;
 import io.latchkey.idempotency.redis.IdempotencyConfiguration;
 import io.latchkey.identity.redis.IdentityConfiguration;
 import io.latchkey.instance.InstanceConfiguration;
@@ -60,7 +59,6 @@ import org.springframework.context.annotation.Lazy;
 })
 @Import({
   InstanceConfiguration.class,
-  EncryptionConfiguration.class,
   DecryptionReportConfiguration.class,
   IdentityConfiguration.class,
   IdempotencyConfiguration.class,

@@ -2,6 +2,7 @@ package io.latchkey.instance;
 
 import io.latchkey.change.redis.ChangeConfiguration;
 import io.latchkey.decisionlog.redis.DecisionLogConfiguration;
+import io.latchkey.encryption.redis.EncryptionConfiguration;
 import io.latchkey.event.redis.EventConfiguration;
 import io.latchkey.gatekeeper.GatekeeperConfiguration;
 import io.latchkey.keystore.redis.KeystoreConfiguration;
@@ -20,6 +21,7 @@ import org.springframework.context.annotation.Import;
   KeystoreConfiguration.class,
   LimitConfiguration.class,
   DecisionLogConfiguration.class,
+  EncryptionConfiguration.class,
   EventConfiguration.class,
   UsageConfiguration.class,
   GatekeeperConfiguration.class,
