@@ -25,6 +25,7 @@ import io.latchkey.oauth.OAuthSettings;
 import io.latchkey.proxy.accesslog.RequestLogSettings;
 import io.latchkey.proxy.cors.CorsSettings;
 import io.latchkey.proxy.forwardauth.ForwardAuthSettings;
+import io.latchkey.proxy.lane.LaneSettings;
 import io.latchkey.proxy.settings.ProxySettings;
 import io.latchkey.proxy.tunnel.UpgradeSettings;
 import io.latchkey.proxy.upstream.HttpClientSettings;
@@ -92,6 +93,7 @@ final class AllSettings {
           HttpClientSettings.class,
           RedisSettings.class,
           ProxySettings.class,
+          LaneSettings.class,
           CorsSettings.class,
           UpgradeSettings.class,
           ForwardAuthSettings.class,

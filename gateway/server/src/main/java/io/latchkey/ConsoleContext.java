@@ -123,7 +123,7 @@ class ConsoleContext {
       factory.setCompression(compression);
       DoorTls.apply(factory, settings.sslBundle(), bundles);
       if (factory instanceof NettyReactiveWebServerFactory netty) {
-        Listener.setUp(netty, handler, ConsoleRefusals::create, TARGETS);
+        Listener.setUp(netty, handler, ConsoleRefusals::create, TARGETS, (pipeline, guard) -> {});
         netty.addServerCustomizers(consoleConnections::watch);
       }
     };

@@ -9,6 +9,7 @@ import io.latchkey.listener.Refusals;
 import io.latchkey.listener.TargetRules;
 import io.latchkey.proxy.ProxyConfiguration;
 import io.latchkey.proxy.cors.CorsFilter;
+import io.latchkey.proxy.lane.FastLane;
 import io.latchkey.proxy.settings.ProxySettings;
 import io.latchkey.proxy.tunnel.BodyBeforeUpgrade;
 import io.latchkey.proxy.upstream.RequestTrailers;
@@ -64,6 +65,8 @@ class ProxyContext {
       SslBundles bundles,
       ObjectProvider<HttpHandler> handler,
       ObjectProvider<Refusals> refusals,
+      ObjectProvider<FastLane> lane,
+      TargetRules targets,
       Connections proxyConnections) {
     return factory -> {
       factory.setPort(settings.port());
@@ -79,11 +82,20 @@ class ProxyContext {
                     .childObserve(RequestTrailers::watch)
                     .doOnChannelInit(
                         (observer, channel, remote) -> BodyBeforeUpgrade.addTo(channel)));
-        TargetRules targets = new TargetRules((int) settings.maximumTarget().toBytes(), false);
-        Listener.setUp(netty, handler, refusals::getObject, targets);
+        Listener.setUp(
+            netty,
+            handler,
+            refusals::getObject,
+            targets,
+            (pipeline, guard) -> lane.getObject().addTo(pipeline, guard));
         netty.addServerCustomizers(proxyConnections::watch);
       }
     };
+  }
+
+  @Bean
+  TargetRules proxyTargets(ProxyDoorSettings settings) {
+    return new TargetRules((int) settings.maximumTarget().toBytes(), false);
   }
 
   @Bean

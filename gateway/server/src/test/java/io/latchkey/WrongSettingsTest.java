@@ -122,6 +122,7 @@ class WrongSettingsTest {
           latchkey.upstream.maximum-idle        | 1ms             | from 100ms to 1h
           latchkey.data                         | no\u0000path    | a path
           latchkey.extensions.folder            | no\u0000path   | a path
+          latchkey.proxy.lane                   | fast            | auto or off
           latchkey.proxy.maximum-target         | 1MB             | a size from 1KB to 64KB
           latchkey.proxy.credential.headers     | no header       | 1 to 16 header names
           latchkey.proxy.forwarded-headers      | maybe           | true or false

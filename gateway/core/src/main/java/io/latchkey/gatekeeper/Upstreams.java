@@ -27,6 +27,16 @@ public final class Upstreams {
     return known == null ? null : upstream(known);
   }
 
+  /** The project of an ID or slug, if it is known here; null if the store must be asked. */
+  public @Nullable Project projectIfKnown(String idOrSlug) {
+    return projects.ifKnown(idOrSlug) instanceof Lookup.Found<Project> found ? found.value() : null;
+  }
+
+  /** Where a project's requests go. */
+  public Upstream of(Project project) {
+    return upstream(project);
+  }
+
   /** The answer, after asking the store. Never completes exceptionally. */
   public CompletableFuture<Upstream> load(ProjectId project) {
     return projects.load(project.value()).thenApply(this::upstream);

@@ -1,6 +1,7 @@
 package io.latchkey.client;
 
 import io.latchkey.key.Network;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -50,6 +51,18 @@ public final class ClientAddresses {
     return ForwardedHops.client(peer, hops, this::isTrusted);
   }
 
+  /** The client of a request that came from a peer with these headers. */
+  public InetAddress of(InetAddress peer, HttpHeaders headers) {
+    if (!isTrusted(peer)) {
+      return peer;
+    }
+    List<String> hops =
+        readsForwarded
+            ? ForwardedHops.ofForwarded(headers.getAll(FORWARDED))
+            : ForwardedHops.ofForwardedFor(headers.getAll(FORWARDED_FOR));
+    return ForwardedHops.client(peer, hops, this::isTrusted);
+  }
+
   /** Whether what a peer says of the client counts. */
   public boolean isTrusted(InetAddress peer) {
     for (int i = 0; i < trusted.size(); i++) {
@@ -62,7 +75,11 @@ public final class ClientAddresses {
 
   /** The other end of the connection. */
   public static InetAddress peer(ServerHttpRequest request) {
-    InetSocketAddress remote = request.getRemoteAddress();
+    return peer(request.getRemoteAddress());
+  }
+
+  /** The other end of a connection, which may be gone already. */
+  public static InetAddress peer(@Nullable InetSocketAddress remote) {
     @Nullable InetAddress address = remote == null ? null : remote.getAddress();
     return address == null ? UNKNOWN : address;
   }

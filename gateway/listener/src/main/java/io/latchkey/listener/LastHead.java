@@ -15,7 +15,7 @@ import java.util.List;
  * They themselves don't: Reactor Netty would act on that at once, and end the connection with the
  * response that is due next, which may be one to an earlier request.
  */
-class LastHead extends DefaultHttpHeaders {
+public class LastHead extends DefaultHttpHeaders {
 
   LastHead() {}
 
@@ -45,7 +45,7 @@ class LastHead extends DefaultHttpHeaders {
   }
 
   /** Whether a request with these headers is the last one. */
-  static boolean is(HttpHeaders headers) {
+  public static boolean is(HttpHeaders headers) {
     return headers instanceof LastHead;
   }
 }

@@ -3,6 +3,7 @@ package io.latchkey.listener;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -91,18 +92,32 @@ public enum RequestFault {
 
   /** What is wrong with a request; null for nothing. */
   static @Nullable RequestFault of(HttpServerRequest request, TargetRules targets) {
-    HttpHeaders headers = request.requestHeaders();
+    return of(
+        request.method(), request.uri(), request.version(), request.requestHeaders(), targets);
+  }
+
+  /** The same, of a request that no server has taken yet. */
+  static @Nullable RequestFault of(HttpRequest request, TargetRules targets) {
+    return of(
+        request.method(), request.uri(), request.protocolVersion(), request.headers(), targets);
+  }
+
+  private static @Nullable RequestFault of(
+      HttpMethod method,
+      String target,
+      HttpVersion version,
+      HttpHeaders headers,
+      TargetRules targets) {
     if (headers instanceof FaultyHead faulty) {
       return faulty.fault();
     }
-    String target = request.uri();
     if (target.length() > targets.longest()) {
       return TARGET_TOO_LONG;
     }
-    if (HttpMethod.CONNECT.equals(request.method())) {
+    if (HttpMethod.CONNECT.equals(method)) {
       return TUNNEL;
     }
-    boolean isHttp2 = request.version().majorVersion() > 1;
+    boolean isHttp2 = version.majorVersion() > 1;
     if (!isTarget(target, isHttp2)) {
       return TARGET;
     }
@@ -112,7 +127,7 @@ public enum RequestFault {
     if (isLarge(headers)) {
       return HEADERS_TOO_LARGE;
     }
-    return isHost(headers, target, request.version(), isHttp2) ? null : HOST;
+    return isHost(headers, target, version, isHttp2) ? null : HOST;
   }
 
   /** Whether a target is a path; in HTTP/1.1 (RFC 9112, section 3.2.2), a host may go before it. */

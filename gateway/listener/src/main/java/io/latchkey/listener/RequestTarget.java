@@ -120,6 +120,29 @@ public final class RequestTarget {
     return nowQuery == null ? text : text + '?' + restoredQuery(nowQuery);
   }
 
+  /** Whether a target is a path, perhaps with a query, that every parser takes as it came. */
+  static boolean isPlain(String text) {
+    int mark = text.indexOf('?');
+    int pathEnd = mark < 0 ? text.length() : mark;
+    return text.startsWith("/")
+        && isSafe(text, 0, pathEnd, IN_PATH)
+        && (mark < 0 || isSafe(text, mark + 1, text.length(), IN_QUERY));
+  }
+
+  private static boolean isSafe(String text, int from, int to, boolean[] allowed) {
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      boolean safe =
+          c == '%'
+              ? i + 2 < to && isHex(text.charAt(i + 1)) && isHex(text.charAt(i + 2))
+              : c < 128 && allowed[c];
+      if (!safe) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether the client's own bytes are not what its address in the safe form says. */
   public boolean differs() {
     return !path.equals(safePath) || (query != null && !query.equals(safeQuery));

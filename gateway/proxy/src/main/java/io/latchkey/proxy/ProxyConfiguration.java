@@ -13,6 +13,7 @@ import io.latchkey.proxy.cors.CorsFilter;
 import io.latchkey.proxy.encryption.DataProxyConfiguration;
 import io.latchkey.proxy.forwardauth.ForwardAuthConfiguration;
 import io.latchkey.proxy.headers.HeaderConfiguration;
+import io.latchkey.proxy.lane.LaneConfiguration;
 import io.latchkey.proxy.me.MeConfiguration;
 import io.latchkey.proxy.meters.ProxyMetersConfiguration;
 import io.latchkey.proxy.oauth.OAuthEndpointConfiguration;
@@ -42,6 +43,7 @@ import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
   DataProxyConfiguration.class,
   ForwardAuthConfiguration.class,
   HeaderConfiguration.class,
+  LaneConfiguration.class,
   MeConfiguration.class,
   OAuthEndpointConfiguration.class,
   OpenStreamsConfiguration.class,

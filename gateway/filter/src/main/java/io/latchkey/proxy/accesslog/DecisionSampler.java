@@ -5,6 +5,7 @@ import io.latchkey.decisionlog.Decided;
 import io.latchkey.decisionlog.DecisionLog;
 import io.latchkey.gatekeeper.AccessRequest;
 import io.latchkey.key.KeyId;
+import io.latchkey.proxy.exchange.Authenticated;
 import io.latchkey.proxy.exchange.AuthenticatedExchange;
 import io.latchkey.proxy.problem.Problem;
 import java.time.Instant;
@@ -45,15 +46,49 @@ final class DecisionSampler {
   /** Notes a request that was let through, where there is room. */
   void allowed(AuthenticatedExchange authenticated) {
     if (lookback.takesAllowed()) {
-      Asked asked = new Asked(authenticated.request(), authenticated.grant().key());
+      ServerHttpRequest request = authenticated.received();
       lookback.allowed(
-          decided(
-              authenticated.received(),
-              authenticated.requestId(),
-              asked,
-              Instant.ofEpochMilli(authenticated.decidedAt()),
-              null));
+          passed(authenticated, request.getMethod().name(), request.getURI().getRawPath()));
     }
+  }
+
+  /** The same, of another carrier. */
+  void allowed(Authenticated authenticated, String method, String path) {
+    if (lookback.takesAllowed()) {
+      lookback.allowed(passed(authenticated, method, path));
+    }
+  }
+
+  private static Decided passed(Authenticated authenticated, String method, String path) {
+    return decided(
+        authenticated, method, path, Instant.ofEpochMilli(authenticated.decidedAt()), null);
+  }
+
+  /** Notes what the gateway itself answers a request of another carrier, where there is room. */
+  void answered(Authenticated authenticated, String method, String path, Problem problem) {
+    if (lookback.takesRefused()) {
+      lookback.refused(decided(authenticated, method, path, clock.instant(), problem));
+    }
+  }
+
+  private static Decided decided(
+      Authenticated authenticated,
+      String method,
+      String path,
+      Instant at,
+      @Nullable Problem problem) {
+    AccessRequest access = authenticated.request();
+    return new Decided(
+        at,
+        authenticated.requestId(),
+        authenticated.grant().key(),
+        method,
+        path,
+        access.project(),
+        access.permission(),
+        access.client(),
+        problem == null ? 0 : problem.status(),
+        problem == null ? Decided.ALLOWED : problem.code());
   }
 
   /** Notes what the gateway itself answers, where there is room. */
@@ -62,25 +97,29 @@ final class DecisionSampler {
       return;
     }
     AuthenticatedExchange authenticated = AuthenticatedExchange.ifAny(exchange);
-    Asked asked =
-        authenticated == null
-            ? exchange.getAttribute(ATTRIBUTE)
-            : new Asked(authenticated.request(), authenticated.grant().key());
+    if (authenticated != null) {
+      ServerHttpRequest request = authenticated.received();
+      lookback.refused(
+          decided(
+              authenticated,
+              request.getMethod().name(),
+              request.getURI().getRawPath(),
+              clock.instant(),
+              problem));
+      return;
+    }
+    Asked asked = exchange.getAttribute(ATTRIBUTE);
     lookback.refused(
-        decided(
-            authenticated == null ? exchange.getRequest() : authenticated.received(),
+        refused(
+            exchange.getRequest(),
             requestId,
             asked == null ? new Asked(null, null) : asked,
             clock.instant(),
             problem));
   }
 
-  private Decided decided(
-      ServerHttpRequest request,
-      String requestId,
-      Asked asked,
-      Instant at,
-      @Nullable Problem problem) {
+  private Decided refused(
+      ServerHttpRequest request, String requestId, Asked asked, Instant at, Problem problem) {
     AccessRequest access = asked.access;
     return new Decided(
         at,
@@ -91,7 +130,7 @@ final class DecisionSampler {
         access == null ? null : access.project(),
         access == null ? null : access.permission(),
         access == null ? clients.of(request) : access.client(),
-        problem == null ? 0 : problem.status(),
-        problem == null ? Decided.ALLOWED : problem.code());
+        problem.status(),
+        problem.code());
   }
 }

@@ -5,6 +5,7 @@ import io.latchkey.gatekeeper.AccessRequest;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.ProjectId;
 import io.latchkey.key.SecretFormat;
+import io.latchkey.proxy.exchange.Authenticated;
 import io.latchkey.proxy.exchange.AuthenticatedExchange;
 import io.latchkey.proxy.exchange.NettyExchange;
 import io.latchkey.proxy.problem.Problem;
@@ -63,7 +64,12 @@ public final class ExchangeObserver {
 
   /** An ID for a request: the one that it brought, where that can be shown; else a new one. */
   public String requestId(ServerHttpRequest request) {
-    String brought = header == null ? null : NettyExchange.requestHeaders(request).get(header);
+    return requestId(NettyExchange.requestHeaders(request));
+  }
+
+  /** The same, for a request with these headers. */
+  public String requestId(HttpHeaders request) {
+    String brought = header == null ? null : request.get(header);
     return brought != null && isPresentable(brought)
         ? brought
         : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
@@ -86,10 +92,25 @@ public final class ExchangeObserver {
   }
 
   /** Names the request to its client, unless the upstream has. */
-  public void nameTo(HttpHeaders answer, AuthenticatedExchange authenticated) {
+  public void nameTo(HttpHeaders answer, Authenticated authenticated) {
     if (header != null && !answer.contains(header)) {
       answer.set(header, authenticated.requestId());
     }
+  }
+
+  /** Whether somebody wants to know more of requests than becomes of them. */
+  public boolean follows() {
+    return follows;
+  }
+
+  /** Notes that a request of another carrier was let through. */
+  public void allowed(Authenticated authenticated, String method, String path) {
+    sampler.allowed(authenticated, method, path);
+  }
+
+  /** Notes what the gateway itself answers a request of another carrier that was let through. */
+  public void answered(Authenticated authenticated, String method, String path, Problem problem) {
+    sampler.answered(authenticated, method, path, problem);
   }
 
   /** What is noted of a request; null where nothing is. */

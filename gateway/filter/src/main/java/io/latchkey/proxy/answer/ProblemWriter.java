@@ -11,9 +11,7 @@ import io.latchkey.proxy.meters.ProxyMeters;
 import io.latchkey.proxy.problem.Problem;
 import io.latchkey.proxy.problem.RateLimitHeaders;
 import io.netty.util.AsciiString;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -78,23 +76,11 @@ public final class ProblemWriter {
       GrpcProblem.write(problem, grpc, response);
       return response.setComplete();
     }
-    byte[] body = problem.json(requestId).getBytes(StandardCharsets.UTF_8);
     response.setStatusCode(HttpStatusCode.valueOf(problem.status()));
-    HttpHeaders headers = response.getHeaders();
     clear(exchange);
-    headers.set(HttpHeaders.CONTENT_TYPE, "application/problem+json");
-    headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
-    headers.set(header(), requestId);
-    headers.setContentLength(body.length);
-    if (problem.challenge() != null) {
-      headers.set(HttpHeaders.WWW_AUTHENTICATE, problem.challenge());
-    }
-    if (problem.retryAfter() > 0) {
-      headers.set(HttpHeaders.RETRY_AFTER, Long.toString(problem.retryAfter()));
-    }
-    if (problem.status() == 415) {
-      headers.set(HttpHeaders.ACCEPT_ENCODING, "identity");
-    }
+    byte[] body =
+        ProblemHead.write(
+            problem, requestId, observer.header(), NettyExchange.responseHeaders(response));
     UnreadBody.leave(exchange);
     if (HttpMethod.HEAD.equals(exchange.getRequest().getMethod())) {
       return response.setComplete();

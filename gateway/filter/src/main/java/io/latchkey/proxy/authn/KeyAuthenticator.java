@@ -20,9 +20,11 @@ import io.latchkey.proxy.meters.ProxyMeters;
 import io.latchkey.usage.UsageCounts;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
+import java.net.InetAddress;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
@@ -103,6 +105,22 @@ public final class KeyAuthenticator {
         askedOfRules(exchange.getRequest(), plan),
         before.client(),
         0);
+  }
+
+  /**
+   * A request over the built-in route that Spring has not seen, as far as the decision needs it.
+   */
+  public AccessRequest request(
+      String project, String method, String path, Credential credential, InetAddress client) {
+    RoutePlan plan = RoutePlan.BUILT_IN;
+    return new AccessRequest(
+        hasher.hash(Objects.requireNonNull(credential.secret())),
+        credential.claimedKey(),
+        project,
+        plan.requirement().permissionFor(method),
+        new RequestedPath(method, path, plan.skip()),
+        client,
+        plan.cost());
   }
 
   /** A request that an ingress asks about, as far as the decision needs it. */

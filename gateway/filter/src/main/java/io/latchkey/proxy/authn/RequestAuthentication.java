@@ -75,7 +75,8 @@ public final class RequestAuthentication {
     Undecided undecided =
         new Undecided(
             access, credential, plan, exchange, chain, new Began(began, streams.changes()));
-    Decision known = authenticator.ifKnown(access, began);
+    Decision made = KnownDecision.take(exchange.getRequest());
+    Decision known = made == null ? authenticator.ifKnown(access, began) : made;
     return known == null ? ask(undecided) : apply(known, undecided);
   }
 

@@ -22,7 +22,8 @@ public record AuthenticatedExchange(
     RoutePlan plan,
     ServerHttpRequest received,
     String requestId,
-    long decidedAt) {
+    long decidedAt)
+    implements Authenticated {
 
   private static final String ATTRIBUTE = AuthenticatedExchange.class.getName();
 

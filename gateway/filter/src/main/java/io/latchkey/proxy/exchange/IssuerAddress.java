@@ -1,6 +1,8 @@
 package io.latchkey.proxy.exchange;
 
 import io.latchkey.client.ClientAddresses;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +38,27 @@ public final class IssuerAddress {
 
   /** The address, without a slash at its end; null where a request names none that could be. */
   public @Nullable String of(ServerHttpRequest request) {
+    return of(
+        NettyExchange.requestHeaders(request),
+        ClientAddresses.peer(request),
+        request.getURI().getScheme(),
+        request.getURI().getRawAuthority());
+  }
+
+  /**
+   * The same, of a request that a peer sent with these headers.
+   *
+   * @param usualScheme that of its connection
+   * @param usualAuthority that it was sent to; null if unknown
+   */
+  public @Nullable String of(
+      HttpHeaders headers, InetAddress peer, String usualScheme, @Nullable String usualAuthority) {
     if (fixed != null) {
       return fixed;
     }
-    boolean trusted = clients.isTrusted(ClientAddresses.peer(request));
-    String scheme = forwarded(request, PROTO, trusted, request.getURI().getScheme());
-    String authority = forwarded(request, HOST, trusted, request.getURI().getRawAuthority());
+    boolean trusted = clients.isTrusted(peer);
+    String scheme = forwarded(headers, PROTO, trusted, usualScheme);
+    String authority = forwarded(headers, HOST, trusted, usualAuthority);
     boolean good =
         scheme != null
             && (scheme.equals("https") || scheme.equals("http"))
@@ -52,8 +69,8 @@ public final class IssuerAddress {
 
   /** What the nearest proxy says, which stands last. */
   private static @Nullable String forwarded(
-      ServerHttpRequest request, String name, boolean trusted, @Nullable String otherwise) {
-    List<String> values = trusted ? request.getHeaders().getOrEmpty(name) : List.of();
+      HttpHeaders headers, String name, boolean trusted, @Nullable String otherwise) {
+    List<String> values = trusted ? headers.getAll(name) : List.of();
     if (values.isEmpty()) {
       return otherwise;
     }

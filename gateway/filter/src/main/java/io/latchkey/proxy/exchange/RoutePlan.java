@@ -1,5 +1,7 @@
 package io.latchkey.proxy.exchange;
 
+import io.latchkey.access.BuiltInPath;
+import io.latchkey.access.ProjectSource;
 import io.latchkey.access.RouteRequirement;
 
 /**
@@ -12,4 +14,14 @@ import io.latchkey.access.RouteRequirement;
  * @param upstream how the upstream is reached
  */
 public record RoutePlan(
-    RouteRequirement requirement, boolean toProject, int skip, int cost, RouteOptions upstream) {}
+    RouteRequirement requirement, boolean toProject, int skip, int cost, RouteOptions upstream) {
+
+  /** That of {@code /proxy/{project}/**}. */
+  public static final RoutePlan BUILT_IN =
+      new RoutePlan(
+          new RouteRequirement(ProjectSource.PATH, "", null),
+          true,
+          BuiltInPath.SEGMENTS,
+          1,
+          RouteOptions.NONE);
+}

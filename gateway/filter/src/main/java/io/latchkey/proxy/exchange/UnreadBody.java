@@ -1,6 +1,8 @@
 package io.latchkey.proxy.exchange;
 
 import io.latchkey.listener.LingeringClose;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -20,15 +22,24 @@ public final class UnreadBody {
    */
   public static void leave(ServerWebExchange exchange) {
     ServerHttpRequest request = exchange.getRequest();
-    if (isLong(request.getHeaders())) {
+    if (isLong(NettyExchange.requestHeaders(request))) {
       exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
       HttpServerRequest server = ServerHttpRequestDecorator.getNativeRequest(request);
       server.withConnection(connection -> LingeringClose.addTo(connection.channel()));
     }
   }
 
-  private static boolean isLong(HttpHeaders headers) {
-    return headers.getFirst(HttpHeaders.TRANSFER_ENCODING) != null
-        || headers.getContentLength() > LONGEST_TO_DRAIN;
+  /** Whether a body is not worth reading only to keep its connection. */
+  public static boolean isLong(io.netty.handler.codec.http.HttpHeaders request) {
+    return request.contains(HttpHeaderNames.TRANSFER_ENCODING)
+        || length(request.get(HttpHeaderNames.CONTENT_LENGTH)) > LONGEST_TO_DRAIN;
+  }
+
+  private static long length(@Nullable String text) {
+    try {
+      return text == null ? -1 : Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
+    }
   }
 }

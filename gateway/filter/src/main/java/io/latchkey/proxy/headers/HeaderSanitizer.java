@@ -1,7 +1,7 @@
 package io.latchkey.proxy.headers;
 
 import io.latchkey.access.Grant;
-import io.latchkey.proxy.exchange.AuthenticatedExchange;
+import io.latchkey.proxy.exchange.Authenticated;
 import io.latchkey.proxy.exchange.HeaderNames;
 import io.latchkey.proxy.settings.ProxySettings;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -58,7 +58,7 @@ public final class HeaderSanitizer {
   }
 
   /** Whether a header of a request that was let through ends here. */
-  public boolean ends(CharSequence name, AuthenticatedExchange authenticated) {
+  public boolean ends(CharSequence name, Authenticated authenticated) {
     return isReserved(name) || HeaderNames.isAmong(name, authenticated.carriers());
   }
 
@@ -75,7 +75,7 @@ public final class HeaderSanitizer {
   }
 
   /** Adds who calls, and what the request is called. */
-  public void addIdentity(HttpHeaders output, AuthenticatedExchange authenticated) {
+  public void addIdentity(HttpHeaders output, Authenticated authenticated) {
     addIdentity(output, authenticated.grant());
     if (requestIdHeader != null) {
       output.set(requestIdHeader, authenticated.requestId());

@@ -1,6 +1,7 @@
 package io.latchkey.proxy.streams;
 
 import io.latchkey.key.ApiKey;
+import io.latchkey.proxy.exchange.Authenticated;
 import io.latchkey.proxy.exchange.AuthenticatedExchange;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -21,8 +22,8 @@ import reactor.netty.Connection;
  */
 final class LoopExchanges {
 
-  private static final AttributeKey<OpenExchange> EXCHANGE =
-      AttributeKey.valueOf(OpenExchange.class.getName());
+  private static final AttributeKey<ReactorExchange> EXCHANGE =
+      AttributeKey.valueOf(ReactorExchange.class.getName());
   private static final long SWEEP_MILLIS = 1000;
 
   private final EventLoop loop;
@@ -40,43 +41,49 @@ final class LoopExchanges {
         loop.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Notes that an exchange begins. */
+  /** Notes that an exchange begins that Reactor Netty carries. */
   OpenExchange begin(AuthenticatedExchange authenticated, Connection operations) {
-    Attribute<OpenExchange> kept = operations.channel().attr(EXCHANGE);
-    OpenExchange exchange = kept.get();
+    Attribute<ReactorExchange> kept = operations.channel().attr(EXCHANGE);
+    ReactorExchange exchange = kept.get();
     if (exchange == null) {
-      exchange = add(operations.channel());
+      exchange = new ReactorExchange(operations.channel());
+      add(exchange, operations.channel());
       kept.set(exchange);
     }
-    exchange.begin(authenticated, operations);
+    exchange.carriedBy(operations);
+    begin(exchange, authenticated);
+    return exchange;
+  }
+
+  /** Notes that an exchange begins. */
+  void begin(OpenExchange exchange, Authenticated authenticated) {
+    exchange.begin(authenticated);
     if (exchange.endsAt() != ApiKey.NEVER) {
       endAt(exchange, authenticated, exchange.endsAt());
     }
-    return exchange;
   }
 
-  private OpenExchange add(Channel channel) {
-    OpenExchange exchange = new OpenExchange(channel);
+  /** Looks at what a connection is busy with, until it is closed. */
+  void add(OpenExchange exchange, Channel channel) {
     exchanges.add(exchange);
     channel.closeFuture().addListener(closed -> exchanges.remove(exchange));
-    return exchange;
   }
 
   /** Sets when an exchange ends, in milliseconds since the epoch. */
-  void endAt(OpenExchange exchange, AuthenticatedExchange authenticated, long millis) {
+  void endAt(OpenExchange exchange, Authenticated authenticated, long millis) {
     exchange.endAt(millis);
     if (millis < nextSweep) {
       cutInTime(exchange, authenticated, clock.millis());
     }
   }
 
-  private void cutInTime(OpenExchange exchange, AuthenticatedExchange authenticated, long now) {
+  private void cutInTime(OpenExchange exchange, Authenticated authenticated, long now) {
     long left = Math.max(0, exchange.endsAt() - now);
     Future<?> unused =
         loop.schedule(() -> cutIfEnded(exchange, authenticated), left, TimeUnit.MILLISECONDS);
   }
 
-  private void cutIfEnded(OpenExchange exchange, AuthenticatedExchange authenticated) {
+  private void cutIfEnded(OpenExchange exchange, Authenticated authenticated) {
     if (!exchange.is(authenticated)) {
       return;
     }
@@ -93,7 +100,7 @@ final class LoopExchanges {
     nextSweep = now + SWEEP_MILLIS;
     int count = 0;
     for (OpenExchange exchange : exchanges) {
-      AuthenticatedExchange authenticated = exchange.open();
+      Authenticated authenticated = exchange.open();
       if (authenticated == null) {
         continue;
       }
@@ -107,11 +114,11 @@ final class LoopExchanges {
   }
 
   /** Calls {@code action} with everything that is open then, on the event loop. */
-  void forEach(BiConsumer<OpenExchange, AuthenticatedExchange> action) {
+  void forEach(BiConsumer<OpenExchange, Authenticated> action) {
     execute(
         () -> {
           for (OpenExchange exchange : Set.copyOf(exchanges)) {
-            AuthenticatedExchange authenticated = exchange.open();
+            Authenticated authenticated = exchange.open();
             if (authenticated != null) {
               action.accept(exchange, authenticated);
             }

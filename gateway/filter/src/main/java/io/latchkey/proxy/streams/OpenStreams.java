@@ -6,8 +6,11 @@ import io.latchkey.gatekeeper.AccessRequest;
 import io.latchkey.gatekeeper.Gatekeeper;
 import io.latchkey.gatekeeper.KeyChanges;
 import io.latchkey.key.KeyId;
+import io.latchkey.proxy.exchange.Authenticated;
 import io.latchkey.proxy.exchange.AuthenticatedExchange;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -88,6 +91,24 @@ public final class OpenStreams implements KeyChanges.Watcher, Drain.Part, AutoCl
     }
   }
 
+  /** Looks at what a connection of another carrier is busy with, until it is closed. */
+  public void follow(OpenExchange exchange, Channel channel) {
+    on(channel.eventLoop()).add(exchange, channel);
+  }
+
+  /**
+   * Notes a request of another carrier that was let through, in the same step as the decision and
+   * on the event loop of its connection, which is followed.
+   */
+  public void note(OpenExchange exchange, Authenticated authenticated, EventLoop loop) {
+    on(loop).begin(exchange, authenticated);
+  }
+
+  /** Whether a response goes on until one side ends it. */
+  public static boolean isEventStream(HttpHeaders response) {
+    return ReactorExchange.isEventStream(response);
+  }
+
   private LoopExchanges on(EventLoop loop) {
     LoopExchanges known = loops.get(loop);
     return known != null
@@ -117,10 +138,10 @@ public final class OpenStreams implements KeyChanges.Watcher, Drain.Part, AutoCl
   /** Does something with all that is open on a key, or on any. */
   private void forEach(
       @Nullable KeyId key,
-      Function<LoopExchanges, BiConsumer<OpenExchange, AuthenticatedExchange>> action) {
+      Function<LoopExchanges, BiConsumer<OpenExchange, Authenticated>> action) {
     told.incrementAndGet();
     for (LoopExchanges loop : loops.values()) {
-      BiConsumer<OpenExchange, AuthenticatedExchange> each = action.apply(loop);
+      BiConsumer<OpenExchange, Authenticated> each = action.apply(loop);
       loop.forEach(
           (exchange, authenticated) -> {
             if (key == null || authenticated.grant().key().equals(key)) {
@@ -130,8 +151,7 @@ public final class OpenStreams implements KeyChanges.Watcher, Drain.Part, AutoCl
     }
   }
 
-  private void decideAgain(
-      OpenExchange exchange, AuthenticatedExchange authenticated, LoopExchanges loop) {
+  private void decideAgain(OpenExchange exchange, Authenticated authenticated, LoopExchanges loop) {
     AccessRequest question = authenticated.request().asQuestion();
     Decision known = gatekeeper.decideIfKnown(question);
     if (known == null) {
@@ -145,10 +165,7 @@ public final class OpenStreams implements KeyChanges.Watcher, Drain.Part, AutoCl
   }
 
   private void apply(
-      Decision decision,
-      OpenExchange exchange,
-      AuthenticatedExchange authenticated,
-      LoopExchanges loop) {
+      Decision decision, OpenExchange exchange, Authenticated authenticated, LoopExchanges loop) {
     if (!exchange.is(authenticated)) {
       return;
     }
@@ -162,7 +179,7 @@ public final class OpenStreams implements KeyChanges.Watcher, Drain.Part, AutoCl
   }
 
   private void decideUnlessOver(
-      OpenExchange exchange, AuthenticatedExchange authenticated, LoopExchanges loop) {
+      OpenExchange exchange, Authenticated authenticated, LoopExchanges loop) {
     if (exchange.is(authenticated)) {
       decideAgain(exchange, authenticated, loop);
     }

@@ -103,6 +103,11 @@ record FieldHeaders(
         DESTINATION.onlyIn(headers, FieldProblem.DESTINATION_NOT_ALLOWED));
   }
 
+  /** Whether a name is that of a header about fields, in any spelling. */
+  static boolean isOne(CharSequence name) {
+    return NAMES.contains(name);
+  }
+
   /** Another spelling must not pass by: whoever sent it expects the fields to be hidden. */
   private static boolean isAnyIn(HttpHeaders headers) {
     boolean isAny = false;

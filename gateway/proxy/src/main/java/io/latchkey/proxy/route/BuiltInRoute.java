@@ -1,9 +1,6 @@
 package io.latchkey.proxy.route;
 
 import io.latchkey.access.BuiltInPath;
-import io.latchkey.access.ProjectSource;
-import io.latchkey.access.RouteRequirement;
-import io.latchkey.proxy.exchange.RouteOptions;
 import io.latchkey.proxy.exchange.RoutePlan;
 import io.latchkey.proxy.plan.RoutePlans;
 import java.net.URI;
@@ -35,19 +32,12 @@ final class BuiltInRoute implements WebFilter {
   private final GatewayFilterChain filters;
 
   BuiltInRoute(List<GlobalFilter> filters) {
-    RoutePlan plan =
-        new RoutePlan(
-            new RouteRequirement(ProjectSource.PATH, "", null),
-            true,
-            BuiltInPath.SEGMENTS,
-            1,
-            RouteOptions.NONE);
     this.route =
         Route.async()
             .id("latchkey-proxy")
             .uri(URI.create(RoutePlans.PROJECT_SCHEME + "://project"))
             .predicate(exchange -> true)
-            .metadata(Map.of("latchkey", plan))
+            .metadata(Map.of("latchkey", RoutePlan.BUILT_IN))
             .build();
     List<GlobalFilter> ordered = new ArrayList<>(filters);
     ordered.removeIf(BuiltInRoute::isForOtherRoutes);

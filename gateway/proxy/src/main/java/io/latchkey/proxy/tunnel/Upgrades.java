@@ -101,10 +101,15 @@ public final class Upgrades {
   /** Names the protocols that an upstream requires, as its 426 did. */
   public static void nameRequired(
       HttpServerRequest request, HttpClientResponse response, HttpHeaders answer) {
-    if (response.status().code() == UPGRADE_REQUIRED
-        && HttpVersion.HTTP_1_1.equals(request.version())
-        && response.responseHeaders().contains(HttpHeaderNames.UPGRADE)) {
-      name(response.responseHeaders(), answer);
+    if (HttpVersion.HTTP_1_1.equals(request.version())) {
+      nameRequired(response.status().code(), response.responseHeaders(), answer);
+    }
+  }
+
+  /** The same, of a response to a client of HTTP/1.1. */
+  public static void nameRequired(int status, HttpHeaders upstream, HttpHeaders answer) {
+    if (status == UPGRADE_REQUIRED && upstream.contains(HttpHeaderNames.UPGRADE)) {
+      name(upstream, answer);
     }
   }
 

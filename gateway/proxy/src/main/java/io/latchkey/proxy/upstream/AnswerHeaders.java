@@ -20,7 +20,7 @@ import org.springframework.web.server.ServerWebExchange;
  * <p>Kept with the exchange, so that a filter that tries again (Retry) can take the headers of the
  * failed attempt back: {@link ServerWebExchangeUtils#reset}.
  */
-final class AnswerHeaders extends AbstractSet<String> {
+public final class AnswerHeaders extends AbstractSet<String> {
 
   private final HttpHeaders input;
   private final @Nullable String connection;
@@ -45,6 +45,11 @@ final class AnswerHeaders extends AbstractSet<String> {
     AnswerHeaders passed = new AnswerHeaders(input, output);
     exchange.getAttributes().put(ServerWebExchangeUtils.CLIENT_RESPONSE_HEADER_NAMES, passed);
     passed.copyTo(output);
+  }
+
+  /** Passes an upstream's headers on where no filter could try again. */
+  public static void copy(HttpHeaders input, HttpHeaders output) {
+    new AnswerHeaders(input, output).copyTo(output);
   }
 
   private void copyTo(HttpHeaders output) {

@@ -5,7 +5,6 @@ import io.latchkey.proxy.exchange.ClientConnection;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -25,9 +24,6 @@ import reactor.netty.http.server.HttpServerRequest;
  * <p>Used by one step of an exchange at a time.
  */
 final class Attempt {
-
-  private static final Set<String> IDEMPOTENT =
-      Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
 
   private final ServerWebExchange exchange;
   private final AuthenticatedExchange authenticated;
@@ -98,7 +94,7 @@ final class Attempt {
   /** Whether the request may be sent once more after a failure. */
   boolean mayBeRepeated(Throwable failure) {
     boolean isLost = failure instanceof IOException || failure instanceof AbortedException;
-    boolean isHarmless = !isSent || (!hasBody && IDEMPOTENT.contains(received.method().name()));
+    boolean isHarmless = !isSent || Repeatable.is(received.method().name(), hasBody);
     return usedAgain != null && isLost && isHarmless && !hasResponse() && !isClientGone();
   }
 

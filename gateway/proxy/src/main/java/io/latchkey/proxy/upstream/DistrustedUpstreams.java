@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Addresses of upstreams that have sent more than one response to a request lately: their
  * connections carry one request each. Safe for use by many threads.
  */
-final class DistrustedUpstreams {
+public final class DistrustedUpstreams {
 
   private static final Logger log = LoggerFactory.getLogger(DistrustedUpstreams.class);
   private static final Duration MEMORY = Duration.ofMinutes(10);
@@ -22,11 +22,13 @@ final class DistrustedUpstreams {
       Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(MEMORY).build();
   private volatile boolean isUsed;
 
-  boolean contains(@Nullable SocketAddress address) {
+  /** Whether an upstream's connections carry one request each. */
+  public boolean contains(@Nullable SocketAddress address) {
     return isUsed && address != null && addresses.getIfPresent(address) != null;
   }
 
-  void add(@Nullable SocketAddress address) {
+  /** Notes an upstream that said more than it was asked. */
+  public void add(@Nullable SocketAddress address) {
     if (address == null) {
       return;
     }

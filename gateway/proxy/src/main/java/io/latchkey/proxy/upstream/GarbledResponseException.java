@@ -7,7 +7,7 @@ public final class GarbledResponseException extends DecoderException {
 
   private static final long serialVersionUID = 1;
 
-  GarbledResponseException(Throwable cause) {
+  public GarbledResponseException(Throwable cause) {
     super("the upstream's response is not HTTP: " + cause.getMessage(), cause);
   }
 

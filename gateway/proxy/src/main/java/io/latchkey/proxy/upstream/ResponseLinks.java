@@ -8,6 +8,7 @@ import io.latchkey.proxy.settings.ProxySettings;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -46,19 +47,31 @@ final class ResponseLinks {
 
   /** Changes the headers that the client is about to get. */
   void map(ServerWebExchange exchange, HttpHeaders answer) {
-    if (settings.rewrite()
-        && (answer.contains(HttpHeaderNames.LOCATION)
-            || answer.contains(HttpHeaderNames.CONTENT_LOCATION)
-            || answer.contains(LINK)
-            || answer.contains(REFRESH))) {
-      PublicLinks links = links(exchange);
+    if (hasLinks(answer)) {
+      map(answer, links(exchange));
+    }
+  }
+
+  /** Whether a response has anything that could lead past this gateway. */
+  boolean hasLinks(HttpHeaders answer) {
+    return (settings.rewrite()
+            && (answer.contains(HttpHeaderNames.LOCATION)
+                || answer.contains(HttpHeaderNames.CONTENT_LOCATION)
+                || answer.contains(LINK)
+                || answer.contains(REFRESH)))
+        || (settings.cookies() && answer.contains(HttpHeaderNames.SET_COOKIE));
+  }
+
+  /** Has a response's links lead back to this gateway. */
+  void map(HttpHeaders answer, PublicLinks links) {
+    if (settings.rewrite()) {
       map(answer, HttpHeaderNames.LOCATION, links::address);
       map(answer, HttpHeaderNames.CONTENT_LOCATION, links::address);
       map(answer, LINK, links::link);
       map(answer, REFRESH, links::refresh);
     }
-    if (settings.cookies() && answer.contains(HttpHeaderNames.SET_COOKIE)) {
-      map(answer, HttpHeaderNames.SET_COOKIE, links(exchange)::cookie);
+    if (settings.cookies()) {
+      map(answer, HttpHeaderNames.SET_COOKIE, links::cookie);
     }
   }
 
@@ -77,17 +90,29 @@ final class ResponseLinks {
         target,
         received.getURI().getRawPath(),
         prefix(authenticated, exchange.getRequest()),
-        outside(received),
+        outside(NettyExchange.requestHeaders(received), ClientAddresses.peer(received)),
         address.of(received));
   }
 
+  /**
+   * The links of the response to a request that came without Spring.
+   *
+   * @param target where the request went
+   * @param path that the client asked for
+   * @param prefix how much of that the gateway kept to itself
+   */
+  PublicLinks links(URI target, String path, String prefix, HttpHeaders request, Sender sender) {
+    return new PublicLinks(
+        target,
+        path,
+        prefix,
+        outside(request, sender.peer()),
+        address.of(request, sender.peer(), sender.scheme(), sender.authority(request)));
+  }
+
   /** What a trusted proxy in front says that it kept to itself; empty for nothing. */
-  private String outside(ServerHttpRequest request) {
-    String said =
-        clients.isTrusted(ClientAddresses.peer(request))
-            ? NettyExchange.requestHeaders(request).get(FORWARDED_PREFIX)
-            : null;
-    return outside(said);
+  private String outside(HttpHeaders request, InetAddress peer) {
+    return outside(clients.isTrusted(peer) ? request.get(FORWARDED_PREFIX) : null);
   }
 
   static String outside(@Nullable String said) {

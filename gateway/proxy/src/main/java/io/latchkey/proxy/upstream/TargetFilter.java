@@ -94,7 +94,7 @@ public final class TargetFilter implements GlobalFilter, Ordered {
   }
 
   /** What is left of a path behind its first segments; empty, or begins with a slash. */
-  static String behind(String path, int segments) {
+  public static String behind(String path, int segments) {
     int start = 0;
     for (int i = 0; i < segments && start >= 0; i++) {
       start = path.indexOf('/', start + 1);
@@ -112,7 +112,7 @@ public final class TargetFilter implements GlobalFilter, Ordered {
   }
 
   /** The upstream's address with a path joined to its own, and a query. */
-  static URI target(URI base, String path, @Nullable String query) {
+  public static URI target(URI base, String path, @Nullable String query) {
     StringBuilder text = new StringBuilder(128);
     text.append(http(base.getScheme())).append("://").append(base.getRawAuthority());
     String basePath = base.getRawPath();

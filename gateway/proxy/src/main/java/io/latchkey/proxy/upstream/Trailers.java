@@ -4,6 +4,7 @@ import io.latchkey.proxy.exchange.HeaderNames;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
@@ -12,7 +13,7 @@ import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.http.server.HttpServerResponse;
 
 /** The trailers of responses (RFC 9110, section 6.5), and which fields trailers may have at all. */
-final class Trailers {
+public final class Trailers {
 
   /** What frames, routes, authenticates or describes a message comes before its body. */
   private static final HeaderNames NEVER =
@@ -40,6 +41,7 @@ final class Trailers {
           "www-authenticate");
 
   private static final String GRPC = "grpc-";
+  private static final AsciiString GRPC_STATUS = AsciiString.cached("grpc-status");
 
   private Trailers() {}
 
@@ -57,7 +59,7 @@ final class Trailers {
    */
   static void pass(HttpClientResponse response, HttpServerResponse written) {
     HttpHeaders head = response.responseHeaders();
-    boolean allHead = head.contains("grpc-status");
+    boolean allHead = isAllHead(head);
     if (!allHead && !mayFollow(response, head)) {
       // An attempt before this one, whose response was dropped, may have left its own.
       written.trailerHeaders(Trailers::none);
@@ -81,6 +83,11 @@ final class Trailers {
     written.trailerHeaders(output -> copy(all, output));
   }
 
+  /** Whether a gRPC response is all head, so that its status has to be moved to trailers. */
+  public static boolean isAllHead(HttpHeaders head) {
+    return head.contains(GRPC_STATUS);
+  }
+
   private static void none(HttpHeaders trailers) {}
 
   private static boolean mayFollow(HttpClientResponse response, HttpHeaders head) {
@@ -88,13 +95,15 @@ final class Trailers {
         || response.version().majorVersion() > 1;
   }
 
-  private static void announce(HttpHeaders head, HttpHeaders written) {
+  /** Announces the trailers that an upstream announced. */
+  public static void announce(HttpHeaders head, HttpHeaders written) {
     if (head.contains(HttpHeaderNames.TRAILER)) {
       written.set(HttpHeaderNames.TRAILER, head.getAll(HttpHeaderNames.TRAILER));
     }
   }
 
-  private static HttpHeaders moved(HttpHeaders written) {
+  /** Takes a gRPC status out of a head, to be trailers. */
+  public static HttpHeaders moved(HttpHeaders written) {
     HttpHeaders moved = new DefaultHttpHeaders();
     for (Map.Entry<String, String> header : written.entries()) {
       boolean isStatus =
@@ -108,7 +117,8 @@ final class Trailers {
     return moved;
   }
 
-  private static void copy(HttpHeaders input, HttpHeaders output) {
+  /** Passes on those that may be trailers. */
+  public static void copy(HttpHeaders input, HttpHeaders output) {
     Iterator<Map.Entry<CharSequence, CharSequence>> trailers = input.iteratorCharSequence();
     while (trailers.hasNext()) {
       Map.Entry<CharSequence, CharSequence> trailer = trailers.next();

@@ -89,8 +89,13 @@ public class UpstreamConfiguration {
   }
 
   @Bean
-  UnaryOperator<HttpClient> guardedClients(ConnectGuard upstreamGuard) {
-    DistrustedUpstreams distrusted = new DistrustedUpstreams();
+  DistrustedUpstreams distrustedUpstreams() {
+    return new DistrustedUpstreams();
+  }
+
+  @Bean
+  UnaryOperator<HttpClient> guardedClients(
+      ConnectGuard upstreamGuard, DistrustedUpstreams distrusted) {
     return client -> UpstreamClient.guarded(client, upstreamGuard, distrusted);
   }
 

@@ -3,6 +3,7 @@ package io.latchkey.proxy.upstream;
 import io.latchkey.access.ProjectSource;
 import io.latchkey.access.RouteRequirement;
 import io.latchkey.client.ClientAddresses;
+import io.latchkey.proxy.exchange.Authenticated;
 import io.latchkey.proxy.exchange.AuthenticatedExchange;
 import io.latchkey.proxy.exchange.HeaderNames;
 import io.latchkey.proxy.headers.HeaderSanitizer;
@@ -13,15 +14,12 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http2.Http2StreamChannel;
-import io.netty.util.AsciiString;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
@@ -36,14 +34,7 @@ import reactor.netty.NettyOutbound;
  * compared as {@link HeaderNames} reads them. On go the caller's identity, the request's ID and, if
  * wanted, X-Forwarded-*.
  */
-final class UpstreamHeaders {
-
-  private static final AsciiString FORWARDED_FOR = AsciiString.cached("X-Forwarded-For");
-  private static final AsciiString FORWARDED_PROTO = AsciiString.cached("X-Forwarded-Proto");
-  private static final AsciiString FORWARDED_HOST = AsciiString.cached("X-Forwarded-Host");
-  private static final AsciiString FORWARDED_PORT = AsciiString.cached("X-Forwarded-Port");
-
-  private static final Pattern PORT = Pattern.compile(":(\\d{1,5})$");
+public final class UpstreamHeaders {
 
   private final ClientAddresses clients;
   private final HeaderSanitizer sanitizer;
@@ -63,7 +54,22 @@ final class UpstreamHeaders {
       ServerHttpRequest request,
       AuthenticatedExchange authenticated,
       HttpHeaders output) {
-    InetAddress peer = ClientAddresses.peer(request);
+    String prefix = forwarded ? ResponseLinks.prefix(authenticated, request) : "";
+    write(input, Sender.of(request), authenticated, prefix, output);
+  }
+
+  /**
+   * The same, for any carrier.
+   *
+   * @param prefix what this gateway keeps to itself of the request's path; empty for nothing
+   */
+  public void write(
+      HttpHeaders input,
+      Sender sender,
+      Authenticated authenticated,
+      String prefix,
+      HttpHeaders output) {
+    InetAddress peer = sender.peer();
     boolean trusted = clients.isTrusted(peer);
     boolean chunked = input.contains(HttpHeaderNames.TRANSFER_ENCODING);
     String connection = options(input);
@@ -88,8 +94,8 @@ final class UpstreamHeaders {
     }
     sanitizer.addIdentity(output, authenticated);
     if (forwarded) {
-      addForwarded(output, input, request, peer);
-      addPrefix(output, ResponseLinks.prefix(authenticated, request));
+      ForwardedHeaders.add(output, input, sender);
+      ForwardedHeaders.addPrefix(output, prefix);
     }
   }
 
@@ -116,7 +122,11 @@ final class UpstreamHeaders {
   }
 
   private HttpHeaders trailers(HttpHeaders input, AuthenticatedExchange authenticated) {
-    RouteRequirement requirement = authenticated.plan().requirement();
+    return trailers(input, authenticated.plan().requirement());
+  }
+
+  /** The trailers that the upstream of a request is to see. */
+  public HttpHeaders trailers(HttpHeaders input, RouteRequirement requirement) {
     boolean byHeader = requirement.source() == ProjectSource.HEADER;
     HttpHeaders output = new DefaultHttpHeaders();
     Iterator<Map.Entry<CharSequence, CharSequence>> trailers = input.iteratorCharSequence();
@@ -145,53 +155,30 @@ final class UpstreamHeaders {
     return String.join(",", input.getAll(HttpHeaderNames.CONNECTION));
   }
 
-  private static void addForwarded(
-      HttpHeaders output, HttpHeaders input, ServerHttpRequest request, InetAddress peer) {
-    List<String> said = output.getAll(FORWARDED_FOR);
-    String address = peer.getHostAddress();
-    output.set(FORWARDED_FOR, said.isEmpty() ? address : String.join(", ", said) + ", " + address);
-    String proto = output.get(FORWARDED_PROTO);
-    String host = output.get(FORWARDED_HOST);
-    setIfAbsent(output, FORWARDED_PROTO, request.getURI().getScheme());
-    setIfAbsent(output, FORWARDED_HOST, input.get(HttpHeaderNames.HOST));
-    setIfAbsent(output, FORWARDED_PORT, port(proto, host, request));
-  }
-
-  /** The port that a client connected to: as a trusted proxy's words have it, or our own. */
-  private static @Nullable String port(
-      @Nullable String proto, @Nullable String host, ServerHttpRequest request) {
-    if (proto == null && host == null) {
-      InetSocketAddress local = request.getLocalAddress();
-      return local == null ? null : Integer.toString(local.getPort());
-    }
-    Matcher explicit = PORT.matcher(host == null ? "" : host);
-    if (explicit.find()) {
-      return explicit.group(1);
-    }
-    String scheme =
-        proto == null
-            ? request.getURI().getScheme()
-            : proto.substring(proto.lastIndexOf(',') + 1).strip();
-    return "https".equalsIgnoreCase(scheme) || "wss".equalsIgnoreCase(scheme) ? "443" : "80";
-  }
-
-  private static void addPrefix(HttpHeaders output, String prefix) {
-    String all = ResponseLinks.outside(output.get(ResponseLinks.FORWARDED_PREFIX)) + prefix;
-    if (all.isEmpty()) {
-      output.remove(ResponseLinks.FORWARDED_PREFIX);
-    } else {
-      output.set(ResponseLinks.FORWARDED_PREFIX, all);
-    }
-  }
-
   /** Has the links in a response lead back here. */
   void mapLinks(ServerWebExchange exchange, HttpHeaders answer) {
     links.map(exchange, answer);
   }
 
-  private static void setIfAbsent(HttpHeaders output, AsciiString name, @Nullable String value) {
-    if (value != null && !output.contains(name)) {
-      output.set(name, value);
-    }
+  /** Whether a response has links that {@link #mapLinks} would change. */
+  public boolean hasLinks(HttpHeaders answer) {
+    return links.hasLinks(answer);
+  }
+
+  /**
+   * The same as {@link #mapLinks}, for any carrier.
+   *
+   * @param target where the request went
+   * @param path that the client asked for
+   * @param prefix how much of that this gateway kept to itself
+   */
+  public void mapLinks(
+      HttpHeaders answer,
+      URI target,
+      String path,
+      String prefix,
+      HttpHeaders request,
+      Sender sender) {
+    links.map(answer, links.links(target, path, prefix, request, sender));
   }
 }

@@ -1,0 +1,180 @@
+package io.latchkey.proxy.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.RawHttp;
+import io.latchkey.fixture.RunningGateway;
+import io.latchkey.fixture.ScriptedUpstream;
+import io.latchkey.fixture.TestRedis;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two gateways on one Redis, one with the lane and one without: neither a client nor an upstream
+ * can tell them apart.
+ */
+class LaneDifferenceTest {
+
+  private static final int REQUESTS = 600;
+  private static final Pattern COUNT =
+      Pattern.compile("(?m)^latchkey_lane_requests_total(?:\\{[^}]*})? (\\S+)$");
+  private static final Pattern HEX_ID = Pattern.compile("\\b[0-9a-f]{16}\\b");
+
+  private static final TestRedis REDIS = TestRedis.start();
+  private static final List<ScriptedUpstream> UPSTREAMS = new ArrayList<>();
+  private static final RunningGateway WITH = RunningGateway.on(REDIS, "latchkey.proxy.lane=auto");
+  private static final RunningGateway WITHOUT = RunningGateway.on(REDIS, "latchkey.proxy.lane=off");
+  private static AdminClient.Key key = new AdminClient.Key("", "");
+
+  @BeforeAll
+  static void prepare() {
+    ScriptedUpstream upstream =
+        ScriptedUpstream.start(
+            request -> Odd.answer(request, "http://127.0.0.1:" + request.socket().getLocalPort()));
+    UPSTREAMS.add(upstream);
+    WITH.admin().project("odd", upstream.uri());
+    key = WITH.admin().key("odd");
+    warm(WITH);
+    warm(WITHOUT);
+  }
+
+  private static void warm(RunningGateway gateway) {
+    String plain =
+        "GET /proxy/odd/x HTTP/1.1\r\nHost: api.test\r\nConnection: close\r\nX-API-Key: "
+            + key.secret()
+            + "\r\nX-Response: 0\r\n\r\n";
+    await().untilAsserted(() -> assertThat(send(gateway, plain)).startsWith("HTTP/1.1 200 "));
+  }
+
+  @AfterAll
+  static void stop() {
+    WITH.close();
+    WITHOUT.close();
+    UPSTREAMS.forEach(ScriptedUpstream::close);
+    REDIS.close();
+  }
+
+  /** What a gateway made of a request. */
+  private record Made(String told, List<String> sent) {}
+
+  @Test
+  void sameRequestIsMadeTheSameOf() {
+    long seed = 20_261_127;
+    Random random = new Random(seed);
+    List<String> differences = new ArrayList<>();
+
+    for (int i = 0; i < REQUESTS; i++) {
+      String request = Odd.request(random, "odd", key.secret(), i % Odd.responses());
+      Made with = make(WITH, request);
+      Made without = make(WITHOUT, request);
+      if (!with.equals(without)) {
+        differences.add("%s%n-- lane: %s%n-- without: %s".formatted(request, with, without));
+      }
+    }
+
+    assertThat(differences).as("seed %s", seed).isEmpty();
+    assertThat(carried(WITH)).isGreaterThan(REQUESTS / 5);
+    assertThat(carried(WITHOUT)).isZero();
+  }
+
+  @Test
+  void requestsInTurnAndPipelinedAreAnsweredInTheirOrderWhateverCarriesThem() {
+    StringBuilder all = new StringBuilder();
+    for (int i = 0; i < 30; i++) {
+      String odd = i % 3 == 1 ? "Access-Control-Request-Method: GET\r\n" : "";
+      String secret = i % 5 == 4 ? "nobody's" : key.secret();
+      all.append("GET /proxy/odd/number-%d HTTP/1.1\r\nHost: api.test\r\n".formatted(i))
+          .append("X-Response: 0\r\nX-Request-Id: id-%d\r\n%s".formatted(i, odd))
+          .append("X-API-Key: %s\r\n\r\n".formatted(secret));
+    }
+
+    List<String> answers = RawHttp.pipelined(WITH.latchkey().proxyPort(), 30, all.toString());
+
+    for (int i = 0; i < 30; i++) {
+      assertThat(answers.get(i))
+          .startsWith(i % 5 == 4 ? "HTTP/1.1 401 " : "HTTP/1.1 200 ")
+          .containsIgnoringCase("x-request-id: id-" + i + "\r\n");
+    }
+  }
+
+  private static Made make(RunningGateway gateway, String request) {
+    List<ScriptedUpstream.Request> requests = UPSTREAMS.get(0).requests();
+    int before = requests.size();
+    String told = told(send(gateway, request));
+    // A connection that was kept may have ended: then some requests are sent again.
+    List<String> sent =
+        requests.subList(before, requests.size()).stream()
+            .map(LaneDifferenceTest::sent)
+            .distinct()
+            .toList();
+    return new Made(told, sent);
+  }
+
+  private static String send(RunningGateway gateway, String request) {
+    try {
+      return RawHttp.send(gateway.latchkey().proxyPort(), request);
+    } catch (UncheckedIOException e) {
+      return "lost";
+    }
+  }
+
+  private static String sent(ScriptedUpstream.Request request) {
+    return normal(request.head()) + "|" + request.body();
+  }
+
+  /** A response with its headers in order of their names, and its body without chunks. */
+  private static String told(String response) {
+    int end = response.indexOf("\r\n\r\n");
+    if (end < 0) {
+      return response;
+    }
+    String head = response.substring(0, end);
+    String body = response.substring(end + 4);
+    boolean isChunked = head.toLowerCase(Locale.ROOT).contains("transfer-encoding: chunked");
+    String plain =
+        isChunked
+            ? body.replaceAll("(?m)(?:^|\r\n)[0-9a-f]+\r\n", "")
+            : HEX_ID.matcher(body).replaceAll("ID");
+    return normal(head) + "|" + plain;
+  }
+
+  private static String normal(String head) {
+    String[] lines = head.split("\r\n");
+    return lines[0]
+        + Arrays.stream(lines)
+            .skip(1)
+            .map(LaneDifferenceTest::line)
+            .sorted()
+            .collect(Collectors.joining("\n", "\n", ""));
+  }
+
+  private static String line(String line) {
+    int colon = line.indexOf(':');
+    String name = line.substring(0, Math.max(0, colon)).toLowerCase(Locale.ROOT);
+    String value = line.substring(colon + 1).strip();
+    return switch (name) {
+      case "x-forwarded-port" -> name;
+      case "x-request-id" -> name + ": " + HEX_ID.matcher(value).replaceAll("ID");
+      default -> name + ": " + value;
+    };
+  }
+
+  private static double carried(RunningGateway gateway) {
+    String meters = gateway.get(gateway.console("/actuator/prometheus")).body();
+    Matcher count = COUNT.matcher(meters);
+    assertThat(count.find()).isTrue();
+    return Double.parseDouble(count.group(1));
+  }
+}
