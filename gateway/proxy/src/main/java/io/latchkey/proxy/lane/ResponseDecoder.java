@@ -1,5 +1,6 @@
 package io.latchkey.proxy.lane;
 
+import io.latchkey.proxy.upstream.InterimResponses;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -7,6 +8,7 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpStatusClass;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the responses of one upstream connection, of which each is told what its request was. Bytes
@@ -15,6 +17,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 final class ResponseDecoder extends HttpResponseDecoder {
 
   private final UpstreamLink link;
+  private final InterimResponses interim = new InterimResponses();
   private boolean isForHead;
 
   ResponseDecoder(UpstreamLink link, HttpDecoderConfig config) {
@@ -25,6 +28,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
   /** Says that a response comes next. */
   void await(boolean forHead) {
     isForHead = forHead;
+    interim.await();
   }
 
   /** Whether there are bytes behind what has been read. */
@@ -34,12 +38,26 @@ final class ResponseDecoder extends HttpResponseDecoder {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-    if (link.awaitsResponse() || !(message instanceof ByteBuf bytes)) {
+    if (!(message instanceof ByteBuf bytes)) {
       super.channelRead(context, message);
-    } else {
+    } else if (!link.awaitsResponse()) {
       bytes.release();
       link.saysTooMuch();
+    } else {
+      read(context, interim.isAwaited() ? interim.without(context.alloc(), bytes) : bytes);
     }
+  }
+
+  private void read(ChannelHandlerContext context, @Nullable ByteBuf bytes) throws Exception {
+    if (bytes != null) {
+      super.channelRead(context, bytes);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) throws Exception {
+    read(context, interim.rest());
+    super.channelInactive(context);
   }
 
   @Override

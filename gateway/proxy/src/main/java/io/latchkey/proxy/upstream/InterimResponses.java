@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Takes interim responses off the beginning of what an upstream answers. Works on bytes, so that
  * Netty's codec never counts them among the responses that its requests wait for.
  */
-final class InterimResponses {
+public final class InterimResponses {
 
   private static final byte[] INTERIM = "HTTP/1.? 1??".getBytes(StandardCharsets.US_ASCII);
   private static final int LONGEST = 64 * 1024;
@@ -18,17 +18,17 @@ final class InterimResponses {
   private @Nullable ByteBuf held;
 
   /** A final response comes next, perhaps after interim ones. */
-  void await() {
+  public void await() {
     isAwaited = true;
   }
 
   /** Whether no part of the final response has come. */
-  boolean isAwaited() {
+  public boolean isAwaited() {
     return isAwaited;
   }
 
   /** What has come of the final response; null for nothing yet. Owns {@code bytes}. */
-  @Nullable ByteBuf without(ByteBufAllocator allocator, ByteBuf bytes) {
+  public @Nullable ByteBuf without(ByteBufAllocator allocator, ByteBuf bytes) {
     ByteBuf all = held == null ? bytes : joined(allocator, held, bytes);
     held = null;
     while (true) {
@@ -63,7 +63,7 @@ final class InterimResponses {
   }
 
   /** What is held back, which is the caller's then; null for nothing. */
-  @Nullable ByteBuf rest() {
+  public @Nullable ByteBuf rest() {
     ByteBuf rest = held;
     held = null;
     return rest;
