@@ -1,7 +1,7 @@
 "use strict";
 // Ctrl K: a dialog that finds keys, projects, pages and actions. Without script, its link leads to a page.
 (() => {
-  const dialog = () => document.getElementById("find");
+  const dialog = () => document.getElementById("palette");
   const links = () => [...dialog().querySelectorAll(".found a")];
 
   function open() {
@@ -24,7 +24,7 @@
   });
   document.addEventListener("keydown", event => {
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
-      if (document.querySelector("dialog[open]:not(#find)")) return;
+      if (document.querySelector("dialog[open]:not(#palette)")) return;
       event.preventDefault();
       open();
       return;

@@ -4,7 +4,8 @@
   const boxes = () => [...document.querySelectorAll("#rows [name=keys]")];
   function count() {
     const bar = document.getElementById("selection");
-    if (!bar) return;
+    const dialog = document.getElementById("revoke-selected");
+    if (!bar || !dialog) return;
     const chosen = boxes().filter(box => box.checked).length;
     const words = chosen + (chosen === 1 ? " key" : " keys");
     bar.hidden = chosen === 0;
@@ -14,7 +15,6 @@
       all.checked = chosen > 0 && chosen === boxes().length;
       all.indeterminate = chosen > 0 && !all.checked;
     }
-    const dialog = document.getElementById("revoke-selected");
     dialog.querySelectorAll("[data-words]").forEach(place => { place.textContent = words; });
     dialog.querySelector("[data-types]").dataset.types = words;
   }

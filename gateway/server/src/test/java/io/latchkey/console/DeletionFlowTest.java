@@ -26,7 +26,7 @@ class DeletionFlowTest {
     String project = console.newProject("Doomed");
     AdminClient.Key key = admin.key(project);
     Page page = console.operator();
-    page.navigate(console.at("/projects/" + project));
+    page.navigate(console.at("/projects/" + project + "/settings"));
 
     button(page, "Delete the project").click();
     Locator typed = page.locator("#typed-project");

@@ -50,7 +50,7 @@ class DialogTest {
     button(page, "Delete").click();
     assertThat(page.locator("dialog[open] button.danger")).not().isFocused();
 
-    page.navigate(console.at("/projects/" + console.project()));
+    page.navigate(console.at("/projects/" + console.project() + "/settings"));
     button(page, "Revoke all keys").click();
 
     assertThat(page.locator("dialog[open] button.danger")).not().isFocused();
@@ -70,7 +70,7 @@ class DialogTest {
               "{\"name\": \"%s\", \"projects\": [\"%s\"]}".formatted(name, project));
     }
     Page page = console.operator();
-    page.navigate(console.at("/projects/" + project));
+    page.navigate(console.at("/projects/" + project + "/settings"));
     button(page, "Revoke all keys").click();
     page.locator("dialog[open] [data-types]").fill("Typed");
     assertThat(page.locator("dialog[open] button.danger")).isDisabled();
@@ -79,6 +79,7 @@ class DialogTest {
     page.locator("dialog[open] button.danger").click();
 
     assertThat(page.locator("#revoked")).containsText("2 keys revoked. 1 of 1 gateway refuses it");
+    page.navigate(console.at("/projects/" + project));
     assertThat(page.locator("table .badge.revoked")).hasCount(2);
     assertThat(page.locator("table .badge.active")).hasCount(0);
   }

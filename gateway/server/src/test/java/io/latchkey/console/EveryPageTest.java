@@ -104,7 +104,9 @@ class EveryPageTest {
     pages.put("/projects", "/projects");
     pages.put("/projects/new", "/projects/new");
     pages.put("/projects/{id}", "/projects/" + acme.project());
-    pages.put("/projects/{id}/encryption", "/projects/" + acme.project() + "/encryption");
+    for (String tab : List.of("/usage", "/limits", "/encryption", "/settings")) {
+      pages.put("/projects/{id}" + tab, "/projects/" + acme.project() + tab);
+    }
     pages.put("/events", "/events");
     pages.put("/members", "/members");
     pages.put("/invitation", "/invitation");
@@ -208,9 +210,9 @@ class EveryPageTest {
     }
     page.navigate(console.at("/keys/" + acme.revoked()));
     check(page, "key-revoked", views);
-    page.navigate(console.at("/projects/" + acme.project()));
-    button(page, "Edit").click();
-    check(page, "project-edit", views);
+    page.navigate(console.at("/projects/" + acme.project() + "/settings"));
+    button(page, "Revoke all keys").click();
+    check(page, "project-revoke-all", views);
     page.navigate(console.at("/keys/new"));
     button(page, "Create key").click();
     assertThat(page.locator("#form > .problem")).isVisible();

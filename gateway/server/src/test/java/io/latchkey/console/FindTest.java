@@ -26,7 +26,7 @@ class FindTest {
   void keysProjectsPagesAndActionsAreFoundWithoutAMouse() {
     Page page = console.operator();
     page.keyboard().press("Control+k");
-    assertThat(page.locator("#find")).isVisible();
+    assertThat(page.locator("#palette")).isVisible();
     page.keyboard().type(TestConsole.PROJECT);
     Locator first = page.locator("#found li").first();
     assertThat(first).containsText("Project");

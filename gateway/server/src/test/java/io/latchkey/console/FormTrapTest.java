@@ -131,14 +131,13 @@ class FormTrapTest {
   void typedLimitIsSetWhenAProjectIsEdited() {
     String project = console.newProject("Limited");
     Page page = console.operator();
-    page.navigate(console.at("/projects/" + project));
-    button(page, "Edit").click();
+    page.navigate(console.at("/projects/" + project + "/limits"));
 
     page.getByLabel("Requests", new Page.GetByLabelOptions().setExact(true)).fill("9");
     assertThat(page.getByLabel("Set limits:")).isChecked();
     page.getByLabel("No limits").check();
     button(page, "Save").click();
-    assertThat(page.locator("dialog[open] .problem")).containsText("Set limits");
+    assertThat(page.locator("#problem .problem")).containsText("Set limits");
     page.getByLabel("Set limits:").check();
     button(page, "Save").click();
 

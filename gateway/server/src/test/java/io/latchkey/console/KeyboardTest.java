@@ -159,6 +159,8 @@ class KeyboardTest {
         "/projects",
         "/projects/new",
         "/projects/{id}",
+        "/projects/{id}/limits",
+        "/projects/{id}/settings",
         "/events",
         "/members",
         "/tokens",

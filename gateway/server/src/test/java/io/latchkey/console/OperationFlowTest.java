@@ -74,8 +74,8 @@ class OperationFlowTest {
     button(page, "Create project").click();
 
     assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("Tried");
+    page.locator(".tabs").getByText("Limits").click();
     assertThat(page.locator("dl.facts")).containsText("7 requests in 1s");
-    button(page, "Edit").click();
     page.getByLabel("No limits").check();
     button(page, "Save").click();
 
@@ -104,10 +104,10 @@ class OperationFlowTest {
     }
 
     assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("Connected");
+    page.locator(".tabs").getByText("Settings").click();
     assertThat(page.locator("dl.facts"))
         .containsText(
             Pattern.compile("HTTP/1.1\\s*SSL bundle partner-ca\\s*server name api.internal"));
-    button(page, "Edit").click();
     assertThat(page.getByLabel("Server name")).hasValue("api.internal");
     page.getByLabel("SSL bundle").fill("");
     page.getByLabel("Protocol").selectOption("auto");
@@ -127,7 +127,8 @@ class OperationFlowTest {
     Page page = console.operator();
     page.navigate(console.at("/settings"));
 
-    page.getByLabel("Find").fill("latchkey.admin.token");
+    page.getByLabel("Find", new Page.GetByLabelOptions().setExact(true))
+        .fill("latchkey.admin.token");
 
     assertThat(page.locator("#settings tbody tr:visible")).hasCount(1);
     assertThat(page.locator("#settings tbody tr:visible")).containsText("••••");

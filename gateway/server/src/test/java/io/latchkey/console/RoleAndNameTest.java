@@ -37,8 +37,10 @@ class RoleAndNameTest {
           .containsText("Your role in " + console.organizationName() + " is viewer");
       assertThat(page.locator("main form")).hasCount(0);
     }
-    page.navigate(console.at("/projects/" + console.project()));
-    assertThat(page.locator("main form")).hasCount(0);
+    for (String tab : new String[] {"", "/usage", "/limits", "/settings"}) {
+      page.navigate(console.at("/projects/" + console.project() + tab));
+      assertThat(page.locator("main form[hx-post]")).hasCount(0);
+    }
     page.navigate(console.at("/keys"));
     assertThat(page.locator("#rows tbody tr")).hasCount(1);
     assertThat(page.locator("#rows button:not([data-copy])")).hasCount(0);
@@ -118,12 +120,13 @@ class RoleAndNameTest {
     Page page = console.operator(390, ColorScheme.LIGHT);
     page.navigate(console.at("/fleet"));
 
-    assertThat(page.locator("header a[href='/account']")).isInViewport();
-    assertThat(page.locator(".sections [aria-current]")).isInViewport();
+    button(page, "Menu").click();
+    assertThat(page.locator("#navigation a[href='/account']")).isInViewport();
+    assertThat(page.locator("#navigation [aria-current]")).isInViewport();
     Object small =
         page.evaluate(
-            "() => [...document.querySelectorAll('header a, header button, header select, nav a,"
-                + " main button, main a[role=button]')].filter(each => each.checkVisibility() &&"
+            "() => [...document.querySelectorAll('header a, header button, nav a, nav button, nav"
+                + " select, main button, main a[role=button]')].filter(each => each.checkVisibility() &&"
                 + " !each.matches('.skip, .copy')).filter(each =>"
                 + " each.getBoundingClientRect().height < 44).map(each => each.outerHTML)");
     assertThat((List<?>) small).isEmpty();

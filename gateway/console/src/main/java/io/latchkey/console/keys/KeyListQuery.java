@@ -14,9 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a list of keys was asked for.
  *
- * @param asked the page's parameters
+ * @param asked the page's parameters; with the project, on the page of one
+ * @param place the address of the list without them
  */
-public record KeyListQuery(Map<String, String> asked) {
+public record KeyListQuery(Map<String, String> asked, String place) {
+
+  /** The address of the list of all keys. */
+  public static final String ALL = "/keys";
 
   private static final int LONGEST = 80;
   private static final List<String> FILTERS =
@@ -97,10 +101,19 @@ public record KeyListQuery(Map<String, String> asked) {
     return stripped.length() <= LONGEST ? stripped : stripped.substring(0, LONGEST);
   }
 
+  /** Whether the list is of all projects, so that one can be chosen. */
+  public boolean isOfAll() {
+    return place.equals(ALL);
+  }
+
+  private Stream<String> chosen() {
+    return FILTERS.stream().filter(name -> isOfAll() || !name.equals("project"));
+  }
+
   /** What a form that asks for the same list in another way has to send, too. */
   public Map<String, String> kept() {
     Map<String, String> kept = new LinkedHashMap<>();
-    Stream.concat(FILTERS.stream(), Stream.of(SHOW, "sort"))
+    Stream.concat(chosen(), Stream.of(SHOW, "sort"))
         .filter(name -> !value(name).isEmpty())
         .forEach(name -> kept.put(name, value(name)));
     return kept;
@@ -108,22 +121,22 @@ public record KeyListQuery(Map<String, String> asked) {
 
   /** Whether only some keys were asked for. */
   public boolean isNarrow() {
-    return !value(SHOW).isEmpty() || FILTERS.stream().anyMatch(name -> !value(name).isEmpty());
+    return !value(SHOW).isEmpty() || chosen().anyMatch(name -> !value(name).isEmpty());
   }
 
   /** The address of the same list, sorted by a column: the other way round if it is already. */
   public String sortedBy(String column) {
-    return "/keys?" + parameters(value("sort").equals(column) ? "-" + column : column, null);
+    return place + "?" + parameters(value("sort").equals(column) ? "-" + column : column, null);
   }
 
   /** The address of what follows. */
   public String from(String cursor) {
-    return "/keys?" + parameters(value("sort"), cursor);
+    return place + "?" + parameters(value("sort"), cursor);
   }
 
   private String parameters(String sort, @Nullable String cursor) {
     StringBuilder query = new StringBuilder();
-    FILTERS.forEach(name -> add(query, name));
+    chosen().forEach(name -> add(query, name));
     add(query, SHOW);
     if (!sort.isEmpty()) {
       query.append("&sort=").append(sort);

@@ -45,7 +45,8 @@ public final class KeyPages {
     if (shell.organization() == null) {
       return Mono.just(Shell.page(page, "nothing", "keys").build());
     }
-    KeyListQuery query = new KeyListQuery(page.getRequest().getQueryParams().toSingleValueMap());
+    KeyListQuery query =
+        new KeyListQuery(page.getRequest().getQueryParams().toSingleValueMap(), KeyListQuery.ALL);
     String secret = SearchedSecret.sha256(query.value("q"), shell.facts().prefix());
     if (secret != null) {
       return Mono.just(
@@ -55,8 +56,7 @@ public final class KeyPages {
     return projects(page, shell)
         .flatMap(
             projects ->
-                KeyRows.find(api, page, query.ofApi(shell.organizationId()), projects)
-                    .flatMap(rows -> rows.counted(api, page, query, shell.organizationId()))
+                KeyRows.find(api, page, query, shell.organizationId(), projects)
                     .map(
                         rows ->
                             Shell.page(page, part ? "keys :: rows" : "keys", "keys")

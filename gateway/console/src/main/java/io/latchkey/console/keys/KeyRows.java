@@ -23,8 +23,23 @@ public record KeyRows(
   /** How many rows come at once; as many as the API tells the usage of in one answer. */
   public static final int MOST = 100;
 
-  /** The keys that a query finds, some of them in projects whose names are known. */
+  /**
+   * The keys that a query finds, and their number.
+   *
+   * @param organization that is looked at; needed if the query names no project
+   * @param projects whose names are known
+   */
   public static Mono<KeyRows> find(
+      AdminApi api,
+      ServerWebExchange page,
+      KeyListQuery query,
+      String organization,
+      List<Json> projects) {
+    return find(api, page, query.ofApi(organization), projects)
+        .flatMap(rows -> rows.counted(api, page, query, organization));
+  }
+
+  private static Mono<KeyRows> find(
       AdminApi api, ServerWebExchange page, String query, List<Json> projects) {
     Map<String, String> names = KeyPages.names(projects);
     return api.get(page, "/v1/keys?limit=" + MOST + "&" + query)
@@ -42,7 +57,7 @@ public record KeyRows(
   }
 
   /** The same, with their number. A page with all of them needs no other call for that. */
-  Mono<KeyRows> counted(
+  private Mono<KeyRows> counted(
       AdminApi api, ServerWebExchange page, KeyListQuery query, String organization) {
     boolean all = next().isEmpty() && query.value("cursor").isEmpty();
     if (all || !query.value("sha256").isEmpty()) {

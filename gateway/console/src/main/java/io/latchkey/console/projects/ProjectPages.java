@@ -1,20 +1,13 @@
 package io.latchkey.console.projects;
 
-import io.latchkey.console.keys.KeyColumns;
-import io.latchkey.console.keys.KeyListQuery;
-import io.latchkey.console.keys.KeyRows;
 import io.latchkey.console.keys.LimitFields;
-import io.latchkey.console.keys.Sweep;
 import io.latchkey.console.page.AdminApi;
 import io.latchkey.console.page.Contradictions;
 import io.latchkey.console.page.Form;
 import io.latchkey.console.page.Json;
-import io.latchkey.console.page.Paths;
 import io.latchkey.console.page.ProblemAnswer;
 import io.latchkey.console.page.Refusals;
 import io.latchkey.console.page.Shell;
-import io.latchkey.console.page.TypedName;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +15,6 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
@@ -152,86 +144,5 @@ final class ProjectPages {
   private static Json asAnswer(ProblemAnswer answer) {
     String detail = String.join(" ", answer.faults().values());
     return Json.of(Map.of("detail", detail.isEmpty() ? answer.detail() : detail));
-  }
-
-  @GetMapping("/projects/{id}")
-  Mono<Rendering> show(ServerWebExchange page, @PathVariable("id") String id) {
-    return draw(page, id, "project", null);
-  }
-
-  /**
-   * The page of a project.
-   *
-   * @param sweep what the admin API answered, if keys of it have just been revoked
-   */
-  private Mono<Rendering> draw(
-      ServerWebExchange page, String id, String view, @Nullable Json sweep) {
-    return api.get(page, "/v1/projects/" + Paths.segment(id))
-        .flatMap(
-            project ->
-                api.get(page, "/v1/projects?organization=" + project.text("organization"))
-                    .flatMap(all -> rows(page, project, all.list("items")))
-                    .map(
-                        rows ->
-                            Sweep.in(Shell.page(page, view, "projects"), sweep)
-                                .modelAttribute("project", project)
-                                .modelAttribute("rows", rows)
-                                .modelAttribute("columns", KeyColumns.of(page))
-                                .modelAttribute(
-                                    "query",
-                                    new KeyListQuery(Map.of("project", project.text("id"))))
-                                .modelAttribute("permissionRules", PermissionRuleLines.of(project))
-                                .modelAttribute(
-                                    "permissionRuleLines",
-                                    PermissionRuleLines.of(project).lines().toList())
-                                .modelAttribute("form", Form.EMPTY)
-                                .build()));
-  }
-
-  private Mono<KeyRows> rows(ServerWebExchange page, Json project, List<Json> all) {
-    return KeyRows.find(api, page, "project=" + project.text("id"), all);
-  }
-
-  @PostMapping("/projects/{id}")
-  Mono<Rendering> edit(ServerWebExchange page, @PathVariable("id") String id) {
-    return Form.of(page)
-        .flatMap(
-            form -> {
-              Map<String, Object> body = new HashMap<>();
-              body.put("name", form.text("name"));
-              body.put("upstream", form.text("upstream"));
-              if (form.text("keyLimit") != null) {
-                body.put("keyLimit", form.number("keyLimit"));
-              }
-              ConnectionFields.edit(body, form);
-              if (form.entered().containsKey(PermissionRuleLines.FIELD)) {
-                body.put(PermissionRuleLines.FIELD, PermissionRuleLines.read(form));
-              }
-              Map<String, String> faults = new HashMap<>(Contradictions.ofEditedLimits(form));
-              faults.putAll(PermissionRuleLines.faults(form));
-              if (!faults.isEmpty()) {
-                return Mono.error(ProblemAnswer.ofFaults(faults));
-              }
-              LimitFields.edit(body, form);
-              return api.call(page, HttpMethod.PATCH, "/v1/projects/" + Paths.segment(id), body);
-            })
-        .map(edited -> Refusals.to(page, "/projects/" + edited.text("id")))
-        .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
-  }
-
-  /** Revokes all keys of a project, once somebody has typed its name. */
-  @PostMapping("/projects/{id}/revoke-keys")
-  Mono<Rendering> revokeAll(ServerWebExchange page, @PathVariable("id") String id) {
-    Map<String, Object> body = Form.body().put("project", id).fields();
-    return Form.of(page)
-        .flatMap(
-            form ->
-                api.get(page, "/v1/projects/" + Paths.segment(id))
-                    .flatMap(
-                        project ->
-                            TypedName.check(form, project.text("name"))
-                                .then(api.call(page, HttpMethod.POST, "/v1/keys/revoke", body))))
-        .flatMap(answer -> draw(page, id, "project :: whole", answer))
-        .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 }
