@@ -126,8 +126,8 @@ class RoleAndNameTest {
     Object small =
         page.evaluate(
             "() => [...document.querySelectorAll('header a, header button, nav a, nav button, nav"
-                + " select, main button, main a[role=button]')].filter(each => each.checkVisibility() &&"
-                + " !each.matches('.skip, .copy')).filter(each =>"
+                + " select, main button, main a[role=button]')].filter(each =>"
+                + " each.checkVisibility() && !each.matches('.skip, .copy')).filter(each =>"
                 + " each.getBoundingClientRect().height < 44).map(each => each.outerHTML)");
     assertThat((List<?>) small).isEmpty();
   }

@@ -53,8 +53,7 @@ final class OneProjectPages {
     return Shell.page(page, view, SECTION)
         .modelAttribute("project", project)
         .modelAttribute("permissionRules", PermissionRuleLines.of(project))
-        .modelAttribute(
-            "permissionRuleLines", PermissionRuleLines.of(project).lines().toList())
+        .modelAttribute("permissionRuleLines", PermissionRuleLines.of(project).lines().toList())
         .modelAttribute("form", Form.EMPTY);
   }
 
