@@ -7,6 +7,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
@@ -29,9 +30,9 @@ public final class LingeringClose extends ChannelDuplexHandler {
   /** Has a connection end so; does nothing to a stream of HTTP/2, which ends by itself. */
   public static void addTo(Channel channel) {
     ChannelPipeline pipeline = channel.pipeline();
-    ChannelHandlerContext guard = pipeline.context(HeadGuard.class);
-    if (guard != null && channel instanceof SocketChannel && pipeline.get(NAME) == null) {
-      pipeline.addBefore(guard.name(), NAME, new LingeringClose());
+    ChannelHandlerContext codec = pipeline.context(HttpServerCodec.class);
+    if (codec != null && channel instanceof SocketChannel && pipeline.get(NAME) == null) {
+      pipeline.addAfter(codec.name(), NAME, new LingeringClose());
     }
   }
 

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.Patience;
 import io.latchkey.fixture.RawHttp;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -123,6 +127,24 @@ class StarterTest {
     assertThat(fleet.get("/java/1", "X-API-Key", orders.secret()).statusCode()).isEqualTo(200);
     assertThat(fleet.get("/orders/%2e%2e/1", "X-API-Key", orders.secret()).body())
         .contains("invalid_path");
+  }
+
+  /** Closed at once, with bytes unread, the system would reset the connection. */
+  @Test
+  void clientReadsARefusalWhileItsBodyIsStillUnderWay() throws IOException {
+    byte[] part = new byte[1024 * 1024];
+    try (Socket socket = new Socket("127.0.0.1", fleet.application.port())) {
+      socket.setSoTimeout((int) Patience.LONG.toMillis());
+      String head = "POST /orders/1 HTTP/1.1\r\nHost: a.test\r\nContent-Length: " + 3 * part.length;
+      socket.getOutputStream().write((head + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(part);
+
+      byte[] response = socket.getInputStream().readAllBytes();
+
+      assertThat(new String(response, StandardCharsets.US_ASCII))
+          .startsWith("HTTP/1.1 401")
+          .contains("\"code\":\"missing_key\"");
+    }
   }
 
   @Test
