@@ -139,6 +139,7 @@ class WrongSettingsTest {
           latchkey.proxy.identity.key           | a b             | valid headers
           latchkey.proxy.identity.organization  | a b             | valid headers
           latchkey.proxy.identity.project       | a b             | valid headers
+          latchkey.proxy.identity.owner         | a b             | valid headers
           latchkey.sign-in.idle                 | 1s              | from 1m to 24h
           latchkey.sign-in.session              | 1s              | from 1m to 30d
           latchkey.sign-in.fresh                | 31d             | from 1m to 30d

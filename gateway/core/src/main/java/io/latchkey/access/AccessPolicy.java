@@ -43,7 +43,8 @@ public final class AccessPolicy {
             Objects.requireNonNull(project),
             key.expiresAt(),
             key.byOldSecret(),
-            key.permissions()));
+            key.permissions(),
+            key.labels()));
   }
 
   private static boolean passes(Check check, ApiKey key, RequestFacts facts, long now) {

@@ -1,6 +1,7 @@
 package io.latchkey.access;
 
 import io.latchkey.key.KeyId;
+import io.latchkey.key.Labels;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.Permission;
 import io.latchkey.key.ProjectId;
@@ -13,6 +14,7 @@ import java.util.Set;
  *     {@link io.latchkey.key.ApiKey#NEVER} for no end
  * @param byOldSecret whether the key was shown by its secret from before the last roll
  * @param permissions those that the key, or the token, names; empty for all that need not be named
+ * @param labels what the operator notes of the key
  */
 public record Grant(
     KeyId key,
@@ -20,10 +22,22 @@ public record Grant(
     ProjectId project,
     long expiresAt,
     boolean byOldSecret,
-    Set<Permission> permissions) {
+    Set<Permission> permissions,
+    Labels labels) {
 
   /** A grant by the key's present secret, or a token, that names no permissions. */
   public Grant(KeyId key, OrganizationId organization, ProjectId project, long expiresAt) {
-    this(key, organization, project, expiresAt, false, Set.of());
+    this(key, organization, project, expiresAt, false, Set.of(), Labels.NONE);
+  }
+
+  /** A grant of a key without labels. */
+  public Grant(
+      KeyId key,
+      OrganizationId organization,
+      ProjectId project,
+      long expiresAt,
+      boolean byOldSecret,
+      Set<Permission> permissions) {
+    this(key, organization, project, expiresAt, byOldSecret, permissions, Labels.NONE);
   }
 }

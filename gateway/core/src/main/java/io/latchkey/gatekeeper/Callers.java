@@ -2,6 +2,7 @@ package io.latchkey.gatekeeper;
 
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHash;
+import io.latchkey.key.Labels;
 import io.latchkey.key.Permission;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.KeyRecord;
@@ -11,6 +12,7 @@ import io.latchkey.keystore.ProjectStore;
 import io.latchkey.store.StoreUnavailableException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +46,10 @@ public final class Callers {
       List<OwnProject> projects,
       List<String> permissions,
       @Nullable String type,
-      @Nullable Instant expiresAt) {}
+      @Nullable Instant expiresAt,
+      @Nullable String owner,
+      @Nullable Map<String, String> metadata,
+      @Nullable List<String> tags) {}
 
   /** A project that a caller's key opens. */
   public record OwnProject(String id, String slug, String name) {}
@@ -63,6 +68,7 @@ public final class Callers {
   }
 
   private Caller caller(KeyRecord record, ApiKey key) {
+    Labels labels = record.key().labels();
     return new Caller(
         key.id().toString(),
         record.name(),
@@ -76,7 +82,10 @@ public final class Callers {
             .toList(),
         key.permissions().stream().map(Permission::name).sorted().toList(),
         record.type(),
-        key.expiresAt() == ApiKey.NEVER ? null : Instant.ofEpochMilli(key.expiresAt()));
+        key.expiresAt() == ApiKey.NEVER ? null : Instant.ofEpochMilli(key.expiresAt()),
+        labels.owner(),
+        labels.metadata().isEmpty() ? null : labels.metadata(),
+        labels.tags().isEmpty() ? null : labels.tags());
   }
 
   private static OwnProject own(Project project) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param byOldSecret whether this is the key for who holds its secret from before the last roll
  * @param createdAt in milliseconds since the epoch; 0 for long ago
  * @param suspension its last suspension, or the end of that; null if it never was suspended
+ * @param labels what the operator notes of it
  */
 public record ApiKey(
     KeyId id,
@@ -35,7 +36,8 @@ public record ApiKey(
     int version,
     boolean byOldSecret,
     long createdAt,
-    @Nullable Suspension suspension) {
+    @Nullable Suspension suspension,
+    Labels labels) {
 
   /** The {@link #expiresAt()} of a key that does not expire. */
   public static final long NEVER = Long.MAX_VALUE;
@@ -73,7 +75,8 @@ public record ApiKey(
         version,
         false,
         0,
-        null);
+        null,
+        Labels.NONE);
   }
 
   /**
@@ -109,7 +112,26 @@ public record ApiKey(
         version,
         byOldSecret,
         createdAt,
-        last);
+        last,
+        labels);
+  }
+
+  /** This key with other labels, of the same version. */
+  public ApiKey with(Labels others) {
+    return new ApiKey(
+        id,
+        organization,
+        projects,
+        permissions,
+        allowedAddresses,
+        limits,
+        expiresAt,
+        revoked,
+        version,
+        byOldSecret,
+        createdAt,
+        suspension,
+        others);
   }
 
   /** This key as it is after its revocation, one version later. */
@@ -160,7 +182,8 @@ public record ApiKey(
         version,
         byOldSecret,
         millis,
-        suspension);
+        suspension,
+        labels);
   }
 
   /** This key as it is once a project is gone; revoked if it opened no other. */
@@ -189,7 +212,8 @@ public record ApiKey(
         version,
         byOldSecret,
         createdAt,
-        suspension);
+        suspension,
+        labels);
   }
 
   private ApiKey with(long expiresAt, boolean revoked, int version, boolean byOldSecret) {
@@ -205,6 +229,7 @@ public record ApiKey(
         version,
         byOldSecret,
         createdAt,
-        suspension);
+        suspension,
+        labels);
   }
 }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param expiringBefore keys that end before; those that were revoked don't, but where revoked ones
  *     are asked for, the ones that would have; null for whenever
  * @param text what {@link SearchText} says; null for any
+ * @param owner null for any
+ * @param tag that they have; null for any
  * @param now milliseconds since the epoch, for what depends on the time
  */
 public record KeyQuery(
@@ -28,6 +30,8 @@ public record KeyQuery(
     @Nullable String type,
     @Nullable Instant expiringBefore,
     @Nullable String text,
+    @Nullable String owner,
+    @Nullable String tag,
     long now) {
 
   /** The order of a list. */
@@ -43,6 +47,19 @@ public record KeyQuery(
   public KeyQuery {
     String wanted = text == null ? "" : SearchText.wanted(text);
     text = wanted.isEmpty() ? null : wanted;
+  }
+
+  /** Of whatever owner and tags. */
+  public KeyQuery(
+      @Nullable OrganizationId organization,
+      @Nullable ProjectId project,
+      @Nullable String creator,
+      @Nullable KeyStatus status,
+      @Nullable String type,
+      @Nullable Instant expiringBefore,
+      @Nullable String text,
+      long now) {
+    this(organization, project, creator, status, type, expiringBefore, text, null, null, now);
   }
 
   /** All keys of an organization or a project; null for all. */
@@ -88,6 +105,8 @@ public record KeyQuery(
         && (creator == null || isBy(record, creator))
         && (status == null || key.status(now) == status)
         && (type == null || type.equals(record.type()))
+        && (owner == null || owner.equals(key.labels().owner()))
+        && (tag == null || key.labels().tags().contains(tag))
         && (expiringBefore == null || expires(key, expiringBefore))
         && (text == null || SearchText.isFound(record, foldedText(), now));
   }

@@ -2,6 +2,7 @@ package io.latchkey.keystore;
 
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHash;
+import io.latchkey.key.Labels;
 import io.latchkey.key.ProjectId;
 import io.latchkey.key.Suspension;
 import java.time.Instant;
@@ -125,10 +126,23 @@ public record KeyRecord(
         roll);
   }
 
-  /** This record with another description, one version later; null for none. */
-  public KeyRecord describe(@Nullable String text) {
+  /**
+   * This record with another description and labels, one version later.
+   *
+   * @param text null for none
+   */
+  public KeyRecord describe(@Nullable String text, Labels labels) {
     return new KeyRecord(
-        key.nextVersion(), name, tail, type, text, createdAt, createdBy, hashes, revocation, roll);
+        key.with(labels).nextVersion(),
+        name,
+        tail,
+        type,
+        text,
+        createdAt,
+        createdBy,
+        hashes,
+        revocation,
+        roll);
   }
 
   /**

@@ -107,12 +107,13 @@ public interface KeyStore {
   Committed narrow(KeyRecord narrowed, ProjectId lost);
 
   /**
-   * Stores a record with another description over the version before it. No gateway is told: no
-   * decision depends on it.
+   * Stores a record with another description, or other labels, over the version before it. Gateways
+   * are told of other labels, and nobody waits for them: no decision depends on these.
    *
+   * @param before the record that is replaced
    * @throws ConflictException where the stored version is another one
    */
-  void describe(KeyRecord described);
+  void describe(KeyRecord before, KeyRecord described);
 
   /**
    * Removes a record, its hashes, its access tokens and its places in all lists.

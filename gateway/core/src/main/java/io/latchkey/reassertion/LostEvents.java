@@ -6,6 +6,7 @@ import io.latchkey.event.Event;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.Organization;
 import io.latchkey.keystore.Project;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The events of what is done again because the store has lost it. */
@@ -18,10 +19,15 @@ final class LostEvents {
 
   /** An event of a key, such as {@code revoked}. */
   static Event of(String action, KeyRecord record) {
-    return event(
+    Map<String, String> details = new HashMap<>(record.key().labels().details());
+    details.putAll(LOST);
+    return new Event(
         "key." + action,
+        Event.Actor.PROGRAM,
         new Event.Target("key", record.key().id().toString(), record.name(), record.tail()),
-        record.key().organization().value());
+        record.key().organization().value(),
+        true,
+        details);
   }
 
   static Event deleted(Project project) {

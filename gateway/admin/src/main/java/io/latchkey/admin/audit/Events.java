@@ -13,6 +13,7 @@ import io.latchkey.keystore.Organization;
 import io.latchkey.keystore.Project;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -31,7 +32,9 @@ public final class Events {
       String action, Actor actor, KeyRecord record, Map<String, String> details) {
     Target target = new Target("key", record.key().id().toString(), record.name(), record.tail());
     OrganizationId organization = record.key().organization();
-    return event("key." + action, actor, target, organization, details);
+    Map<String, String> all = new HashMap<>(record.key().labels().details());
+    all.putAll(details);
+    return event("key." + action, actor, target, organization, all);
   }
 
   /** Something done to many keys in one call, beside the events of each of them. */

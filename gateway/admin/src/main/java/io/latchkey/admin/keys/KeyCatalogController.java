@@ -3,6 +3,7 @@ package io.latchkey.admin.keys;
 import io.latchkey.admin.caller.Access;
 import io.latchkey.admin.caller.Actor;
 import io.latchkey.admin.caller.Right;
+import io.latchkey.admin.form.LabelForm;
 import io.latchkey.admin.form.PageView;
 import io.latchkey.admin.form.QueryParameters;
 import io.latchkey.admin.form.Texts;
@@ -126,20 +127,24 @@ final class KeyCatalogController {
     Instant expiring = parameters.optional("expiringBefore", KeyCatalogController::date);
     Instant unused = parameters.optional("unusedSince", KeyCatalogController::date);
     KeyActivity activity = parameters.optional("activity", KeyActivity::read);
+    String owner = parameters.optional("owner", LabelForm::owner);
+    String tag = parameters.optional("tag", LabelForm::tag);
     String text = parameters.optional("q", KeyCatalogController::text);
     parameters.done();
-    OrganizationId owner =
+    OrganizationId tenant =
         project == null || organization != null ? access.listed(actor, organization) : null;
     Project only = project == null ? null : access.project(actor, Right.SEE, project);
     KeyQuery wanted =
         new KeyQuery(
-            owner == null && only != null ? only.organization() : owner,
+            tenant == null && only != null ? only.organization() : tenant,
             only == null ? null : only.id(),
             creator,
             status,
             type,
             expiring,
             text,
+            owner,
+            tag,
             clock.millis());
     KeyFilter.Use use = new KeyFilter.Use(unused, activity);
     return new KeyFilter(wanted, use, HIGHEST_LIMIT, null, null, null);
@@ -203,7 +208,7 @@ final class KeyCatalogController {
     QueryParameters.none(query);
     KeyRecord current = access.key(actor, Right.CHANGE_KEYS, id);
     Versions.check(ifMatch, current.key().version());
-    return shown(lifecycle.describe(actor, current, KeyForm.description(body)));
+    return shown(lifecycle.describe(actor, current, KeyForm.edit(current, body)));
   }
 
   private ResponseEntity<KeyView> shown(KeyRecord record) {

@@ -5,15 +5,18 @@ import io.latchkey.admin.caller.Actor;
 import io.latchkey.admin.caller.Right;
 import io.latchkey.admin.form.Expiry;
 import io.latchkey.admin.form.JsonFields;
+import io.latchkey.admin.form.LabelForm;
 import io.latchkey.admin.form.LimitForm;
 import io.latchkey.admin.form.Texts;
 import io.latchkey.admin.problem.ProblemException;
+import io.latchkey.key.Labels;
 import io.latchkey.key.Limits;
 import io.latchkey.key.Network;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.Permission;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.KeyPolicy;
+import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.Project;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +76,7 @@ public final class KeyForm {
     List<Network> addresses = fields.list("allowedAddresses", MOST, KeyForm::network);
     Limits wanted = limits.read(fields);
     String description = fields.optional("description", Texts.lines(LONGEST_TEXT));
+    Labels labels = LabelForm.read(fields);
     fields.done();
 
     OrganizationId organization = named.get(0).organization();
@@ -88,28 +92,31 @@ public final class KeyForm {
         addresses,
         wanted,
         type,
-        description);
+        description,
+        labels);
   }
 
   /**
-   * Another description; null takes it away.
+   * The record with another description and labels; null takes one away.
    *
-   * @throws ProblemException where anything else is to be different: what a key means never changes
+   * @throws ProblemException if anything else is to be different: what a key means never changes
    */
-  static @Nullable String description(JsonNode body) {
+  static KeyRecord edit(KeyRecord current, JsonNode body) {
     JsonFields fields = new JsonFields(body);
-    boolean isThere = fields.has("description");
+    boolean describes = fields.has("description");
     String description = fields.optional("description", Texts.lines(LONGEST_TEXT));
+    boolean labels = LabelForm.isIn(fields);
+    Labels wanted = LabelForm.edit(fields, current.key().labels());
     for (String fixed : FIXED) {
       if (fields.has(fixed)) {
         fields.fault(fixed, "can't be changed: make a new key with it, and revoke this one");
       }
     }
-    if (!isThere) {
-      fields.fault("description", "must be there, or null for none");
+    if (!describes && !labels) {
+      fields.fault("description", "must be there, or else owner, metadata or tags");
     }
     fields.done();
-    return description;
+    return current.describe(describes ? description : current.description(), wanted);
   }
 
   /** How long a secret goes on after it was replaced; null where it ends at once. */

@@ -120,13 +120,14 @@ final class KeyLifecycle {
    * @param current as it was read
    * @throws ConflictException where it is another one by now
    */
-  KeyRecord describe(Actor actor, KeyRecord current, @Nullable String text) {
-    KeyRecord described = current.describe(text);
+  KeyRecord describe(Actor actor, KeyRecord current, KeyRecord described) {
     Attempts attempts = new Attempts();
     Optional<KeyRecord> found = Optional.of(current);
     while (!found.equals(Optional.of(described))) {
       try {
-        store.noting(Events.key("described", actor, described, Map.of())).describe(described);
+        store
+            .noting(Events.key("described", actor, described, Map.of()))
+            .describe(current, described);
         break;
       } catch (StoreUnavailableException e) {
         attempts.lostReply(e);

@@ -51,15 +51,16 @@ final class KeyMinter {
     Secret secret = secret(actor);
     ApiKey key =
         new ApiKey(
-            KeyId.generate(actor.attempt().random(random)),
-            wanted.organization(),
-            wanted.projects(),
-            wanted.permissions(),
-            wanted.allowedAddresses(),
-            wanted.limits(),
-            wanted.expiresAt(),
-            false,
-            1);
+                KeyId.generate(actor.attempt().random(random)),
+                wanted.organization(),
+                wanted.projects(),
+                wanted.permissions(),
+                wanted.allowedAddresses(),
+                wanted.limits(),
+                wanted.expiresAt(),
+                false,
+                1)
+            .with(wanted.labels());
     KeyRecord record =
         new KeyRecord(
             key,

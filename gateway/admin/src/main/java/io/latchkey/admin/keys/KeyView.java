@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,9 @@ public record KeyView(
     String status,
     @Nullable String type,
     @Nullable String description,
+    @Nullable String owner,
+    @Nullable Map<String, String> metadata,
+    @Nullable List<String> tags,
     Instant createdAt,
     @Nullable CreatorView createdBy,
     @Nullable Instant expiresAt,
@@ -83,6 +88,9 @@ public record KeyView(
         key.status(now).name().toLowerCase(Locale.ROOT),
         record.type(),
         record.description(),
+        key.labels().owner(),
+        key.labels().metadata().isEmpty() ? null : new TreeMap<>(key.labels().metadata()),
+        orNull(key.labels().tags()),
         record.createdAt(),
         CreatorView.of(record.createdBy()),
         key.expiresAt() == ApiKey.NEVER ? null : Instant.ofEpochMilli(key.expiresAt()),

@@ -1,5 +1,6 @@
 package io.latchkey.admin.keys;
 
+import io.latchkey.key.Labels;
 import io.latchkey.key.Limits;
 import io.latchkey.key.Network;
 import io.latchkey.key.OrganizationId;
@@ -27,4 +28,5 @@ record NewKey(
     List<Network> allowedAddresses,
     @Nullable Limits limits,
     @Nullable String type,
-    @Nullable String description) {}
+    @Nullable String description,
+    Labels labels) {}

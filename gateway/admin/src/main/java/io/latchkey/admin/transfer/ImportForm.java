@@ -4,6 +4,7 @@ import io.latchkey.admin.caller.Access;
 import io.latchkey.admin.caller.Actor;
 import io.latchkey.admin.caller.Right;
 import io.latchkey.admin.form.JsonFields;
+import io.latchkey.admin.form.LabelForm;
 import io.latchkey.admin.form.LimitForm;
 import io.latchkey.admin.form.Texts;
 import io.latchkey.admin.keys.KeyForm;
@@ -13,6 +14,7 @@ import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.KeyId;
+import io.latchkey.key.Labels;
 import io.latchkey.key.Limits;
 import io.latchkey.key.Network;
 import io.latchkey.key.Permission;
@@ -85,6 +87,7 @@ final class ImportForm {
     Limits wanted = limits.read(fields);
     String type = fields.optional("type", form::type);
     String description = fields.optional("description", Texts.lines(KeyForm.LONGEST_TEXT));
+    Labels labels = LabelForm.read(fields);
     KeyHash hash = hash(fields);
     String tail = fields.optional("tail", ImportForm::tail, "");
     Instant created = fields.optional("createdAt", value -> past(value, now), now);
@@ -110,7 +113,7 @@ final class ImportForm {
             end == null ? ApiKey.NEVER : end.toEpochMilli(),
             revocation != null,
             1);
-    key = suspension == null ? key : key.with(suspension);
+    key = suspension == null ? key.with(labels) : key.with(labels).with(suspension);
     List<KeyHash> hashes = hashes(hash, roll);
     return new KeyRecord(
         key,

@@ -10,9 +10,12 @@ import io.latchkey.admin.keys.VerificationForm;
 import io.latchkey.gatekeeper.AccessRequest;
 import io.latchkey.gatekeeper.Gatekeeper;
 import io.latchkey.key.ApiKey;
+import io.latchkey.key.Labels;
 import io.latchkey.keystore.cache.Lookup;
 import io.latchkey.store.StoreUnavailableException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
@@ -88,18 +91,25 @@ final class VerificationController {
       @Nullable String organization,
       @Nullable String project,
       @Nullable Instant expiresAt,
+      @Nullable String owner,
+      @Nullable Map<String, String> metadata,
+      @Nullable List<String> tags,
       @Nullable String code,
       @Nullable Integer status,
       @Nullable String detail,
       @Nullable Long retryAfter) {
 
     static VerificationView allowed(Grant grant) {
+      Labels labels = grant.labels();
       return new VerificationView(
           true,
           grant.key().toString(),
           grant.organization().value(),
           grant.project().value(),
           grant.expiresAt() == ApiKey.NEVER ? null : Instant.ofEpochMilli(grant.expiresAt()),
+          labels.owner(),
+          labels.metadata().isEmpty() ? null : labels.metadata(),
+          labels.tags().isEmpty() ? null : labels.tags(),
           null,
           null,
           null,
@@ -111,6 +121,9 @@ final class VerificationController {
       return new VerificationView(
           false,
           key,
+          null,
+          null,
+          null,
           null,
           null,
           null,

@@ -25,7 +25,16 @@ public record KeyListQuery(Map<String, String> asked, String place) {
   private static final int LONGEST = 80;
   private static final List<String> FILTERS =
       List.of(
-          "q", "sha256", "status", "type", "project", "creator", "unusedSince", "expiringBefore");
+          "q",
+          "sha256",
+          "owner",
+          "tag",
+          "status",
+          "type",
+          "project",
+          "creator",
+          "unusedSince",
+          "expiringBefore");
 
   private static final String SHOW = "show";
   private static final Duration SOON = Duration.ofDays(30);

@@ -27,6 +27,7 @@ public final class HeaderSanitizer {
   private final @Nullable AsciiString keyHeader;
   private final @Nullable AsciiString organizationHeader;
   private final @Nullable AsciiString projectHeader;
+  private final @Nullable AsciiString ownerHeader;
   private final @Nullable AsciiString requestIdHeader;
 
   HeaderSanitizer(ProxySettings settings) {
@@ -35,13 +36,19 @@ public final class HeaderSanitizer {
     this.keyHeader = name(settings.identity().key());
     this.organizationHeader = name(settings.identity().organization());
     this.projectHeader = name(settings.identity().project());
+    this.ownerHeader = name(settings.identity().owner());
     this.requestIdHeader = name(settings.requestId());
   }
 
   private static HeaderNames identity(ProxySettings settings) {
     ProxySettings.Identity names = settings.identity();
     return HeaderNames.of(
-        Stream.of(names.key(), names.organization(), names.project(), settings.requestId())
+        Stream.of(
+                names.key(),
+                names.organization(),
+                names.project(),
+                names.owner(),
+                settings.requestId())
             .filter(name -> !name.isEmpty())
             .toArray(String[]::new));
   }
@@ -92,6 +99,10 @@ public final class HeaderSanitizer {
     }
     if (projectHeader != null) {
       output.set(projectHeader, grant.project().value());
+    }
+    String owner = grant.labels().owner();
+    if (ownerHeader != null && owner != null) {
+      output.set(ownerHeader, owner);
     }
   }
 }

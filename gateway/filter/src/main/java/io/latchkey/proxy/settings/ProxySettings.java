@@ -4,6 +4,7 @@ import io.latchkey.key.Network;
 import jakarta.validation.constraints.AssertTrue;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -81,11 +82,13 @@ public record ProxySettings(
    * @param key names the header with the key ID
    * @param organization names the header with the organization's ID
    * @param project names the header with the project's ID
+   * @param owner names the header with the key's owner, if it has one
    */
   public record Identity(
       @DefaultValue("X-Latchkey-Key-Id") String key,
       @DefaultValue("X-Latchkey-Organization") String organization,
-      @DefaultValue("X-Latchkey-Project") String project) {}
+      @DefaultValue("X-Latchkey-Project") String project,
+      @DefaultValue("X-Latchkey-Owner") String owner) {}
 
   @AssertTrue(message = "must be IP addresses or ranges such as 10.0.0.0/8")
   boolean isTrustedProxies() {
@@ -114,7 +117,7 @@ public record ProxySettings(
 
   @AssertTrue(message = "must name valid headers, or be empty to leave one out")
   boolean isIdentity() {
-    return List.of(identity.key, identity.organization, identity.project).stream()
+    return Stream.of(identity.key, identity.organization, identity.project, identity.owner)
         .allMatch(name -> name.isEmpty() || HEADER.matcher(name).matches());
   }
 

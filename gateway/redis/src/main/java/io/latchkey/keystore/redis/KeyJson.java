@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Interner;
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyId;
+import io.latchkey.key.Labels;
 import io.latchkey.key.Network;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.Permission;
@@ -13,6 +14,7 @@ import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.NewerSchemaException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -68,7 +70,10 @@ final class KeyJson {
       @Nullable OldSecretDocument oldSecret,
       @Nullable Boolean suspended,
       @Nullable Long suspensionChangedAt,
-      @Nullable String suspendedFor) {}
+      @Nullable String suspendedFor,
+      @Nullable String owner,
+      @Nullable Map<String, String> metadata,
+      @Nullable List<String> tags) {}
 
   private record OldSecretDocument(String hash, String tail, long ends) {}
 
@@ -77,6 +82,7 @@ final class KeyJson {
   String write(KeyRecord record) {
     ApiKey key = record.key();
     Suspension suspension = key.suspension();
+    Labels labels = key.labels();
     KeyRecord.Revocation revocation = record.revocation();
     KeyRecord.Roll roll = record.roll();
     KeyRecord.Creator creator = record.createdBy();
@@ -106,7 +112,10 @@ final class KeyJson {
             oldSecret(roll),
             suspension == null ? null : suspension.holds(),
             suspension == null ? null : suspension.changedAt(),
-            suspension == null ? null : suspension.reason()));
+            suspension == null ? null : suspension.reason(),
+            labels.owner(),
+            labels.metadata().isEmpty() ? null : labels.metadata(),
+            labels.tags().isEmpty() ? null : labels.tags()));
   }
 
   /**
@@ -222,6 +231,7 @@ final class KeyJson {
             expiresAt == null ? ApiKey.NEVER : expiresAt,
             document.revoked,
             document.version);
+    key = key.with(labels(document));
     Long changedAt = document.suspensionChangedAt;
     return changedAt == null
         ? key.madeAt(document.createdAt)
@@ -229,6 +239,17 @@ final class KeyJson {
             .with(
                 new Suspension(
                     Boolean.TRUE.equals(document.suspended), changedAt, document.suspendedFor));
+  }
+
+  private Labels labels(Document document) {
+    String owner = document.owner;
+    Map<String, String> metadata = document.metadata;
+    List<String> tags = document.tags;
+    return owner == null && metadata == null && tags == null
+        ? Labels.NONE
+        : share(
+            new Labels(
+                owner, metadata == null ? Map.of() : metadata, tags == null ? List.of() : tags));
   }
 
   private Set<ProjectId> projects(List<String> ids) {

@@ -2,9 +2,11 @@ package io.latchkey.keystore.redis;
 
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyId;
+import io.latchkey.key.Labels;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.redis.store.Mutation;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,6 +37,7 @@ record KeyLists(KeyPlaces at) {
       mutation.add(at.keysBy(creator.id()), created, id);
       mutation.add(at.creatorsNamed(creator.name()), "0", creator.id());
     }
+    label(mutation, record, Labels.NONE);
     addWords(mutation, record, KeyWords.entries(record));
     if (key.isSuspended()) {
       suspend(mutation, record);
@@ -82,11 +85,34 @@ record KeyLists(KeyPlaces at) {
     addWords(mutation, rolled, now);
   }
 
+  /** Puts a key where its labels belong, and takes it out of where only those before did. */
+  void label(Mutation mutation, KeyRecord record, Labels before) {
+    String id = record.key().id().toString();
+    List<String> now = labelled(record.key().labels());
+    for (String list : labelled(before)) {
+      if (!now.contains(list)) {
+        mutation.remove(list, id);
+      }
+    }
+    now.forEach(list -> mutation.add(list, created(record), id));
+  }
+
+  private List<String> labelled(Labels labels) {
+    List<String> lists = new ArrayList<>();
+    labels.tags().forEach(tag -> lists.add(at.keysTagged(tag)));
+    String owner = labels.owner();
+    if (owner != null) {
+      lists.add(at.keysOfOwner(owner));
+    }
+    return lists;
+  }
+
   /** Takes a key out of everything. */
   void remove(Mutation mutation, KeyRecord record) {
     ApiKey key = record.key();
     String id = key.id().toString();
     mutation.remove(at.allKeys(), id).remove(at.keysOf(key.organization()), id);
+    labelled(key.labels()).forEach(list -> mutation.remove(list, id));
     mutation.remove(at.revokedKeys(), id).remove(at.suspendedKeys(), id);
     for (ProjectId project : key.projects()) {
       mutation.remove(at.keysOf(project), id);

@@ -75,6 +75,14 @@ record KeyPlaces(RedisNames names) {
     return names.of("keys", "suspended");
   }
 
+  String keysOfOwner(String owner) {
+    return names.of("keys", "owner", owner);
+  }
+
+  String keysTagged(String tag) {
+    return names.of("keys", "tag", tag);
+  }
+
   String revokedKeys() {
     return names.of("keys", "revoked");
   }

@@ -195,6 +195,14 @@ final class RedisKeySearch implements KeySearch {
     if (type != null) {
       question.in(at.keysOfType(type));
     }
+    String owner = query.owner();
+    if (owner != null) {
+      question.in(at.keysOfOwner(owner));
+    }
+    String tag = query.tag();
+    if (tag != null) {
+      question.in(at.keysTagged(tag));
+    }
     String creator = query.creator();
     String theirs = creator == null ? null : keysBy(creator);
     if (theirs != null) {

@@ -197,10 +197,14 @@ final class RedisKeyStore implements KeyStore {
   }
 
   @Override
-  public void describe(KeyRecord described) {
+  public void describe(KeyRecord before, KeyRecord described) {
     ApiKey key = described.key();
-    Mutation mutation = replacing(key.id(), key.version() - 1);
+    Mutation mutation = replacing(key.id(), before.key().version());
     mutation.set(at.record(key.id()), json.write(described));
+    if (!before.key().labels().equals(key.labels())) {
+      lists.label(mutation, described, before.key().labels());
+      mutation.tell(Subject.KEY, key.id().toString(), Action.UPDATED);
+    }
     committer.commit(session, mutation, RedisKeyStore::changed);
   }
 

@@ -17,6 +17,7 @@ import io.latchkey.usage.OldSecretReports;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -116,15 +117,16 @@ final class LoggedOldSecrets implements OldSecretReports {
 
   private static Event event(KeyRecord record, OldSecret old, LastUse use) {
     String id = record.key().id().toString();
+    Map<String, String> details = new HashMap<>(record.key().labels().details());
+    details.put("oldTail", old.tail());
+    details.put("endsAt", old.ends().toString());
+    details.put("usedAt", use.at().toString());
     return new Event(
         "key.old_secret_used",
         new Event.Actor("api-client", null, null, use.from(), null),
         new Event.Target("key", id, record.name(), record.tail()),
         record.key().organization().value(),
         true,
-        Map.of(
-            "oldTail", old.tail(),
-            "endsAt", old.ends().toString(),
-            "usedAt", use.at().toString()));
+        details);
   }
 }

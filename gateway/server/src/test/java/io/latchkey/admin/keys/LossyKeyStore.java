@@ -105,8 +105,8 @@ final class LossyKeyStore implements KeyStore {
   }
 
   @Override
-  public void describe(KeyRecord described) {
-    store.describe(described);
+  public void describe(KeyRecord before, KeyRecord described) {
+    store.describe(before, described);
   }
 
   @Override

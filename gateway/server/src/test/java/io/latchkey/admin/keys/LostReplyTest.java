@@ -17,6 +17,7 @@ import io.latchkey.fixture.TestRedis;
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.KeyId;
+import io.latchkey.key.Labels;
 import io.latchkey.key.ProjectId;
 import io.latchkey.key.SecretFormat;
 import io.latchkey.keystore.KeyRecord;
@@ -179,6 +180,15 @@ class LostReplyTest {
   private static NewKey wanted(Project of) {
     Set<ProjectId> projects = Set.of(of.id());
     return new NewKey(
-        "n", of.organization(), projects, Set.of(), ApiKey.NEVER, List.of(), null, null, null);
+        "n",
+        of.organization(),
+        projects,
+        Set.of(),
+        ApiKey.NEVER,
+        List.of(),
+        null,
+        null,
+        null,
+        Labels.NONE);
   }
 }
