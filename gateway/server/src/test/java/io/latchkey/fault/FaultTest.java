@@ -11,9 +11,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,9 +30,6 @@ class FaultTest {
 
   private static final int ROUNDS = 2;
 
-  /** Calls that are refused at once would end all keys within one trouble. */
-  private static final long BETWEEN_CHANGES = TimeUnit.MILLISECONDS.toNanos(100);
-
   private static final int RATE = 20;
   private static final double SECONDS_TO_NOTICE = 3;
 
@@ -52,14 +47,15 @@ class FaultTest {
     long any = rounds == ROUNDS ? SEED : new SecureRandom().nextInt(1_000_000);
     long seed = Long.getLong("fault.seed", any);
     System.out.println("fault.seed=" + seed + " fault.rounds=" + rounds);
-    try (Fleet fleet = new Fleet(folder);
+    FaultyRedis redis = new FaultyRedis();
+    try (Fleet fleet = new Fleet(folder, redis);
         Population population = new Population(fleet, history)) {
       String limited =
           population.key(", \"limits\": [{\"requests\": %d, \"period\": \"1s\"}]".formatted(RATE));
       population.use(limited);
       for (int i = 0; i < rounds && broken.isEmpty(); i++) {
         System.out.println("round=" + i + " fault.seed=" + (seed + i));
-        round(fleet, population, new Random(seed + i), limited);
+        round(fleet, redis, population, new Random(seed + i), limited);
         System.out.println(
             "troubles=%d deeds=%d uses=%d broken=%d"
                 .formatted(troubles, history.deeds().size(), history.uses().size(), broken.size()));
@@ -68,7 +64,8 @@ class FaultTest {
     }
   }
 
-  private void round(Fleet fleet, Population population, Random random, String limited) {
+  private void round(
+      Fleet fleet, FaultyRedis redis, Population population, Random random, String limited) {
     population.grow();
     boolean lossy = random.nextInt(3) == 0;
     long began = history.now();
@@ -76,23 +73,13 @@ class FaultTest {
     int createdBefore = population.created().size();
     AtomicBoolean over = new AtomicBoolean();
     Random choices = new Random(random.nextLong());
-    Thread changing =
-        new Thread(
-            () -> {
-              while (!over.get()) {
-                population.change(choices);
-                LockSupport.parkNanos(BETWEEN_CHANGES);
-              }
-            },
-            "change");
-    changing.setDaemon(true);
-    fleet.save();
-    changing.start();
+    redis.save();
+    Thread changing = population.changing(choices, over);
     await("a change that is acknowledged before the troubles begin")
         .until(() -> history.deeds().stream().skip(before).anyMatch(Deed::isAcknowledged));
     List<Trouble> planned = Trouble.of(random, lossy);
     troubles += planned.size();
-    planned.forEach(each -> each.happenTo(fleet));
+    planned.forEach(each -> each.happenTo(fleet, redis));
     over.set(true);
     join(changing);
     fleet.awaitReady();

@@ -2,7 +2,6 @@ package io.latchkey.fault;
 
 import io.latchkey.fixture.GatewayProcess;
 import io.latchkey.fixture.Patience;
-import io.latchkey.fixture.TestRedis;
 import io.latchkey.fixture.TestUpstream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,18 +11,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/** Two gateways and a console, each a process of its own, each with a line of its own to Redis. */
+/** Two gateways and a console, each a process of its own, on one Redis. */
 final class Fleet implements AutoCloseable {
 
   static final List<String> GATEWAYS = List.of("g1", "g2");
   static final String CONSOLE = "console";
+  static final List<String> PROCESSES = List.of("g1", "g2", CONSOLE);
   static final String REDIS = "redis";
 
   private static final String TOKEN = "lka_fault5uiteFault5uiteFault5uiteFault5uit";
@@ -33,49 +33,37 @@ final class Fleet implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final TestUpstream upstream = TestUpstream.start();
 
-  /** Keeps nothing by itself: what is lost is what has not been saved. */
-  private final TestRedis redis = TestRedis.start("--appendonly", "no", "--save", "");
-
-  private final Map<String, FaultyLine> lines = new LinkedHashMap<>();
+  private final FleetRedis redis;
   private final Map<String, GatewayProcess> processes = new ConcurrentHashMap<>();
   private final Path folder;
 
   /** What came of a call or request; the status is {@link History#NO_ANSWER} for nothing. */
   record Answer(int status, String body) {}
 
-  Fleet(Path folder) {
+  Fleet(Path folder, FleetRedis redis) {
     this.folder = folder;
-    for (String name : List.of("g1", "g2", CONSOLE)) {
-      lines.put(name, new FaultyLine(redis.port()));
-    }
-    lines.keySet().parallelStream().forEach(this::start);
+    this.redis = redis;
+    PROCESSES.parallelStream().forEach(this::start);
   }
 
   URI upstream() {
     return upstream.uri();
   }
 
-  FaultyLine line(String name) {
-    FaultyLine line = lines.get(name);
-    if (line == null) {
-      throw new IllegalArgumentException(name);
-    }
-    return line;
-  }
-
   /** Starts a process; returns when it is ready. */
   void start(String name) {
+    List<String> settings =
+        new ArrayList<>(
+            List.of(
+                "latchkey.instance=" + name,
+                "latchkey.roles=" + (name.equals(CONSOLE) ? "console" : "proxy"),
+                "latchkey.admin.token=" + TOKEN,
+                "latchkey.cache.lease=3s",
+                "latchkey.store.timeout=1s",
+                "latchkey.revocation.wait=2s"));
+    settings.addAll(List.of(redis.settings(name)));
     processes.put(
-        name,
-        GatewayProcess.start(
-            folder.resolve(name),
-            "spring.data.redis.url=redis://127.0.0.1:" + line(name).port(),
-            "latchkey.instance=" + name,
-            "latchkey.roles=" + (name.equals(CONSOLE) ? "console" : "proxy"),
-            "latchkey.admin.token=" + TOKEN,
-            "latchkey.cache.lease=3s",
-            "latchkey.store.timeout=1s",
-            "latchkey.revocation.wait=2s"));
+        name, GatewayProcess.start(folder.resolve(name), settings.toArray(String[]::new)));
   }
 
   /** Ends a process as a crash does. */
@@ -85,20 +73,12 @@ final class Fleet implements AutoCloseable {
 
   /** Lets a process hang. */
   void freeze(String name) {
-    if (name.equals(REDIS)) {
-      redis.freeze();
-    } else {
-      process(name).freeze();
-    }
+    process(name).freeze();
   }
 
   /** Ends what {@link #freeze} began. */
   void thaw(String name) {
-    if (name.equals(REDIS)) {
-      redis.thaw();
-    } else {
-      process(name).thaw();
-    }
+    process(name).thaw();
   }
 
   private GatewayProcess process(String name) {
@@ -107,26 +87,6 @@ final class Fleet implements AutoCloseable {
       throw new IllegalArgumentException(name);
     }
     return process;
-  }
-
-  /** Has Redis keep what it has now. */
-  void save() {
-    redis.with(commands -> commands.save());
-  }
-
-  /** Ends Redis in an orderly way: it keeps everything. */
-  void stopRedisSaved() {
-    redis.stopSaved();
-  }
-
-  void startRedis() {
-    redis.restart();
-  }
-
-  /** Ends Redis as a crash does, and brings it back with what it kept. */
-  void restartRedis() {
-    redis.kill();
-    redis.restart();
   }
 
   /** Sends a request with a secret through a gateway. */
@@ -184,9 +144,8 @@ final class Fleet implements AutoCloseable {
 
   @Override
   public void close() {
-    lines.values().forEach(FaultyLine::heal);
+    redis.heal();
     processes.values().parallelStream().forEach(GatewayProcess::close);
-    lines.values().forEach(FaultyLine::close);
     redis.close();
     upstream.close();
   }

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +24,9 @@ final class Population implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final long BETWEEN_USES = TimeUnit.MILLISECONDS.toNanos(4);
   private static final int KEYS = 12;
+
+  /** Calls that are refused at once would end all keys within one trouble. */
+  private static final long BETWEEN_CHANGES = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Fleet fleet;
   private final History history;
@@ -105,6 +109,26 @@ final class Population implements AutoCloseable {
     Answer answer = fleet.use(gateway, secret);
     history.add(new Use(gateway, secret, sent, history.now(), answer.status()));
     return answer.status();
+  }
+
+  /**
+   * Does something to a key again and again, on a thread of its own, until {@code over}.
+   *
+   * @return the thread
+   */
+  Thread changing(Random random, AtomicBoolean over) {
+    Thread thread =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                change(random);
+                LockSupport.parkNanos(BETWEEN_CHANGES);
+              }
+            },
+            "change");
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
   }
 
   /** Does something to a key. */

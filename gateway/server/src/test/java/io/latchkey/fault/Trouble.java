@@ -74,31 +74,37 @@ record Trouble(Kind kind, String target, Fault fault, Duration length) {
   }
 
   /** Makes it happen; returns when it is over. */
-  void happenTo(Fleet fleet) {
+  void happenTo(Fleet fleet, FaultyRedis redis) {
     switch (kind) {
       case LINE -> {
-        fleet.line(target).inflict(fault);
+        redis.line(target).inflict(fault);
         last();
-        fleet.line(target).heal();
+        redis.line(target).heal();
       }
       case HANG -> {
-        fleet.freeze(target);
-        last();
-        fleet.thaw(target);
+        if (target.equals(Fleet.REDIS)) {
+          redis.freeze();
+          last();
+          redis.thaw();
+        } else {
+          fleet.freeze(target);
+          last();
+          fleet.thaw(target);
+        }
       }
       case KILL -> {
         fleet.kill(target);
         fleet.start(target);
       }
       case RESTART -> {
-        fleet.stopRedisSaved();
+        redis.stopSaved();
         last();
-        fleet.startRedis();
+        redis.start();
       }
       case LOSS -> {
-        fleet.save();
+        redis.save();
         last();
-        fleet.restartRedis();
+        redis.restart();
       }
     }
   }
