@@ -16,6 +16,9 @@ final class Export {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+  /** Keys that ended are not. */
+  private static final List<String> EXPORTED = List.of("active", KeyPlanner.SUSPENDED);
+
   private final AdminApi api;
   private final Schema schema = Schema.load();
 
@@ -68,9 +71,17 @@ final class Export {
         .forEach(each -> webhooks.add(webhook(each)));
     ArrayNode keys = written.putArray("keys");
     api.lines("/v1/keys/export" + query).stream()
-        .filter(each -> each.get("status").asString().equals("active"))
+        .filter(each -> EXPORTED.contains(each.get("status").asString()))
         .sorted(Comparator.comparing(Export::name).thenComparing(KeyPlanner::id))
-        .forEach(each -> keys.add(only(each, "key")));
+        .forEach(each -> keys.add(key(each)));
+    return written;
+  }
+
+  private ObjectNode key(JsonNode key) {
+    ObjectNode written = only(key, "key");
+    if (key.get("status").asString().equals(KeyPlanner.SUSPENDED)) {
+      written.put(KeyPlanner.SUSPENDED, true);
+    }
     return written;
   }
 

@@ -4,6 +4,8 @@ import io.latchkey.declared.Change.Action;
 import io.latchkey.declared.Plan.Phase;
 import io.latchkey.declared.Plan.Step;
 import io.latchkey.declared.file.Item;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +17,9 @@ final class KeyImportStep {
 
   private static final List<String> SHOWN =
       List.of("projects", "permissions", "allowedAddresses", "limits", "quota", "expiresAt");
+
+  /** A gateway refuses what has happened in its future. */
+  private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
 
   private final AdminApi api;
   private final Target target;
@@ -42,6 +47,10 @@ final class KeyImportStep {
     for (Item item : items) {
       ObjectNode line = item.value().deepCopy();
       line.remove("revoked");
+      if (line.path(KeyPlanner.SUSPENDED).asBoolean(false)) {
+        line.put("suspendedAt", Instant.now().minus(CLOCK_DIFFERENCE).toString());
+      }
+      line.remove(KeyPlanner.SUSPENDED);
       lines.add(line);
     }
     JsonNode summary = api.importLines("/v1/keys/import", lines);

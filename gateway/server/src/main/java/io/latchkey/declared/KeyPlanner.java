@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class KeyPlanner {
 
   static final String KIND = "key";
+  static final String SUSPENDED = "suspended";
 
   /** What can be changed. */
   private static final List<String> EDITABLE = List.of("description");
@@ -122,11 +123,36 @@ final class KeyPlanner {
               fixed,
               "what a key means can't be changed; declare it revoked, and make another one"));
     }
+    planSuspension(item, key);
     List<FieldChange> edits = FieldChange.between(from, to, EDITABLE);
     if (!edits.isEmpty()) {
       Change change = target.change(Action.CHANGE, KIND, name, item, edits);
       plan.add(Phase.KEYS, change, outputs -> edit(key, edits));
     }
+  }
+
+  /** Whether a key is suspended is only looked at if a file says so. */
+  private void planSuspension(Item item, JsonNode key) {
+    ObjectNode from =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put(SUSPENDED, key.get("status").asString().equals(SUSPENDED));
+    List<FieldChange> fields =
+        item.value().has(SUSPENDED)
+            ? FieldChange.between(from, item.value(), List.of(SUSPENDED))
+            : List.of();
+    if (fields.isEmpty() || key.get("status").asString().equals("expired")) {
+      return;
+    }
+    Change change = target.change(Action.CHANGE, KIND, item.text("name"), item, fields);
+    String call = item.value().get(SUSPENDED).asBoolean() ? "suspend" : "resume";
+    plan.add(
+        Phase.KEYS,
+        change,
+        outputs -> {
+          JsonNode answer = api.call("POST", "/v1/keys/" + id(key) + "/" + call, null, null);
+          note(change, answer.path("revocation").path("pending"), outputs);
+        });
   }
 
   private void edit(JsonNode planned, List<FieldChange> edits) {
@@ -165,7 +191,7 @@ final class KeyPlanner {
       outputs.note(
           "Key "
               + change.name()
-              + " is revoked, but not every gateway has confirmed it yet: "
+              + " is changed, but not every gateway has confirmed it yet: "
               + pending);
     }
   }

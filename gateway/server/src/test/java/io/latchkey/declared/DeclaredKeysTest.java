@@ -135,6 +135,46 @@ class DeclaredKeysTest {
   }
 
   @Test
+  void suspensionIsKeptUnlessTheFileSaysSo() {
+    gateway.admin().json("POST", "/v1/keys/" + key() + "/suspend", "{}");
+
+    Result untouched = commands.run("plan", "-f", file, "--prune");
+    Result exported = commands.run("export", "--organization", "Acme " + id);
+    commands.file("latchkey.yaml", declared("suspended: false"));
+    Result resumed = commands.run("apply", "-f", file);
+
+    assertThat(untouched.code()).as(untouched.out()).isZero();
+    assertThat(exported.out()).contains("suspended: true");
+    assertThat(resumed.out()).contains("suspended: true -> false");
+    assertThat(status()).isEqualTo("active");
+    commands.file("latchkey.yaml", declared("suspended: true"));
+    assertThat(commands.run("apply", "-f", file).code()).isZero();
+    assertThat(status()).isEqualTo("suspended");
+  }
+
+  @Test
+  void keyThatIsDeclaredSuspendedIsNeverActive() {
+    String more =
+        """
+              - {name: Later, sha256: %s, projects: [orders-%s], suspended: true}
+        """
+            .formatted(Sha256.hex(id), id);
+    commands.file("latchkey.yaml", declared("") + more);
+
+    Result apply = commands.run("apply", "-f", file);
+
+    assertThat(apply.code()).as(apply.toString()).isZero();
+    String path = "/v1/keys?status=suspended&project=orders-" + id;
+    assertThat(gateway.admin().json("GET", path, "").at("/items/0/name").asString())
+        .isEqualTo("Later");
+    assertThat(commands.run("plan", "-f", file).code()).isZero();
+  }
+
+  private String status() {
+    return gateway.admin().json("GET", "/v1/keys/" + key(), "").get("status").asString();
+  }
+
+  @Test
   void keyIsRevokedIfItIsDeclaredSo() {
     commands.file("latchkey.yaml", declared("revoked: true"));
 

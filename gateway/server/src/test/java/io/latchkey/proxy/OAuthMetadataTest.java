@@ -41,6 +41,30 @@ class OAuthMetadataTest {
     assertThat(answer.body()).doesNotContain("evil.example", "https:");
   }
 
+  @Test
+  void clientWithoutAKeyIsToldWhereTokensComeFrom() {
+    HttpResponse<String> refusal = ProxyDoor.get("/proxy/orders/x");
+
+    String here = "http://127.0.0.1:" + ProxyDoor.port();
+    String metadata = here + "/.well-known/oauth-protected-resource";
+    assertThat(refusal.headers().firstValue("WWW-Authenticate"))
+        .hasValue("Bearer realm=\"latchkey\", resource_metadata=\"" + metadata + "\"");
+    HttpResponse<String> answer = ProxyDoor.get("/.well-known/oauth-protected-resource");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(Tokens.json(answer).get("resource").asString()).isEqualTo(here);
+    assertThat(Tokens.json(answer).at("/authorization_servers/0").asString()).isEqualTo(here);
+    assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+  }
+
+  @Test
+  void whatAClientSaysOfAProxyIsNotInTheRefusal() {
+    HttpResponse<String> refusal =
+        ProxyDoor.get("/proxy/orders/x", "X-Forwarded-Host", "evil.example");
+
+    assertThat(refusal.headers().firstValue("WWW-Authenticate").orElseThrow())
+        .doesNotContain("evil.example");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"evil.example/path", "a\"b", "user@evil.example", "a b", "<x>"})
   void hostThatIsNoneIsRefused(String host) {
@@ -78,6 +102,13 @@ class OAuthMetadataTest {
       assertThat(Tokens.json(answer).get("token_endpoint").asString())
           .isEqualTo("https://gateway.example/keys/oauth2/token");
       assertThat(answer.headers().firstValue("Cache-Control")).hasValue("max-age=3600");
+      var refusal = gateway.get(gateway.proxy("/proxy/orders/x"));
+      String metadata = "/.well-known/oauth-protected-resource/keys";
+      assertThat(refusal.headers().firstValue("WWW-Authenticate").orElseThrow())
+          .contains("resource_metadata=\"https://gateway.example" + metadata + "\"");
+      var resource = gateway.get(gateway.proxy(metadata));
+      assertThat(Tokens.json(resource).get("resource").asString())
+          .isEqualTo("https://gateway.example/keys");
     }
   }
 

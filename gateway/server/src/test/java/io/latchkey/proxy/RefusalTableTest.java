@@ -145,7 +145,11 @@ class RefusalTableTest {
     String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
     assertThat(head).startsWith("HTTP/1.1 " + row.status + " ");
     assertThat(header(head, "content-type")).isEqualTo("application/problem+json");
-    assertThat(header(head, "www-authenticate")).isEqualTo(row.challenge);
+    String challenge = header(head, "www-authenticate");
+    String metadata = ", resource_metadata=\"http://";
+    assertThat(challenge == null ? null : challenge.replaceFirst(metadata + ".*", ""))
+        .isEqualTo(row.challenge);
+    assertThat(challenge != null && challenge.contains(metadata)).isEqualTo(row.status == 401);
     assertThat(header(head, "retry-after")).isNull();
     assertThat(header(head, "cache-control")).isEqualTo("no-store");
     assertThat(body)

@@ -8,6 +8,7 @@ import io.latchkey.proxy.meters.ProxyMeters;
 import io.latchkey.proxy.problem.RateLimitHeaders;
 import io.latchkey.usage.UsageCounts;
 import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -17,8 +18,12 @@ public class AnswerConfiguration {
 
   @Bean
   ProblemWriter problemWriter(
-      RateLimitHeaders limits, ProxyMeters meters, ExchangeObserver observer, InstantSource clock) {
-    return new ProblemWriter(limits, meters, observer, clock);
+      RateLimitHeaders limits,
+      ProxyMeters meters,
+      ExchangeObserver observer,
+      InstantSource clock,
+      ObjectProvider<ResourceMetadata> resource) {
+    return new ProblemWriter(limits, meters, observer, clock, resource.getIfAvailable());
   }
 
   @Bean

@@ -10,8 +10,11 @@ import io.latchkey.proxy.exchange.UnreadBody;
 import io.latchkey.proxy.meters.ProxyMeters;
 import io.latchkey.proxy.problem.Problem;
 import io.latchkey.proxy.problem.RateLimitHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -24,13 +27,26 @@ import reactor.core.publisher.Mono;
  */
 public final class ProblemWriter {
 
+  private static final int UNAUTHORIZED = 401;
+
   private final RateLimitHeaders limits;
   private final ProxyMeters meters;
   private final ExchangeObserver observer;
   private final InstantSource clock;
+  private final @Nullable ResourceMetadata resource;
 
+  /**
+   * A writer.
+   *
+   * @param resource null if clients can't get access tokens here
+   */
   ProblemWriter(
-      RateLimitHeaders limits, ProxyMeters meters, ExchangeObserver observer, InstantSource clock) {
+      RateLimitHeaders limits,
+      ProxyMeters meters,
+      ExchangeObserver observer,
+      InstantSource clock,
+      @Nullable ResourceMetadata resource) {
+    this.resource = resource;
     this.limits = limits;
     this.meters = meters;
     this.observer = observer;
@@ -78,14 +94,26 @@ public final class ProblemWriter {
     }
     response.setStatusCode(HttpStatusCode.valueOf(problem.status()));
     clear(exchange);
-    byte[] body =
-        ProblemHead.write(
-            problem, requestId, observer.header(), NettyExchange.responseHeaders(response));
+    HttpHeaders headers = NettyExchange.responseHeaders(response);
+    byte[] body = ProblemHead.write(problem, requestId, observer.header(), headers);
+    nameTokens(exchange, problem, headers);
     UnreadBody.leave(exchange);
     if (HttpMethod.HEAD.equals(exchange.getRequest().getMethod())) {
       return response.setComplete();
     }
     return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+  }
+
+  /** Tells a client that isn't authenticated where access tokens come from. */
+  private void nameTokens(ServerWebExchange exchange, Problem problem, HttpHeaders headers) {
+    if (resource == null || problem.status() != UNAUTHORIZED || problem.challenge() == null) {
+      return;
+    }
+    String address = resource.addressFor(exchange.getRequest());
+    if (address != null) {
+      String metadata = ", resource_metadata=\"" + address + "\"";
+      headers.set(HttpHeaderNames.WWW_AUTHENTICATE, problem.challenge() + metadata);
+    }
   }
 
   /** Takes back what stands in the response of a request that was let through: its upstream's. */

@@ -7,17 +7,14 @@ import io.latchkey.proxy.problem.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.MediaType;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code GET /.well-known/oauth-authorization-server}: where clients get tokens, and how (RFC
- * 8414). Nobody may keep what was derived from a request's own host.
+ * 8414).
  */
 final class MetadataEndpoint implements WebFilter {
 
@@ -28,10 +25,11 @@ final class MetadataEndpoint implements WebFilter {
 
   private final IssuerAddress issuer;
   private final ProblemWriter problems;
-  private final JsonMapper json = JsonMapper.builder().build();
+  private final MetadataWriter writer;
 
-  MetadataEndpoint(IssuerAddress issuer, ProblemWriter problems) {
+  MetadataEndpoint(IssuerAddress issuer, MetadataWriter writer, ProblemWriter problems) {
     this.issuer = issuer;
+    this.writer = writer;
     this.problems = problems;
   }
 
@@ -61,23 +59,18 @@ final class MetadataEndpoint implements WebFilter {
     if (address == null) {
       return problems.write(exchange, Problem.BAD_REQUEST);
     }
-    byte[] body =
-        json.writeValueAsBytes(
-            new Metadata(
-                address,
-                address + TokenEndpoint.PATH,
-                List.of("client_credentials"),
-                List.of(),
-                AUTH_METHODS,
-                address + RevocationEndpoint.PATH,
-                AUTH_METHODS,
-                address + IntrospectionEndpoint.PATH,
-                AUTH_METHODS,
-                List.of("read", "write")));
-    ServerHttpResponse response = exchange.getResponse();
-    response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
-    response.getHeaders().setCacheControl(issuer.isFixed() ? "max-age=3600" : "no-store");
-    response.getHeaders().setContentLength(body.length);
-    return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+    return writer.write(
+        exchange,
+        new Metadata(
+            address,
+            address + TokenEndpoint.PATH,
+            List.of("client_credentials"),
+            List.of(),
+            AUTH_METHODS,
+            address + RevocationEndpoint.PATH,
+            AUTH_METHODS,
+            address + IntrospectionEndpoint.PATH,
+            AUTH_METHODS,
+            MetadataWriter.SCOPES));
   }
 }

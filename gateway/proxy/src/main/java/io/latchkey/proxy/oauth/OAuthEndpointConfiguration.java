@@ -57,8 +57,24 @@ public class OAuthEndpointConfiguration {
 
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
-  MetadataEndpoint metadataEndpoint(
-      OAuthSettings settings, ClientAddresses clients, ProblemWriter problems) {
-    return new MetadataEndpoint(new IssuerAddress(settings.issuer(), clients), problems);
+  MetadataEndpoint metadataEndpoint(IssuerAddress issuer, ProblemWriter problems) {
+    return new MetadataEndpoint(issuer, new MetadataWriter(issuer), problems);
+  }
+
+  @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  ResourceEndpoint resourceEndpoint(
+      ProtectedResource resource, IssuerAddress issuer, ProblemWriter problems) {
+    return new ResourceEndpoint(resource, issuer, new MetadataWriter(issuer), problems);
+  }
+
+  @Bean
+  ProtectedResource protectedResource(IssuerAddress issuer) {
+    return new ProtectedResource(issuer);
+  }
+
+  @Bean
+  IssuerAddress issuerAddress(OAuthSettings settings, ClientAddresses clients) {
+    return new IssuerAddress(settings.issuer(), clients);
   }
 }
