@@ -42,7 +42,7 @@ class OperationFlowTest {
     assertThat(page.locator("[data-copy=secret]")).hasText("Copied");
     button(page, "Close").click();
     button(page, "Send a test").click();
-    assertThat(page.locator("#result")).containsText("The receiver has not taken it");
+    assertThat(page.locator("#result")).containsText("The receiver did not accept it");
     button(page, "Edit").click();
     page.getByLabel("Events, separated by spaces").fill("key.* project.deleted");
     button(page, "Save").click();

@@ -104,12 +104,12 @@ class PeopleFlowTest {
     Person grace = console.newMember("Grace Hopper", "member");
     Page page = console.signedIn(grace);
     page.locator(".who .name").click();
-    page.getByLabel("Present password").fill("not the password");
+    page.getByLabel("Current password").fill("not the password");
     page.getByLabel("New password").fill("a rather long new one");
 
     button(page, "Change the password").click();
     assertThat(page.getByRole(AriaRole.ALERT).last()).containsText("password");
-    page.getByLabel("Present password").fill(grace.password());
+    page.getByLabel("Current password").fill(grace.password());
     page.getByLabel("New password").fill("a rather long new one");
     button(page, "Change the password").click();
 
@@ -228,7 +228,7 @@ class PeopleFlowTest {
     button(page, "Revoke").first().click();
     page.locator("#question button.danger").click();
 
-    assertThat(page.locator("main")).containsText("You have none.");
+    assertThat(page.locator("main")).containsText("You have no tokens.");
     assertThat(status(token)).isEqualTo(401);
   }
 
