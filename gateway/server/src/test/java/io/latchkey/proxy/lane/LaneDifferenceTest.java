@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -107,6 +108,41 @@ class LaneDifferenceTest {
           .startsWith(i % 5 == 4 ? "HTTP/1.1 401 " : "HTTP/1.1 200 ")
           .containsIgnoringCase("x-request-id: id-" + i + "\r\n");
     }
+  }
+
+  @Test
+  void revokedKeyEndsItsExchangeInTheLaneAtBothEnds() {
+    CompletableFuture<String> begun = new CompletableFuture<>();
+    CompletableFuture<Integer> ended = new CompletableFuture<>();
+    ScriptedUpstream holding =
+        ScriptedUpstream.start(
+            request -> {
+              if (request.line().contains("/warm")) {
+                request.answer(ScriptedUpstream.response("200 OK", "warm"));
+              } else {
+                begun.complete(request.line());
+                ended.complete(request.socket().getInputStream().read());
+              }
+            });
+    UPSTREAMS.add(holding);
+    WITH.admin().project("holding", holding.uri());
+    AdminClient.Key revoked = WITH.admin().key("holding");
+    String head = " HTTP/1.1\r\nHost: api.test\r\nConnection: close\r\nX-API-Key: ";
+    String end = head + revoked.secret() + "\r\n\r\n";
+    await()
+        .untilAsserted(
+            () -> assertThat(send(WITH, "GET /proxy/holding/warm" + end)).contains(" 200 "));
+    double before = carried(WITH);
+
+    CompletableFuture<String> answer =
+        CompletableFuture.supplyAsync(() -> send(WITH, "GET /proxy/holding/x" + end));
+    await().until(begun::isDone);
+    WITH.admin().json("POST", "/v1/keys/" + revoked.id() + "/revoke", "{}");
+
+    await().until(() -> answer.isDone() && ended.isDone());
+    assertThat(answer.join()).isIn("", "lost");
+    assertThat(ended.join()).isEqualTo(-1);
+    assertThat(carried(WITH)).isGreaterThan(before);
   }
 
   private static Made make(RunningGateway gateway, String request) {
