@@ -3,6 +3,7 @@ package io.latchkey.bench;
 import io.latchkey.access.Decision;
 import io.latchkey.gatekeeper.AccessRequest;
 import io.latchkey.gatekeeper.Gatekeeper;
+import io.latchkey.gatekeeper.LimitedGatekeeper;
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyHasher;
@@ -12,12 +13,11 @@ import io.latchkey.key.SecretFormat;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.cache.KeyCache;
 import io.latchkey.keystore.cache.ProjectCache;
-import io.latchkey.proxy.HeaderCredential;
+import io.latchkey.proxy.authn.HeaderCredential;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetAddress;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -101,8 +101,7 @@ public class DecisionBenchmark {
     stored.keySet().forEach(keyCache::load);
     named.keySet().forEach(projectCache::load);
     gatekeeper =
-        new Gatekeeper(
-            keyCache, projectCache, EndlessBuckets.charges(null), InstantSource.system());
+        LimitedGatekeeper.of(keyCache, projectCache, EndlessBuckets.limiter());
   }
 
   /** Credential to decision. */

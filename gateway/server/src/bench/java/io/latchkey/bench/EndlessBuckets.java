@@ -1,6 +1,5 @@
 package io.latchkey.bench;
 
-import io.latchkey.gatekeeper.Charges;
 import io.latchkey.key.Limits;
 import io.latchkey.limit.Account;
 import io.latchkey.limit.Buckets;
@@ -9,14 +8,9 @@ import io.latchkey.limit.RateLimiter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** Buckets that are always full, at once: what is measured is the limiter's own part. */
 final class EndlessBuckets implements Buckets {
-
-  static Charges charges(@Nullable Limits limits) {
-    return new Charges(limiter(), limits);
-  }
 
   static RateLimiter limiter() {
     LimitSettings settings = new LimitSettings(Duration.ofMillis(50), List.of(), 1);

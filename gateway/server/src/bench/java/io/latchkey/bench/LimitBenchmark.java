@@ -6,7 +6,7 @@ import io.latchkey.key.RateLimit;
 import io.latchkey.limit.Account;
 import io.latchkey.limit.Outcome;
 import io.latchkey.limit.RateLimiter;
-import io.latchkey.proxy.HeaderStanding;
+import io.latchkey.proxy.problem.HeaderStanding;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.security.SecureRandom;

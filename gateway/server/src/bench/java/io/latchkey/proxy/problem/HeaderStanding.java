@@ -1,8 +1,7 @@
-package io.latchkey.proxy;
+package io.latchkey.proxy.problem;
 
 import io.latchkey.access.Standing;
-import io.latchkey.proxy.problem.RateLimitHeaders;
-import io.latchkey.proxy.settings.ProxySettings.RateLimitHeader;
+import io.latchkey.proxy.settings.RateLimitHeader;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 

@@ -1,9 +1,8 @@
-package io.latchkey.proxy;
+package io.latchkey.proxy.authn;
 
 import io.latchkey.key.Secret;
 import io.latchkey.key.SecretFormat;
 import io.latchkey.key.TokenFormat;
-import io.latchkey.proxy.authn.CredentialReader;
 import io.latchkey.proxy.settings.CredentialSource;
 import io.latchkey.proxy.settings.ProxySettings;
 import io.netty.handler.codec.http.HttpHeaders;
