@@ -83,7 +83,7 @@ class ExplainRequestTest {
     assertThat(unreachable.get("status").asInt()).isEqualTo(502);
     assertThat(allowed.get("allowed").asBoolean()).isTrue();
     assertThat(allowed.has("code")).isFalse();
-    assertThat(checks(allowed, "passed")).hasSize(12);
+    assertThat(checks(allowed, "passed")).hasSize(13);
     assertThat(allowed.get("now").get("allowed").asBoolean()).isTrue();
   }
 
