@@ -23,10 +23,8 @@ final class DoorFaultAnalyzer extends AbstractFailureAnalyzer<ChannelBindExcepti
     String port = Integer.toString(cause.localPort());
     boolean console = port.equals(environment.getProperty(CONSOLE + ".port", CONSOLE_PORT));
     String door = console ? CONSOLE : "latchkey.proxy";
-    return new FailureAnalysis(
-        "The gateway can't listen on %s:%s (%s).".formatted(cause.localHost(), port, reason(cause)),
-        "End what does, or set %s.port or %s.address.".formatted(door, door),
-        cause);
+    String text = FreePorts.taken(cause.localHost(), cause.localPort(), reason(cause), door);
+    return new FailureAnalysis(text, null, cause);
   }
 
   private static String reason(Throwable failure) {

@@ -39,8 +39,9 @@ public final class Latchkey implements AutoCloseable {
   private static final int WRONG_SETTINGS = 78;
 
   private final AllSettings settings;
+  private final Consumer<String> out;
   private final Runnable hopeless;
-  private final Runnable atShutdown = this::closeBelow;
+  private final Runnable atShutdown = this::endWithProcess;
   private @Nullable AdminToken token;
   private @Nullable EmbeddedRedis redis;
   private @Nullable DemoUpstream demo;
@@ -49,8 +50,9 @@ public final class Latchkey implements AutoCloseable {
   private @Nullable ConfigurableApplicationContext console;
   private @Nullable Opening opening;
 
-  private Latchkey(AllSettings settings, Runnable hopeless) {
+  private Latchkey(AllSettings settings, Consumer<String> out, Runnable hopeless) {
     this.settings = settings;
+    this.out = out;
     this.hopeless = hopeless;
   }
 
@@ -86,9 +88,9 @@ public final class Latchkey implements AutoCloseable {
    */
   static Latchkey start(Consumer<String> out, Runnable hopeless, String... arguments) {
     AllSettings settings = AllSettings.read(arguments);
-    Latchkey latchkey = new Latchkey(settings, hopeless);
+    Latchkey latchkey = new Latchkey(settings, out, hopeless);
     try {
-      latchkey.open(out, arguments);
+      latchkey.open(arguments);
       return latchkey;
     } catch (RuntimeException e) {
       latchkey.close();
@@ -96,7 +98,7 @@ public final class Latchkey implements AutoCloseable {
     }
   }
 
-  private void open(Consumer<String> out, String... arguments) {
+  private void open(String... arguments) {
     SpringApplication.getShutdownHandlers().add(atShutdown);
     core =
         new SpringApplicationBuilder(CoreContext.class)
@@ -125,6 +127,7 @@ public final class Latchkey implements AutoCloseable {
 
   /** Brings up what the contexts stand on: it is there before the first and after the last bean. */
   private void openBelow(ConfigurableApplicationContext context) {
+    requireFreePorts();
     ConfigurableListableBeanFactory beans = context.getBeanFactory();
     settings.addTo(beans);
     token = settings.adminToken();
@@ -140,6 +143,15 @@ public final class Latchkey implements AutoCloseable {
     if (settings.isDemo()) {
       demo = DemoUpstream.start();
     }
+  }
+
+  private void requireFreePorts() {
+    if (roles().contains(Role.PROXY)) {
+      ProxyDoorSettings door = settings.get(ProxyDoorSettings.class);
+      FreePorts.require(door.address(), door.port(), "latchkey.proxy");
+    }
+    ConsoleDoorSettings door = settings.get(ConsoleDoorSettings.class);
+    FreePorts.require(door.address(), door.port(), "latchkey.console");
   }
 
   private SpringApplicationBuilder door(Class<?> context, ConfigurableApplicationContext core) {
@@ -217,6 +229,13 @@ public final class Latchkey implements AutoCloseable {
       SpringApplication.getShutdownHandlers().remove(atShutdown);
     } catch (IllegalStateException e) {
       // The process is ending: it runs the handler once more, which does nothing then.
+    }
+  }
+
+  private void endWithProcess() {
+    closeBelow();
+    if (opening != null) {
+      out.accept("Latchkey has stopped.");
     }
   }
 

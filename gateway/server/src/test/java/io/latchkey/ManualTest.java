@@ -76,7 +76,7 @@ class ManualTest {
     assertThat(readme.getBytes(UTF_8).length).isBetween(8_000, 10_240);
     assertThat(readme)
         .contains(
-            "    mvn -q -DskipTests package && java -jar gateway/target/latchkey-gateway.jar\n",
+            "    mvn -ntp -DskipTests package && java -jar gateway/target/latchkey-gateway.jar\n",
             "    mvn -B verify\n");
   }
 

@@ -38,20 +38,19 @@ class ProcessTest {
 
   @Test
   void takenPortIsOneSentenceAndAnExitCode() throws IOException {
-    try (TestRedis redis = TestRedis.start();
-        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         GatewayProcess gateway =
             GatewayProcess.launch(
                 "--latchkey.proxy.port=" + taken.getLocalPort(),
                 "--latchkey.proxy.address=127.0.0.1",
                 "--latchkey.console.port=0",
-                "--latchkey.data=" + data,
-                "--spring.data.redis.url=" + redis.url())) {
+                "--latchkey.data=" + data)) {
       assertThat(gateway.awaitExit()).isEqualTo(1);
       assertThat(gateway.output())
           .contains("The gateway can't listen on 127.0.0.1:" + taken.getLocalPort())
           .contains("latchkey.proxy.port")
-          .doesNotContain("Application run failed", "\tat io.latchkey", "\tat org.spring");
+          .doesNotContain("Application run failed", "\tat io.latchkey", "\tat org.spring")
+          .doesNotContain("embedded-redis started");
     }
   }
 
@@ -75,7 +74,9 @@ class ProcessTest {
 
       assertThat(gateway.awaitExit()).isEqualTo(128 + 15);
       assertThat(redis.isAlive()).isFalse();
-      assertThat(gateway.output().substring(said)).doesNotContain("WARN", "ERROR");
+      assertThat(gateway.output().substring(said))
+          .doesNotContain("WARN", "ERROR")
+          .endsWith("Latchkey has stopped.\n");
     }
   }
 
