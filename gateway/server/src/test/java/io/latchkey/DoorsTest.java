@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,8 +41,27 @@ class DoorsTest {
       assertThat(status(gateway, gateway.console(READINESS))).isEqualTo(200);
       assertThat(gateway.get(gateway.console("/actuator/prometheus")).body())
           .contains("jvm_memory_used_bytes");
-      assertThat(status(gateway, gateway.console("/actuator/env"))).isEqualTo(404);
+      assertThat(gateway.admin().call("GET", "/actuator/env", "").statusCode()).isEqualTo(404);
       assertThat(status(gateway, gateway.proxy(LIVENESS))).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void operatorReadsAndSetsLevelsOfTheLogAndNobodyElseDoes() {
+    try (RunningGateway gateway = RunningGateway.on(redis)) {
+      String logger = "/actuator/loggers/io.latchkey.proxy";
+      for (String path : List.of(logger, "/actuator/loggers", "/actuator/info", "/actuator")) {
+        assertThat(status(gateway, gateway.console(path))).as(path).isEqualTo(401);
+      }
+
+      int changed =
+          gateway.admin().call("POST", logger, "{\"configuredLevel\": \"DEBUG\"}").statusCode();
+      String level = gateway.admin().json("GET", logger, "").get("effectiveLevel").asString();
+      gateway.admin().call("POST", logger, "{\"configuredLevel\": null}");
+
+      assertThat(changed).isEqualTo(204);
+      assertThat(level).isEqualTo("DEBUG");
+      assertThat(gateway.admin().json("GET", "/actuator/info", "").has("java")).isTrue();
     }
   }
 
@@ -50,6 +70,7 @@ class DoorsTest {
     try (RunningGateway gateway = RunningGateway.on(redis, "latchkey.roles=proxy")) {
       assertThat(status(gateway, gateway.console(READINESS))).isEqualTo(200);
       assertThat(gateway.admin().call("GET", "/v1/keys", "").statusCode()).isEqualTo(404);
+      assertThat(status(gateway, gateway.console("/actuator/loggers"))).isEqualTo(404);
       assertThat(gateway.latchkey().proxyPort()).isPositive();
     }
   }

@@ -1,6 +1,7 @@
 package io.latchkey.admin.web;
 
 import io.latchkey.admin.audit.Events;
+import io.latchkey.admin.caller.Access;
 import io.latchkey.admin.caller.Actor;
 import io.latchkey.admin.caller.Authentication;
 import io.latchkey.admin.caller.CallerLimits;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.springframework.core.Ordered;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -35,15 +37,21 @@ import reactor.core.scheduler.Schedulers;
  * {@link Actor#ATTRIBUTE}. It matches paths exactly as the controllers' mappings do, so that no
  * spelling of a path reaches one past it; only whoever signs in, or holds the code of an
  * invitation, has nothing to show yet, and OAuth clients and who reports leaks show themselves in
- * their own way. Tools show a token, browsers the cookie of their session, with which only pages of
- * this door change anything. Who guesses at tokens or calls too often is held back here: an address
- * that has failed too often before its token is looked at. No answer of the admin API may be
- * cached.
+ * their own way. What Spring Boot's actuator tells beyond health and meters is for the system
+ * operator. Tools show a token, browsers the cookie of their session, with which only pages of this
+ * door change anything. Who guesses at tokens or calls too often is held back here: an address that
+ * has failed too often before its token is looked at. No answer of the admin API may be cached.
  */
 final class CallerFilter implements WebFilter, Ordered {
 
   private static final PathPattern GUARDED = PathPatternParser.defaultInstance.parse("/v1/**");
   private static final PathPattern OAUTH = PathPatternParser.defaultInstance.parse("/oauth2/**");
+  private static final PathPattern MANAGEMENT =
+      PathPatternParser.defaultInstance.parse("/actuator/**");
+  private static final List<PathPattern> OPEN_MANAGEMENT =
+      Stream.of("/actuator/health/**", "/actuator/prometheus")
+          .map(PathPatternParser.defaultInstance::parse)
+          .toList();
   private static final PathPattern SIGN_IN =
       PathPatternParser.defaultInstance.parse("/v1/sessions");
   private static final PathPattern BY_CODE =
@@ -94,7 +102,9 @@ final class CallerFilter implements WebFilter, Ordered {
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
-    if (!GUARDED.matches(path) && !OAUTH.matches(path)) {
+    boolean manages =
+        MANAGEMENT.matches(path) && OPEN_MANAGEMENT.stream().noneMatch(each -> each.matches(path));
+    if (!GUARDED.matches(path) && !OAUTH.matches(path) && !manages) {
       return chain.filter(exchange);
     }
     exchange.getResponse().getHeaders().setCacheControl(CacheControl.noStore());
@@ -114,6 +124,9 @@ final class CallerFilter implements WebFilter, Ordered {
         .map(actor -> within(actor, chosen))
         .flatMap(
             actor -> {
+              if (manages) {
+                Access.operator(actor);
+              }
               limits.called(actor, client);
               exchange.getAttributes().put(Actor.ATTRIBUTE, actor);
               return limits.counted(actor, client, chain.filter(exchange));
