@@ -100,8 +100,7 @@ public class DecisionBenchmark {
             name -> CompletableFuture.completedFuture(Optional.ofNullable(named.get(name))));
     stored.keySet().forEach(keyCache::load);
     named.keySet().forEach(projectCache::load);
-    gatekeeper =
-        LimitedGatekeeper.of(keyCache, projectCache, EndlessBuckets.limiter());
+    gatekeeper = LimitedGatekeeper.of(keyCache, projectCache, EndlessBuckets.limiter());
   }
 
   /** Credential to decision. */
