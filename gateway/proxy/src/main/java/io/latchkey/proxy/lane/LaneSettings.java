@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     Cloud Gateway carry everything
  */
 @ConfigurationProperties("latchkey.proxy")
-public record LaneSettings(@DefaultValue("off") Mode lane) {
+public record LaneSettings(@DefaultValue("auto") Mode lane) {
 
   /** Whether the fast lane is in use. */
   public enum Mode {
