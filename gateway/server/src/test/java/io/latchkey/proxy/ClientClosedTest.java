@@ -1,6 +1,7 @@
 package io.latchkey.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import io.latchkey.fixture.AdminClient;
@@ -9,24 +10,28 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** A client that leaves early is nobody's fault but its own. */
 class ClientClosedTest {
 
   private static TestUpstream server;
-  private static AdminClient.Key key;
+  private AdminClient.Key key;
   private static final int CLIENTS = 10;
 
   private long before;
   private String problemsBefore = "";
 
-  private static AdminClient.Key key() {
+  private static AdminClient.Key newKey() {
     ProxyDoor.ADMIN.project("left", server.uri());
     return ProxyDoor.ADMIN.key("left");
   }
@@ -34,7 +39,6 @@ class ClientClosedTest {
   @BeforeAll
   static void start() {
     server = TestUpstream.start();
-    key = key();
   }
 
   @AfterAll
@@ -44,6 +48,7 @@ class ClientClosedTest {
 
   @BeforeEach
   void countFirst() {
+    key = newKey();
     before = upstreams("client_closed");
     problemsBefore = failures();
     server.seen().clear();
@@ -68,12 +73,18 @@ class ClientClosedTest {
   }
 
   private void assertThatAllAreClientClosed() {
-    await().untilAsserted(() -> assertThat(upstreams("client_closed")).isEqualTo(before + CLIENTS));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(usage())
+                    .containsOnly(
+                        entry("allowed", (long) CLIENTS), entry("client_closed", (long) CLIENTS)));
+    assertThat(upstreams("client_closed")).isGreaterThanOrEqualTo(before + CLIENTS);
     assertThat(failures()).isEqualTo(problemsBefore);
   }
 
   /** Sends a request, and leaves once it has reached the upstream: at once, or with a reset. */
-  private static void leave(String line, String headers, String body, boolean reset)
+  private void leave(String line, String headers, String body, boolean reset)
       throws IOException {
     int seen = server.seen().size();
     try (Socket client = new Socket(InetAddress.getLoopbackAddress(), ProxyDoor.port())) {
@@ -90,6 +101,20 @@ class ClientClosedTest {
       await().until(() -> server.seen().size() > seen);
       client.setSoLinger(reset, 0);
     }
+  }
+
+  /** What is counted of the key alone: other requests of this gateway may end meanwhile. */
+  private Map<String, Long> usage() {
+    String path = "/v1/keys/" + key.id() + "/usage?step=hour";
+    Map<String, Long> sums = new HashMap<>();
+    for (JsonNode item : ProxyDoor.ADMIN.json("GET", path, "").get("items")) {
+      for (String kind : List.of("outcomes", "upstream")) {
+        item.get(kind)
+            .properties()
+            .forEach(each -> sums.merge(each.getKey(), each.getValue().asLong(), Long::sum));
+      }
+    }
+    return sums;
   }
 
   private static long upstreams(String outcome) {
