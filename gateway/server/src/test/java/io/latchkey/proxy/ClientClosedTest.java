@@ -84,8 +84,7 @@ class ClientClosedTest {
   }
 
   /** Sends a request, and leaves once it has reached the upstream: at once, or with a reset. */
-  private void leave(String line, String headers, String body, boolean reset)
-      throws IOException {
+  private void leave(String line, String headers, String body, boolean reset) throws IOException {
     int seen = server.seen().size();
     try (Socket client = new Socket(InetAddress.getLoopbackAddress(), ProxyDoor.port())) {
       String text =
