@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -34,6 +35,7 @@ class FindTest {
     assertThat(page.getByRole(AriaRole.HEADING).first()).hasText(TestConsole.PROJECT);
 
     page.keyboard().press("Control+k");
+    assertThat(page.locator("#finder")).isFocused();
     page.keyboard().type("create an");
     assertThat(first).containsText("Create an API key");
     page.keyboard().press("ArrowDown");
@@ -49,11 +51,12 @@ class FindTest {
     button(page, "Copy").first().click();
     assertThat(page.locator("[data-copy=secret]")).hasText("Copied");
     button(page, "Close").click();
-    assertThat(page.getByRole(AriaRole.HEADING).first()).containsText("leaked");
+    page.waitForURL(Pattern.compile("/keys/key_\\w+$"));
     List<String> asked = new ArrayList<>();
     page.onRequest(request -> asked.add(request.url()));
 
     page.keyboard().press("Control+k");
+    assertThat(page.locator("#finder")).isFocused();
     page.keyboard().insertText(secret);
 
     assertThat(page.locator("#found li")).hasCount(1);

@@ -33,9 +33,7 @@ class EventLoopsTest {
   @BeforeAll
   static void start() {
     upstream = TestUpstream.start();
-    gateway =
-        GatewayProcess.startWatched(
-            data, "latchkey.request-log.to=" + data.resolve("requests.log"));
+    gateway = GatewayProcess.startWatched(data);
     gateway.admin().project("orders", upstream.uri());
     key = gateway.admin().key("orders");
   }
