@@ -100,38 +100,12 @@ public record ApiKey(
 
   /** This key as it is after it was suspended or resumed, of the same version. */
   public ApiKey with(Suspension last) {
-    return new ApiKey(
-        id,
-        organization,
-        projects,
-        permissions,
-        allowedAddresses,
-        limits,
-        expiresAt,
-        revoked,
-        version,
-        byOldSecret,
-        createdAt,
-        last,
-        labels);
+    return with(createdAt, last, labels);
   }
 
   /** This key with other labels, of the same version. */
   public ApiKey with(Labels others) {
-    return new ApiKey(
-        id,
-        organization,
-        projects,
-        permissions,
-        allowedAddresses,
-        limits,
-        expiresAt,
-        revoked,
-        version,
-        byOldSecret,
-        createdAt,
-        suspension,
-        others);
+    return with(createdAt, suspension, others);
   }
 
   /** This key as it is after its revocation, one version later. */
@@ -170,20 +144,7 @@ public record ApiKey(
 
   /** This key with the time at which it was made. */
   public ApiKey madeAt(long millis) {
-    return new ApiKey(
-        id,
-        organization,
-        projects,
-        permissions,
-        allowedAddresses,
-        limits,
-        expiresAt,
-        revoked,
-        version,
-        byOldSecret,
-        millis,
-        suspension,
-        labels);
+    return with(millis, suspension, labels);
   }
 
   /** This key as it is once a project is gone; revoked if it opened no other. */
@@ -197,6 +158,23 @@ public record ApiKey(
     Set<ProjectId> left = new HashSet<>(projects);
     left.remove(project);
     return opening(left, permissions);
+  }
+
+  private ApiKey with(long createdAt, @Nullable Suspension suspension, Labels labels) {
+    return new ApiKey(
+        id,
+        organization,
+        projects,
+        permissions,
+        allowedAddresses,
+        limits,
+        expiresAt,
+        revoked,
+        version,
+        byOldSecret,
+        createdAt,
+        suspension,
+        labels);
   }
 
   private ApiKey opening(Set<ProjectId> projects, Set<Permission> permissions) {
