@@ -81,28 +81,14 @@ final class OneKeyPages {
 
   @PostMapping("/keys/{id}/roll")
   Mono<Rendering> roll(ServerWebExchange page, @PathVariable("id") String id) {
-    return Form.of(page)
-        .flatMap(
-            form ->
-                api.call(
-                    page,
-                    HttpMethod.POST,
-                    path(id) + "/roll",
-                    Form.body().put("overlap", form.text("overlap")).fields()))
+    return post(page, id, "roll", "overlap")
         .flatMap(made -> KeyPages.secret(api, page, made))
         .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 
   @PostMapping("/keys/{id}/revoke")
   Mono<Rendering> revoke(ServerWebExchange page, @PathVariable("id") String id) {
-    return Form.of(page)
-        .flatMap(
-            form ->
-                api.call(
-                    page,
-                    HttpMethod.POST,
-                    path(id) + "/revoke",
-                    Form.body().put("reason", form.text("reason")).fields()))
+    return post(page, id, "revoke", "reason")
         .map(answer -> FleetProgress.of(answer.at("revocation")))
         .flatMap(progress -> revoked(page, id, progress))
         .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
@@ -110,14 +96,7 @@ final class OneKeyPages {
 
   @PostMapping("/keys/{id}/suspend")
   Mono<Rendering> suspend(ServerWebExchange page, @PathVariable("id") String id) {
-    return Form.of(page)
-        .flatMap(
-            form ->
-                api.call(
-                    page,
-                    HttpMethod.POST,
-                    path(id) + "/suspend",
-                    Form.body().put("reason", form.text("reason")).fields()))
+    return post(page, id, "suspend", "reason")
         .map(answer -> FleetProgress.of(answer.at("revocation")))
         .flatMap(progress -> draw(page, id, "key :: whole", progress))
         .doOnNext(drawn -> drawn.modelAttributes().put("verb", "suspended"))
@@ -222,6 +201,18 @@ final class OneKeyPages {
             })
         .map(answer -> Refusals.refresh(page))
         .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
+  }
+
+  /** Makes a call about a key with one field of the form that was sent. */
+  private Mono<Json> post(ServerWebExchange page, String id, String action, String field) {
+    return Form.of(page)
+        .flatMap(
+            form ->
+                api.call(
+                    page,
+                    HttpMethod.POST,
+                    path(id) + "/" + action,
+                    Form.body().put(field, form.text(field)).fields()));
   }
 
   private static String path(String id) {
