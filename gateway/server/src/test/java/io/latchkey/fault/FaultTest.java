@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.latchkey.fault.History.Deed;
 import io.latchkey.fault.History.Kind;
-import io.latchkey.fixture.Patience;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -83,7 +82,7 @@ class FaultTest {
     over.set(true);
     join(changing);
     fleet.awaitReady();
-    check(fleet, population);
+    check(population);
     double most = MOST_AT_ONCE + RATE * planned.stream().mapToDouble(FaultTest::away).sum();
     broken.addAll(Checker.windowsOverTheLimit(history, limited, RATE, most, began));
     if (!lossy) {
@@ -113,14 +112,8 @@ class FaultTest {
   }
 
   /** Checks what has to hold whatever Redis has lost. */
-  private void check(Fleet fleet, Population population) {
-    for (String secret : population.rolled()) {
-      for (String gateway : Fleet.GATEWAYS) {
-        await("what a roll gave works at " + gateway)
-            .atMost(Patience.LONG)
-            .until(() -> fleet.use(gateway, secret).status() == 200);
-      }
-    }
+  private void check(Population population) {
+    population.awaitRolled();
     broken.addAll(Checker.endedSecretsAccepted(history));
     broken.addAll(Checker.liveSecretsRefused(history));
   }

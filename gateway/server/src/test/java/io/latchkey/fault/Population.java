@@ -1,9 +1,12 @@
 package io.latchkey.fault;
 
+import static org.awaitility.Awaitility.await;
+
 import io.latchkey.fault.Fleet.Answer;
 import io.latchkey.fault.History.Deed;
 import io.latchkey.fault.History.Kind;
 import io.latchkey.fault.History.Use;
+import io.latchkey.fixture.Patience;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -191,9 +194,15 @@ final class Population implements AutoCloseable {
     }
   }
 
-  /** The secrets that rolls have given and that must work. */
-  List<String> rolled() {
-    return List.copyOf(rolled.values());
+  /** Waits until each secret that a roll has given works at every gateway. */
+  void awaitRolled() {
+    for (String secret : rolled.values()) {
+      for (String gateway : Fleet.GATEWAYS) {
+        await("what a roll gave works at " + gateway)
+            .atMost(Patience.LONG)
+            .until(() -> fleet.use(gateway, secret).status() == 200);
+      }
+    }
   }
 
   /** The names of keys that one call each has made, or may have made. */

@@ -10,16 +10,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /** A client that leaves early is nobody's fault but its own. */
 class ClientClosedTest {
@@ -76,7 +72,7 @@ class ClientClosedTest {
     await()
         .untilAsserted(
             () ->
-                assertThat(usage())
+                assertThat(ProxyDoor.counts(key)) // The key alone: neighbours may end meanwhile.
                     .containsOnly(
                         entry("allowed", (long) CLIENTS), entry("client_closed", (long) CLIENTS)));
     assertThat(upstreams("client_closed")).isGreaterThanOrEqualTo(before + CLIENTS);
@@ -100,20 +96,6 @@ class ClientClosedTest {
       await().until(() -> server.seen().size() > seen);
       client.setSoLinger(reset, 0);
     }
-  }
-
-  /** What is counted of the key alone: other requests of this gateway may end meanwhile. */
-  private Map<String, Long> usage() {
-    String path = "/v1/keys/" + key.id() + "/usage?step=hour";
-    Map<String, Long> sums = new HashMap<>();
-    for (JsonNode item : ProxyDoor.ADMIN.json("GET", path, "").get("items")) {
-      for (String kind : List.of("outcomes", "upstream")) {
-        item.get(kind)
-            .properties()
-            .forEach(each -> sums.merge(each.getKey(), each.getValue().asLong(), Long::sum));
-      }
-    }
-    return sums;
   }
 
   private static long upstreams(String outcome) {

@@ -7,6 +7,9 @@ import io.latchkey.fixture.TestUpstream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One running gateway for all tests of this package: starting one takes longer than most of them.
@@ -95,5 +98,20 @@ final class ProxyDoor {
 
   static int port() {
     return GATEWAY.latchkey().proxyPort();
+  }
+
+  /** What the admin API shows of the last hours, over all projects. */
+  static Map<String, Long> counts(AdminClient.Key key) {
+    Map<String, Long> sums = new HashMap<>();
+    for (JsonNode item :
+        ADMIN.json("GET", "/v1/keys/" + key.id() + "/usage?step=hour", "").get("items")) {
+      item.get("outcomes")
+          .properties()
+          .forEach(each -> sums.merge(each.getKey(), each.getValue().asLong(), Long::sum));
+      item.get("upstream")
+          .properties()
+          .forEach(each -> sums.merge(each.getKey(), each.getValue().asLong(), Long::sum));
+    }
+    return sums;
   }
 }
