@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is signed in. A session that nobody uses for a while ends by itself. Blocks and throws as
- * {@link UserStore} does.
+ * The sessions of signed-in users. A session that nobody uses for a while ends by itself. Blocks
+ * and throws as {@link UserStore} does.
  */
 public interface SessionStore {
 

@@ -30,7 +30,7 @@ record LeakedSecret(String token, String type, @Nullable String url, @Nullable S
         shown(node.path("source")));
   }
 
-  /** Where a secret was found, as somebody says who is signed in. */
+  /** Where a secret was found, as a signed-in user says. */
   static LeakedSecret found(@Nullable JsonNode body) {
     if (body == null) {
       return new LeakedSecret("", "", null, null);

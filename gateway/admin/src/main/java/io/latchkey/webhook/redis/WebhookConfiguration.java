@@ -21,7 +21,7 @@ import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Webhooks over Redis. Belongs into the console's context: consoles do the sending. */
+/** Webhooks over Redis. Belongs in the console's context: consoles do the sending. */
 @Configuration(proxyBeanMethods = false)
 public class WebhookConfiguration {
 

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The admin API, called within the process: a call passes every filter and controller as one over
- * the network would, in the name of who is signed in, and from that browser's address. Never
+ * the network would, in the name of the signed-in user, and from that browser's address. Never
  * blocks.
  */
 public final class AdminApi {
