@@ -1,7 +1,6 @@
 package io.latchkey;
 
 import io.latchkey.admin.caller.AdminToken;
-import io.latchkey.admin.keys.KeySettings;
 import io.latchkey.admin.leaks.LeakSettings;
 import io.latchkey.admin.projects.ProjectSettings;
 import io.latchkey.admin.web.AdminSettings;
@@ -18,6 +17,7 @@ import io.latchkey.event.EventSettings;
 import io.latchkey.gatekeeper.SecretSettings;
 import io.latchkey.identity.OidcSettings;
 import io.latchkey.identity.SignInSettings;
+import io.latchkey.keystore.KeySettings;
 import io.latchkey.keystore.cache.CacheSettings;
 import io.latchkey.limit.FailureSettings;
 import io.latchkey.limit.LimitSettings;

@@ -2,7 +2,6 @@ package io.latchkey;
 
 import io.latchkey.admin.AdminConfiguration;
 import io.latchkey.admin.caller.SessionCookie;
-import io.latchkey.admin.keys.KeySettings;
 import io.latchkey.admin.web.PlainPaths;
 import io.latchkey.change.ChangeFeed;
 import io.latchkey.change.InstanceSettings;
@@ -17,6 +16,7 @@ import io.latchkey.embedded.EmbeddedRedis;
 import io.latchkey.identity.OidcSettings;
 import io.latchkey.identity.SignInSettings;
 import io.latchkey.key.SecretFormat;
+import io.latchkey.keystore.KeySettings;
 import io.latchkey.listener.Listener;
 import io.latchkey.listener.TargetRules;
 import io.latchkey.openapi.OpenApiConfiguration;

@@ -15,8 +15,10 @@ import io.latchkey.key.KeyHasher;
 import io.latchkey.key.SecretFormat;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.ProjectStore;
+import io.latchkey.mutation.MutationConfiguration;
 import io.latchkey.oauth.OAuthConfiguration;
 import io.latchkey.oauth.request.OAuthRequestConfiguration;
+import io.latchkey.rotation.RotationConfiguration;
 import io.latchkey.trace.TraceConfiguration;
 import io.latchkey.upstream.UpstreamTlsConfiguration;
 import java.time.InstantSource;
@@ -62,6 +64,8 @@ import org.springframework.context.annotation.Lazy;
   DecryptionReportConfiguration.class,
   IdentityConfiguration.class,
   IdempotencyConfiguration.class,
+  MutationConfiguration.class,
+  RotationConfiguration.class,
   OAuthConfiguration.class,
   OAuthRequestConfiguration.class,
   TraceConfiguration.class,

@@ -1,12 +1,15 @@
 package io.latchkey.keystore;
 
+import io.latchkey.event.Event;
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.Labels;
 import io.latchkey.key.ProjectId;
 import io.latchkey.key.Suspension;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +64,14 @@ public record KeyRecord(
     public Secrets {
       hashes = List.copyOf(hashes);
     }
+  }
+
+  /** The event that something was done to this key. */
+  public Event event(String action, Event.Actor actor, Map<String, String> details) {
+    Map<String, String> all = new HashMap<>(key.labels().details());
+    all.putAll(details);
+    Event.Target target = new Event.Target("key", key.id().toString(), name, tail);
+    return new Event("key." + action, actor, target, key.organization().value(), true, all);
   }
 
   /** The key's secrets. */

@@ -13,7 +13,6 @@ import io.latchkey.keystore.Organization;
 import io.latchkey.keystore.Project;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -30,11 +29,7 @@ public final class Events {
   /** Something done to a key. */
   public static Event key(
       String action, Actor actor, KeyRecord record, Map<String, String> details) {
-    Target target = new Target("key", record.key().id().toString(), record.name(), record.tail());
-    OrganizationId organization = record.key().organization();
-    Map<String, String> all = new HashMap<>(record.key().labels().details());
-    all.putAll(details);
-    return event("key." + action, actor, target, organization, all);
+    return record.event(action, actor.inEvents(record.key().organization()), details);
   }
 
   /** Something done to many keys in one call, beside the events of each of them. */

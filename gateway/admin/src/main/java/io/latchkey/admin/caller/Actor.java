@@ -6,6 +6,7 @@ import io.latchkey.identity.Session;
 import io.latchkey.identity.User;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.UserId;
+import io.latchkey.mutation.CallAttempt;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

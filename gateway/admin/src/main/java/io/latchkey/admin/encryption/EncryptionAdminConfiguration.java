@@ -1,6 +1,5 @@
 package io.latchkey.admin.encryption;
 
-import io.latchkey.admin.fleet.FleetWait;
 import io.latchkey.background.BackgroundThread;
 import io.latchkey.encryption.EncryptionSettings;
 import io.latchkey.encryption.EncryptionStore;
@@ -8,6 +7,7 @@ import io.latchkey.encryption.KeyMaker;
 import io.latchkey.encryption.MasterKey;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.ProjectStore;
+import io.latchkey.mutation.FleetWait;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;

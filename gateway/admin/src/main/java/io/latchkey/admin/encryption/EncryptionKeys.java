@@ -2,7 +2,6 @@ package io.latchkey.admin.encryption;
 
 import io.latchkey.admin.audit.Events;
 import io.latchkey.admin.caller.Actor;
-import io.latchkey.admin.fleet.FleetWait;
 import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.admin.problem.ProblemKind;
 import io.latchkey.change.Confirmation;
@@ -16,6 +15,7 @@ import io.latchkey.key.KeyId;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.KeyStore.Committed;
 import io.latchkey.keystore.Project;
+import io.latchkey.mutation.FleetWait;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -1,19 +1,19 @@
 package io.latchkey.admin.encryption;
 
 import io.latchkey.admin.caller.Actor;
-import io.latchkey.admin.caller.Attempts;
 import io.latchkey.encryption.EncryptionRecord;
 import io.latchkey.encryption.EncryptionStore;
 import io.latchkey.event.Event;
 import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.Project;
+import io.latchkey.mutation.Attempts;
 import io.latchkey.store.StoreUnavailableException;
 import java.util.function.UnaryOperator;
 
 /**
  * Changes what is stored about a project's encryption, on whatever is stored by then. Calls block,
  * and throw {@link StoreUnavailableException} if nothing was changed and {@link
- * io.latchkey.admin.problem.OutcomeUnknownException} if it may have been.
+ * io.latchkey.mutation.OutcomeUnknownException} if it may have been.
  */
 final class EncryptionRecords {
 

@@ -1,8 +1,6 @@
 package io.latchkey.admin.encryption;
 
 import io.latchkey.admin.caller.Actor;
-import io.latchkey.admin.problem.ConfirmationUnknownException;
-import io.latchkey.admin.problem.OutcomeUnknownException;
 import io.latchkey.encryption.EncryptionRecord;
 import io.latchkey.encryption.EncryptionStore;
 import io.latchkey.encryption.Policy;
@@ -10,6 +8,8 @@ import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectStore;
+import io.latchkey.mutation.ConfirmationUnknownException;
+import io.latchkey.mutation.OutcomeUnknownException;
 import io.latchkey.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -2,7 +2,6 @@ package io.latchkey.admin.keys;
 
 import io.latchkey.admin.audit.BulkSummary;
 import io.latchkey.admin.caller.Actor;
-import io.latchkey.admin.fleet.FleetWait;
 import io.latchkey.admin.keys.KeyRevocation.Ended;
 import io.latchkey.change.Confirmation;
 import io.latchkey.event.EventLog;
@@ -16,6 +15,7 @@ import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.KeyStore.Committed;
 import io.latchkey.keystore.KeyStore.Cursor;
 import io.latchkey.keystore.KeyStore.Page;
+import io.latchkey.mutation.FleetWait;
 import io.latchkey.reassertion.EndingMemory;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;

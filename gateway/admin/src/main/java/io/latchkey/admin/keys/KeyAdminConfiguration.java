@@ -1,7 +1,6 @@
 package io.latchkey.admin.keys;
 
 import io.latchkey.admin.caller.Access;
-import io.latchkey.admin.fleet.FleetWait;
 import io.latchkey.admin.form.LimitForm;
 import io.latchkey.background.BackgroundThread;
 import io.latchkey.event.EventLog;
@@ -11,11 +10,14 @@ import io.latchkey.key.TokenFormat;
 import io.latchkey.keystore.ExpiringKeys;
 import io.latchkey.keystore.KeyIndex;
 import io.latchkey.keystore.KeySearch;
+import io.latchkey.keystore.KeySettings;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.ProjectStore;
+import io.latchkey.mutation.FleetWait;
 import io.latchkey.reassertion.EndingMemory;
+import io.latchkey.rotation.KeyRotation;
+import io.latchkey.rotation.SecretMinter;
 import io.latchkey.usage.UsageStore;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,8 +32,6 @@ import org.springframework.context.annotation.Import;
   KeyCatalogController.class
 })
 public class KeyAdminConfiguration {
-
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   @Bean
   KeyRevocation keyEndings(KeyStore store, UsageStore usage) {
@@ -50,6 +50,11 @@ public class KeyAdminConfiguration {
   }
 
   @Bean
+  AdminRotation adminRotation(KeyRotation rotation, KeyExpiry expiry) {
+    return new AdminRotation(rotation, expiry);
+  }
+
+  @Bean
   KeySuspension keySuspension(
       KeyStore store, EndingMemory memory, FleetWait fleet, InstantSource clock) {
     return new KeySuspension(store, memory, fleet, clock);
@@ -58,11 +63,12 @@ public class KeyAdminConfiguration {
   @Bean
   LeakedKeys leakedKeys(
       KeyLifecycle lifecycle,
+      AdminRotation rotation,
       KeySuspension suspension,
       KeyExpiry policies,
       EventLog events,
       InstantSource clock) {
-    return new LeakedKeys(lifecycle, suspension, policies, events, clock);
+    return new LeakedKeys(lifecycle, rotation, suspension, policies, events, clock);
   }
 
   @Bean
@@ -77,8 +83,8 @@ public class KeyAdminConfiguration {
   }
 
   @Bean
-  KeyMinter keyMinter(SecretFormat format, KeyHasher hasher, InstantSource clock) {
-    return new KeyMinter(format, hasher, RANDOM, clock);
+  KeyMinter keyMinter(SecretMinter secrets, InstantSource clock) {
+    return new KeyMinter(secrets, clock);
   }
 
   @Bean

@@ -3,15 +3,15 @@ package io.latchkey.admin.keys;
 import io.latchkey.admin.caller.Access;
 import io.latchkey.admin.caller.Actor;
 import io.latchkey.admin.caller.Right;
-import io.latchkey.admin.fleet.RevocationView;
 import io.latchkey.admin.form.QueryParameters;
 import io.latchkey.admin.keys.KeyLifecycle.Refused;
-import io.latchkey.admin.keys.KeyLifecycle.RolledKey;
 import io.latchkey.admin.keys.KeyMinter.Minted;
 import io.latchkey.change.Confirmation;
 import io.latchkey.change.RevocationSettings;
 import io.latchkey.key.KeyId;
 import io.latchkey.keystore.KeyRecord;
+import io.latchkey.mutation.RevocationView;
+import io.latchkey.rotation.KeyRotation.Rolled;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,7 +39,7 @@ final class KeyController {
   private final Access access;
   private final KeyForm form;
   private final KeyLifecycle lifecycle;
-  private final KeyExpiry expiry;
+  private final AdminRotation rotation;
   private final InstantSource clock;
   private final boolean replicasAsked;
 
@@ -47,13 +47,13 @@ final class KeyController {
       Access access,
       KeyForm form,
       KeyLifecycle lifecycle,
-      KeyExpiry expiry,
+      AdminRotation rotation,
       InstantSource clock,
       RevocationSettings settings) {
     this.access = access;
     this.form = form;
     this.lifecycle = lifecycle;
-    this.expiry = expiry;
+    this.rotation = rotation;
     this.clock = clock;
     this.replicasAsked = settings.replicas() > 0;
   }
@@ -78,14 +78,13 @@ final class KeyController {
     QueryParameters.none(query);
     Duration overlap = KeyForm.overlap(body);
     KeyRecord current = access.key(actor, Right.CHANGE_KEYS, id);
-    expiry.mayRoll(current);
-    RolledKey key = existing(current.key().id(), known -> lifecycle.roll(actor, known, overlap));
-    Confirmation confirmation = key.confirmation();
+    Rolled rolled = rotation.roll(actor, current, overlap).orElseThrow(Access::noKey);
+    Confirmation confirmation = rolled.confirmation();
     return new RolledKeyView(
-        CreatedKeyView.of(key.rolled().minted(), clock.millis()),
+        CreatedKeyView.of(new Minted(rolled.record(), rolled.secret()), clock.millis()),
         confirmation == null
             ? null
-            : RevocationView.of(confirmation, key.rolled().committed(), replicasAsked));
+            : RevocationView.of(confirmation, rolled.committed(), replicasAsked));
   }
 
   @PostMapping("/{id}/revoke")

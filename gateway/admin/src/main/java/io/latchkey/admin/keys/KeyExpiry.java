@@ -9,6 +9,7 @@ import io.latchkey.key.ApiKey;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.keystore.KeyPolicy;
 import io.latchkey.keystore.KeyRecord;
+import io.latchkey.keystore.KeySettings;
 import io.latchkey.keystore.Organization;
 import io.latchkey.keystore.ProjectStore;
 import java.time.Duration;

@@ -17,6 +17,7 @@ import io.latchkey.key.Permission;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.KeyPolicy;
 import io.latchkey.keystore.KeyRecord;
+import io.latchkey.keystore.KeySettings;
 import io.latchkey.keystore.Project;
 import java.time.Duration;
 import java.time.Instant;

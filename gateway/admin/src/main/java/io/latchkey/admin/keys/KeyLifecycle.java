@@ -2,26 +2,23 @@ package io.latchkey.admin.keys;
 
 import io.latchkey.admin.audit.Events;
 import io.latchkey.admin.caller.Actor;
-import io.latchkey.admin.caller.Attempts;
-import io.latchkey.admin.fleet.FleetWait;
 import io.latchkey.admin.keys.KeyMinter.Minted;
 import io.latchkey.admin.keys.KeyRevocation.Ended;
-import io.latchkey.admin.problem.ConfirmationUnknownException;
 import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.admin.problem.ProblemKind;
 import io.latchkey.change.Confirmation;
 import io.latchkey.key.KeyId;
-import io.latchkey.key.Secret;
 import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.Ending;
 import io.latchkey.keystore.KeyLimitException;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyRecord.Revocation;
 import io.latchkey.keystore.KeyStore;
-import io.latchkey.keystore.KeyStore.Committed;
+import io.latchkey.mutation.Attempts;
+import io.latchkey.mutation.ConfirmationUnknownException;
+import io.latchkey.mutation.FleetWait;
 import io.latchkey.reassertion.EndingMemory;
 import io.latchkey.store.StoreUnavailableException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -33,9 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of an API key: created, rolled, revoked, deleted. Calls block. Besides what each says,
- * all throw {@link io.latchkey.store.StoreUnavailableException} where the store can't be asked and
- * nothing was changed, and {@code OutcomeUnknownException} where it may have been.
+ * The life of an API key: created, described, revoked, deleted. Calls block. Besides what each
+ * says, all throw {@link io.latchkey.store.StoreUnavailableException} where the store can't be
+ * asked and nothing was changed, and {@code OutcomeUnknownException} where it may have been.
  */
 final class KeyLifecycle {
 
@@ -43,7 +40,6 @@ final class KeyLifecycle {
 
   private final KeyStore store;
   private final KeyMinter minter;
-  private final KeyRotation rolls;
   private final KeyRevocation endings;
   private final EndingMemory memory;
   private final FleetWait fleet;
@@ -58,7 +54,6 @@ final class KeyLifecycle {
       InstantSource clock) {
     this.store = store;
     this.minter = minter;
-    this.rolls = new KeyRotation(store, minter, clock);
     this.endings = endings;
     this.memory = memory;
     this.fleet = fleet;
@@ -137,48 +132,6 @@ final class KeyLifecycle {
     log.info("event=key.described key={} actor={}", current.key().id(), actor);
     return described;
   }
-
-  /**
-   * Gives a key another secret. Where a secret ends by that, waits for the fleet to refuse it.
-   *
-   * @param overlap how long the secret before goes on; null for not at all
-   * @return empty where there is no such key
-   * @throws ProblemException where the key has expired or was revoked
-   * @throws ConfirmationUnknownException where it is done but nobody could be waited for
-   */
-  public Optional<RolledKey> roll(Actor actor, KeyId id, @Nullable Duration overlap) {
-    long since = fleet.now();
-    Secret secret = rolls.secret(actor);
-    Optional<KeyRotation.Rolled> done = rolls.roll(actor, id, secret, overlap);
-    if (done.isEmpty()) {
-      return Optional.empty();
-    }
-    KeyRotation.Rolled rolled = done.get();
-    memory.remember(rolled.ending());
-    Supplier<Committed> again =
-        () ->
-            rolls
-                .roll(actor, id, secret, overlap)
-                .map(KeyRotation.Rolled::committed)
-                .orElseGet(() -> store.confirmAbsent(id));
-    Confirmation confirmation =
-        rolled.endsAny() ? fleet.await(rolled.committed(), again, since) : null;
-    log.info(
-        "event=key.rolled key={} actor={} overlap={} confirmed={} pending={}",
-        id,
-        actor,
-        overlap,
-        confirmation == null ? "none" : confirmation.confirmed().size(),
-        confirmation == null ? "none" : confirmation.pending().size());
-    return Optional.of(new RolledKey(rolled, confirmation));
-  }
-
-  /**
-   * A key with another secret.
-   *
-   * @param confirmation who refuses the secret that ended; null where none did
-   */
-  public record RolledKey(KeyRotation.Rolled rolled, @Nullable Confirmation confirmation) {}
 
   /**
    * Revokes a key and waits for the fleet. A key that is revoked already is waited for again.

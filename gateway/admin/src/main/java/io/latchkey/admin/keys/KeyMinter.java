@@ -2,56 +2,33 @@ package io.latchkey.admin.keys;
 
 import io.latchkey.admin.caller.Actor;
 import io.latchkey.key.ApiKey;
-import io.latchkey.key.KeyHash;
-import io.latchkey.key.KeyHasher;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.Secret;
-import io.latchkey.key.SecretFormat;
 import io.latchkey.keystore.KeyRecord;
+import io.latchkey.rotation.SecretMinter;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.random.RandomGenerator;
 
 /** Makes API keys and their secrets. */
 final class KeyMinter {
 
-  private final SecretFormat format;
-  private final KeyHasher hasher;
-  private final RandomGenerator random;
+  private final SecretMinter secrets;
   private final InstantSource clock;
 
-  /**
-   * A minter.
-   *
-   * @param random must be cryptographically strong
-   */
-  public KeyMinter(
-      SecretFormat format, KeyHasher hasher, RandomGenerator random, InstantSource clock) {
-    this.format = format;
-    this.hasher = hasher;
-    this.random = random;
+  KeyMinter(SecretMinter secrets, InstantSource clock) {
+    this.secrets = secrets;
     this.clock = clock;
   }
 
   /** A key and its secret; the only place that has both. */
   public record Minted(KeyRecord record, Secret secret) {}
 
-  /** A new secret, for a call. */
-  Secret secret(Actor actor) {
-    return format.generate(actor.attempt().random(random));
-  }
-
-  /** By which a secret is known. */
-  KeyHash hash(Secret secret) {
-    return hasher.hash(secret);
-  }
-
   Minted mint(Actor actor, NewKey wanted) {
-    Secret secret = secret(actor);
+    Secret secret = secrets.secret(actor.attempt());
     ApiKey key =
         new ApiKey(
-                KeyId.generate(actor.attempt().random(random)),
+                KeyId.generate(secrets.random(actor.attempt())),
                 wanted.organization(),
                 wanted.projects(),
                 wanted.permissions(),
@@ -70,7 +47,7 @@ final class KeyMinter {
             wanted.description(),
             clock.instant().truncatedTo(ChronoUnit.MILLIS),
             new KeyRecord.Creator(actor.id(), actor.name()),
-            List.of(hash(secret)),
+            List.of(secrets.hash(secret)),
             null,
             null);
     return new Minted(record, secret);

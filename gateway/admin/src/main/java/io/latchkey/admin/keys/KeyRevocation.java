@@ -2,8 +2,6 @@ package io.latchkey.admin.keys;
 
 import io.latchkey.admin.audit.Events;
 import io.latchkey.admin.caller.Actor;
-import io.latchkey.admin.caller.Attempts;
-import io.latchkey.admin.problem.OutcomeUnknownException;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.ConflictException;
@@ -11,6 +9,8 @@ import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyRecord.Revocation;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.KeyStore.Committed;
+import io.latchkey.mutation.Attempts;
+import io.latchkey.mutation.OutcomeUnknownException;
 import io.latchkey.store.StoreUnavailableException;
 import io.latchkey.usage.UsageStore;
 import java.util.Map;

@@ -2,8 +2,6 @@ package io.latchkey.admin.keys;
 
 import io.latchkey.admin.audit.Events;
 import io.latchkey.admin.caller.Actor;
-import io.latchkey.admin.caller.Attempts;
-import io.latchkey.admin.fleet.FleetWait;
 import io.latchkey.admin.keys.KeyLifecycle.Refused;
 import io.latchkey.admin.keys.KeyRevocation.Ended;
 import io.latchkey.admin.problem.ProblemException;
@@ -17,6 +15,8 @@ import io.latchkey.keystore.Ending;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.KeyStore.Committed;
+import io.latchkey.mutation.Attempts;
+import io.latchkey.mutation.FleetWait;
 import io.latchkey.reassertion.EndingMemory;
 import io.latchkey.store.StoreUnavailableException;
 import java.time.InstantSource;

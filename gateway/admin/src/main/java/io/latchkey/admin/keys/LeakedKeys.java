@@ -24,6 +24,7 @@ public final class LeakedKeys {
   private static final String REASON = "its secret was found in public";
 
   private final KeyLifecycle lifecycle;
+  private final AdminRotation rotation;
   private final KeySuspension suspension;
   private final KeyExpiry policies;
   private final EventLog events;
@@ -31,11 +32,13 @@ public final class LeakedKeys {
 
   LeakedKeys(
       KeyLifecycle lifecycle,
+      AdminRotation rotation,
       KeySuspension suspension,
       KeyExpiry policies,
       EventLog events,
       InstantSource clock) {
     this.lifecycle = lifecycle;
+    this.rotation = rotation;
     this.suspension = suspension;
     this.policies = policies;
     this.events = events;
@@ -72,7 +75,7 @@ public final class LeakedKeys {
     } else if (policy.onLeak() == LeakAction.REVOKE) {
       lifecycle.revoke(actor, id, REASON);
     } else if (policy.onLeak() == LeakAction.ROLL && !isAlreadyReplaced) {
-      lifecycle.roll(actor, id, policy.leakOverlap());
+      rotation.roll(actor, id, policy.leakOverlap());
     }
   }
 }

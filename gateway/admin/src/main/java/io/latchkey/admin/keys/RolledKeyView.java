@@ -1,7 +1,7 @@
 package io.latchkey.admin.keys;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.latchkey.admin.fleet.RevocationView;
+import io.latchkey.mutation.RevocationView;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 /**
  * The life of a key: {@link io.latchkey.admin.keys.KeyLifecycle} creates, {@link
- * io.latchkey.admin.keys.KeyRotation} rolls, {@link io.latchkey.admin.keys.KeyRevocation} and
+ * io.latchkey.admin.keys.AdminRotation} rolls, {@link io.latchkey.admin.keys.KeyRevocation} and
  * {@link io.latchkey.admin.keys.BulkRevocation} revoke, and {@link
  * io.latchkey.admin.keys.KeyCatalog} finds.
  *

@@ -1,9 +1,9 @@
 package io.latchkey.admin.members;
 
-import io.latchkey.admin.caller.CallAttempt;
 import io.latchkey.admin.form.Texts;
 import io.latchkey.key.Secret;
 import io.latchkey.key.SecretFormat;
+import io.latchkey.mutation.CallAttempt;
 import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,6 @@ package io.latchkey.admin.oidc;
 
 import io.latchkey.admin.audit.Events;
 import io.latchkey.admin.caller.Actor;
-import io.latchkey.admin.caller.Attempts;
 import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.admin.problem.ProblemKind;
 import io.latchkey.admin.session.SignIn;
@@ -13,6 +12,7 @@ import io.latchkey.identity.PendingSignIn;
 import io.latchkey.identity.PendingSignIns;
 import io.latchkey.identity.User;
 import io.latchkey.keystore.ConflictException;
+import io.latchkey.mutation.Attempts;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;

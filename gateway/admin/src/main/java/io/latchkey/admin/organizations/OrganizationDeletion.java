@@ -2,7 +2,6 @@ package io.latchkey.admin.organizations;
 
 import io.latchkey.admin.audit.Events;
 import io.latchkey.admin.caller.Actor;
-import io.latchkey.admin.caller.Attempts;
 import io.latchkey.admin.keys.KeyRevocation;
 import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.admin.problem.ProblemKind;
@@ -17,6 +16,7 @@ import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.Organization;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectStore;
+import io.latchkey.mutation.Attempts;
 import io.latchkey.reassertion.EndingMemory;
 import io.latchkey.store.StoreUnavailableException;
 import java.util.List;

@@ -2,7 +2,6 @@ package io.latchkey.admin.organizations;
 
 import io.latchkey.admin.audit.Events;
 import io.latchkey.admin.caller.Actor;
-import io.latchkey.admin.caller.Attempts;
 import io.latchkey.admin.members.Invitations;
 import io.latchkey.admin.webhooks.Webhooks;
 import io.latchkey.identity.InvitationStore;
@@ -10,6 +9,7 @@ import io.latchkey.identity.User;
 import io.latchkey.identity.UserStore;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.keystore.ConflictException;
+import io.latchkey.mutation.Attempts;
 import io.latchkey.store.StoreUnavailableException;
 import io.latchkey.webhook.WebhookStore;
 import java.util.Comparator;

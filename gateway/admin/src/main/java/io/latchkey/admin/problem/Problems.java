@@ -6,6 +6,8 @@ import io.latchkey.keystore.KeyLimitException;
 import io.latchkey.keystore.NewerSchemaException;
 import io.latchkey.keystore.UnknownOrganizationException;
 import io.latchkey.keystore.UnknownProjectException;
+import io.latchkey.mutation.ConfirmationUnknownException;
+import io.latchkey.mutation.OutcomeUnknownException;
 import io.latchkey.store.StoreUnavailableException;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;

@@ -2,11 +2,11 @@ package io.latchkey.admin.projects;
 
 import io.latchkey.address.ConnectGuard;
 import io.latchkey.admin.caller.Access;
-import io.latchkey.admin.fleet.FleetWait;
 import io.latchkey.admin.form.LimitForm;
 import io.latchkey.admin.keys.KeyRevocation;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.ProjectStore;
+import io.latchkey.mutation.FleetWait;
 import io.latchkey.reassertion.EndingMemory;
 import io.latchkey.upstream.UpstreamRules;
 import io.latchkey.upstream.UpstreamTls;

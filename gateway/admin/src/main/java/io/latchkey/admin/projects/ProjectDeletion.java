@@ -2,8 +2,6 @@ package io.latchkey.admin.projects;
 
 import io.latchkey.admin.audit.Events;
 import io.latchkey.admin.caller.Actor;
-import io.latchkey.admin.caller.Attempts;
-import io.latchkey.admin.fleet.FleetWait;
 import io.latchkey.admin.keys.KeyRevocation;
 import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.admin.problem.ProblemKind;
@@ -19,6 +17,8 @@ import io.latchkey.keystore.KeyStore.Committed;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectKeys;
 import io.latchkey.keystore.ProjectStore;
+import io.latchkey.mutation.Attempts;
+import io.latchkey.mutation.FleetWait;
 import io.latchkey.reassertion.EndingMemory;
 import io.latchkey.store.StoreUnavailableException;
 import java.security.SecureRandom;

@@ -2,7 +2,6 @@ package io.latchkey.admin.projects;
 
 import io.latchkey.admin.audit.Events;
 import io.latchkey.admin.caller.Actor;
-import io.latchkey.admin.caller.Attempts;
 import io.latchkey.admin.form.Slug;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
@@ -10,6 +9,7 @@ import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.Organization;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectStore;
+import io.latchkey.mutation.Attempts;
 import io.latchkey.store.StoreUnavailableException;
 import java.time.Instant;
 import java.time.InstantSource;

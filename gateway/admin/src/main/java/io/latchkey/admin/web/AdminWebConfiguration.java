@@ -11,7 +11,6 @@ import io.latchkey.event.EventLog;
 import io.latchkey.event.EventSettings;
 import io.latchkey.gatekeeper.SecretSettings;
 import io.latchkey.idempotency.Idempotency;
-import io.latchkey.idempotency.IdempotencyStore;
 import io.latchkey.limit.CallLimit;
 import io.latchkey.limit.FailedAttempts;
 import io.latchkey.limit.FailureSettings;
@@ -102,8 +101,8 @@ public class AdminWebConfiguration {
 
   @Bean
   IdempotencyFilter replayFilter(
-      IdempotencyStore answers, SecretSettings secrets, ThreadPoolTaskExecutor adminCalls) {
-    return new IdempotencyFilter(new Idempotency(answers), secrets.pepper(), adminCalls);
+      Idempotency idempotency, SecretSettings secrets, ThreadPoolTaskExecutor adminCalls) {
+    return new IdempotencyFilter(idempotency, secrets.pepper(), adminCalls);
   }
 
   @Bean

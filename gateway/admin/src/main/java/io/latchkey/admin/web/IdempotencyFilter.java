@@ -1,7 +1,6 @@
 package io.latchkey.admin.web;
 
 import io.latchkey.admin.caller.Actor;
-import io.latchkey.admin.caller.CallAttempt;
 import io.latchkey.admin.form.ApiJson;
 import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.admin.problem.ProblemKind;
@@ -11,6 +10,7 @@ import io.latchkey.idempotency.Claim;
 import io.latchkey.idempotency.Idempotency;
 import io.latchkey.idempotency.IdempotencyKey;
 import io.latchkey.key.OrganizationId;
+import io.latchkey.mutation.CallAttempt;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;

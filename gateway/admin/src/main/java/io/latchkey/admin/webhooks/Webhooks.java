@@ -2,16 +2,16 @@ package io.latchkey.admin.webhooks;
 
 import io.latchkey.admin.caller.Access;
 import io.latchkey.admin.caller.Actor;
-import io.latchkey.admin.caller.Attempts;
 import io.latchkey.admin.caller.Right;
 import io.latchkey.admin.form.Versions;
-import io.latchkey.admin.problem.OutcomeUnknownException;
 import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.admin.problem.ProblemKind;
 import io.latchkey.admin.webhooks.WebhookForm.NewWebhook;
 import io.latchkey.admin.webhooks.WebhookForm.WebhookEdit;
 import io.latchkey.event.Event;
 import io.latchkey.keystore.ConflictException;
+import io.latchkey.mutation.Attempts;
+import io.latchkey.mutation.OutcomeUnknownException;
 import io.latchkey.store.StoreUnavailableException;
 import io.latchkey.webhook.SecretSeal;
 import io.latchkey.webhook.Webhook;

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.latchkey.admin.caller.Actor;
-import io.latchkey.admin.fleet.FleetWait;
-import io.latchkey.admin.fleet.RevocationTimes;
 import io.latchkey.change.Confirmations;
 import io.latchkey.change.Fleet;
 import io.latchkey.encryption.EncryptedFields;
@@ -18,6 +16,8 @@ import io.latchkey.encryption.MasterKey;
 import io.latchkey.fixture.TestCore;
 import io.latchkey.fixture.TestRedis;
 import io.latchkey.keystore.Project;
+import io.latchkey.mutation.FleetWait;
+import io.latchkey.mutation.RevocationTimes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;

@@ -2,8 +2,6 @@ package io.latchkey.admin.encryption;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.latchkey.admin.fleet.FleetWait;
-import io.latchkey.admin.fleet.RevocationTimes;
 import io.latchkey.change.Confirmations;
 import io.latchkey.change.Fleet;
 import io.latchkey.encryption.EncryptionKey;
@@ -18,6 +16,8 @@ import io.latchkey.fixture.TestCore;
 import io.latchkey.fixture.TestRedis;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectStore;
+import io.latchkey.mutation.FleetWait;
+import io.latchkey.mutation.RevocationTimes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;

@@ -8,7 +8,6 @@ import io.latchkey.admin.AdminDoor.SignedIn;
 import io.latchkey.fixture.TestRedis;
 import io.latchkey.idempotency.Idempotency;
 import io.latchkey.idempotency.IdempotencyKey;
-import io.latchkey.idempotency.IdempotencyStore;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -151,7 +150,7 @@ class AbandonedCallTest {
   @Test
   void callThatAnotherTookOverSettlesNothing() {
     Creation creation = creations().findFirst().orElseThrow();
-    Idempotency replays = new Idempotency(door.bean(IdempotencyStore.class));
+    Idempotency replays = door.bean(Idempotency.class);
     IdempotencyKey key = IdempotencyKey.of(null, caller(creation), idempotencyKey);
     String print = print(key, creation);
     Idempotency.Ours slow = (Idempotency.Ours) replays.begin(key, print);
@@ -182,7 +181,7 @@ class AbandonedCallTest {
   /** Begins a call as a console does that is killed at once; returns where its claim is. */
   private String abandoned(Creation creation) {
     IdempotencyKey key = IdempotencyKey.of(null, caller(creation), idempotencyKey);
-    new Idempotency(door.bean(IdempotencyStore.class)).begin(key, print(key, creation));
+    door.bean(Idempotency.class).begin(key, print(key, creation));
     return "latchkey:replay:" + key.name();
   }
 

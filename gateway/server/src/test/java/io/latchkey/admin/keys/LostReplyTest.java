@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.latchkey.admin.caller.Actor;
-import io.latchkey.admin.fleet.FleetWait;
-import io.latchkey.admin.fleet.RevocationTimes;
 import io.latchkey.admin.keys.KeyLifecycle.Refused;
-import io.latchkey.admin.keys.KeyLifecycle.RolledKey;
 import io.latchkey.admin.keys.KeyMinter.Minted;
-import io.latchkey.admin.problem.OutcomeUnknownException;
 import io.latchkey.change.Confirmations;
 import io.latchkey.change.Fleet;
 import io.latchkey.fixture.TestCore;
@@ -21,8 +17,16 @@ import io.latchkey.key.Labels;
 import io.latchkey.key.ProjectId;
 import io.latchkey.key.SecretFormat;
 import io.latchkey.keystore.KeyRecord;
+import io.latchkey.keystore.KeySettings;
 import io.latchkey.keystore.Project;
+import io.latchkey.keystore.ProjectStore;
+import io.latchkey.mutation.FleetWait;
+import io.latchkey.mutation.OutcomeUnknownException;
+import io.latchkey.mutation.RevocationTimes;
 import io.latchkey.reassertion.EndingMemory;
+import io.latchkey.rotation.KeyRotation;
+import io.latchkey.rotation.KeyRotation.Rolled;
+import io.latchkey.rotation.SecretMinter;
 import io.latchkey.store.StoreUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
@@ -42,6 +46,7 @@ class LostReplyTest {
   private static TestCore core;
   private LossyKeyStore store;
   private KeyLifecycle lifecycle;
+  private AdminRotation keys;
 
   @BeforeAll
   static void open() {
@@ -59,20 +64,24 @@ class LostReplyTest {
   void start() {
     store = new LossyKeyStore(core.keys());
     InstantSource clock = InstantSource.system();
-    lifecycle =
-        new KeyLifecycle(
-            store,
-            new KeyMinter(
-                core.get(SecretFormat.class), core.get(KeyHasher.class), new SecureRandom(), clock),
-            new KeyRevocation(store, new NoUsage()),
-            core.get(EndingMemory.class),
-            new FleetWait(
-                core.get(Fleet.class),
-                core.get(Confirmations.class),
-                System::nanoTime,
-                new RevocationTimes(new SimpleMeterRegistry()),
-                0),
-            clock);
+    SecretMinter secrets =
+        new SecretMinter(
+            core.get(SecretFormat.class), core.get(KeyHasher.class), new SecureRandom());
+    EndingMemory memory = core.get(EndingMemory.class);
+    FleetWait fleet =
+        new FleetWait(
+            core.get(Fleet.class),
+            core.get(Confirmations.class),
+            System::nanoTime,
+            new RevocationTimes(new SimpleMeterRegistry()),
+            0);
+    KeyRevocation endings = new KeyRevocation(store, new NoUsage());
+    KeyMinter minter = new KeyMinter(secrets, clock);
+    lifecycle = new KeyLifecycle(store, minter, endings, memory, fleet, clock);
+    KeyRotation rotation = new KeyRotation(store, secrets, memory, fleet, clock);
+    KeyExpiry unasked =
+        new KeyExpiry(new KeySettings(Set.of(), null), core.get(ProjectStore.class), clock);
+    keys = new AdminRotation(rotation, unasked);
   }
 
   @Test
@@ -135,12 +144,11 @@ class LostReplyTest {
     KeyRecord key = core.key(core.project(1)).record();
     store.loseMutations(1);
 
-    RolledKey rolled = lifecycle.roll(Actor.SYSTEM_OPERATOR, key.key().id(), null).orElseThrow();
+    Rolled rolled = keys.roll(Actor.SYSTEM_OPERATOR, key.key().id(), null).orElseThrow();
 
     KeyRecord stored = core.keys().find(key.key().id()).orElseThrow();
     assertThat(stored.key().version()).isEqualTo(2);
-    assertThat(stored.hashes())
-        .containsExactly(core.get(KeyHasher.class).hash(rolled.rolled().minted().secret()));
+    assertThat(stored.hashes()).containsExactly(core.get(KeyHasher.class).hash(rolled.secret()));
     assertThat(rolled.confirmation()).isNotNull();
   }
 
@@ -149,7 +157,7 @@ class LostReplyTest {
     KeyRecord key = core.key(core.project(1)).record();
     store.dropMutations(2);
 
-    lifecycle.roll(Actor.SYSTEM_OPERATOR, key.key().id(), Duration.ofHours(1));
+    keys.roll(Actor.SYSTEM_OPERATOR, key.key().id(), Duration.ofHours(1));
 
     assertThat(core.keys().find(key.key().id()).orElseThrow().hashes())
         .hasSize(2)

@@ -1,4 +1,4 @@
-package io.latchkey.admin.fleet;
+package io.latchkey.mutation;
 
 import io.latchkey.change.Confirmation;
 import io.latchkey.keystore.KeyStore.Committed;

@@ -1,4 +1,4 @@
-package io.latchkey.admin.keys;
+package io.latchkey.keystore;
 
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotEmpty;
@@ -35,7 +35,7 @@ public record KeySettings(
   @AssertTrue(message = "must be from 1m to 36500d, or left out")
   boolean isMaximumLifetime() {
     return maximumLifetime == null
-        || maximumLifetime.compareTo(Duration.ofMinutes(1)) >= 0
-            && maximumLifetime.compareTo(Duration.ofDays(36_500)) <= 0;
+        || (maximumLifetime.compareTo(Duration.ofMinutes(1)) >= 0
+            && maximumLifetime.compareTo(Duration.ofDays(36_500)) <= 0);
   }
 }

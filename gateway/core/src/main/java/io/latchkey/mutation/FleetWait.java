@@ -1,6 +1,5 @@
-package io.latchkey.admin.fleet;
+package io.latchkey.mutation;
 
-import io.latchkey.admin.problem.ConfirmationUnknownException;
 import io.latchkey.change.Confirmation;
 import io.latchkey.change.Confirmations;
 import io.latchkey.change.Fleet;

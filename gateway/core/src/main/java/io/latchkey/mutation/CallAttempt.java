@@ -1,4 +1,4 @@
-package io.latchkey.admin.caller;
+package io.latchkey.mutation;
 
 import io.latchkey.idempotency.Claim;
 import java.util.random.RandomGenerator;

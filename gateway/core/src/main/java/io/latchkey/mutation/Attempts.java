@@ -1,6 +1,5 @@
-package io.latchkey.admin.caller;
+package io.latchkey.mutation;
 
-import io.latchkey.admin.problem.OutcomeUnknownException;
 import io.latchkey.keystore.ConflictException;
 import io.latchkey.store.StoreUnavailableException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.latchkey.admin.problem;
+package io.latchkey.mutation;
 
 import io.latchkey.change.Confirmation;
 import io.latchkey.store.StoreUnavailableException;

@@ -1,6 +1,6 @@
 package io.latchkey.idempotency.redis;
 
-import io.latchkey.idempotency.IdempotencyStore;
+import io.latchkey.idempotency.Idempotency;
 import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.StandingSession;
 import org.springframework.context.annotation.Bean;
@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 public class IdempotencyConfiguration {
 
   @Bean
-  IdempotencyStore replayStore(StandingSession adminSession, RedisNames names) {
-    return new RedisIdempotencyStore(adminSession, names);
+  Idempotency idempotency(StandingSession adminSession, RedisNames names) {
+    return new Idempotency(new RedisIdempotencyStore(adminSession, names));
   }
 }

@@ -1,0 +1,33 @@
+package io.latchkey.rotation;
+
+import io.latchkey.key.KeyHasher;
+import io.latchkey.key.SecretFormat;
+import io.latchkey.keystore.KeyStore;
+import io.latchkey.mutation.FleetWait;
+import io.latchkey.reassertion.EndingMemory;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What makes secrets and rolls keys. */
+@Configuration(proxyBeanMethods = false)
+public class RotationConfiguration {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  @Bean
+  SecretMinter secretMinter(SecretFormat format, KeyHasher hasher) {
+    return new SecretMinter(format, hasher, RANDOM);
+  }
+
+  @Bean
+  KeyRotation keyRotation(
+      KeyStore store,
+      SecretMinter minter,
+      EndingMemory memory,
+      FleetWait fleet,
+      InstantSource clock) {
+    return new KeyRotation(store, minter, memory, fleet, clock);
+  }
+}
