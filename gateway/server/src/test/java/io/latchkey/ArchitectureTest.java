@@ -36,6 +36,7 @@ class ArchitectureTest {
   private final JavaClasses latchkey =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("/io/latchkey/fixture/"))
           .importPackages(ROOT);
 
   static Stream<String> packages() {

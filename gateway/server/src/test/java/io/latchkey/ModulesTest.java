@@ -19,6 +19,7 @@ class ModulesTest {
   /** Which modules each may use. The server uses all. */
   private static final Map<String, Set<String>> ALLOWED =
       Map.of(
+          "testkit", Set.of(),
           "core", Set.of(),
           "listener", Set.of("core"),
           "redis", Set.of("core"),

@@ -1,5 +1,0 @@
-/** What limits promise. */
-@NullMarked
-package io.latchkey.limit;
-
-import org.jspecify.annotations.NullMarked;

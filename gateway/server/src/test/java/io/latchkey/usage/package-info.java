@@ -1,4 +1,0 @@
-@NullMarked
-package io.latchkey.usage;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.latchkey.usage.redis;
-
-import org.jspecify.annotations.NullMarked;
