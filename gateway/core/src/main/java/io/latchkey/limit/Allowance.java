@@ -132,11 +132,6 @@ final class Allowance {
     return (long) HELD.getAndSet(this, 0L);
   }
 
-  /** Adds permits that came too late for whom they were asked for. */
-  void hold(long permits) {
-    HELD.getAndAdd(this, permits);
-  }
-
   /** Requests that wait, the last one first. */
   private record Waiting(Ask.Waiter waiter, @Nullable Waiting before) {}
 
@@ -179,7 +174,7 @@ final class Allowance {
   }
 
   /**
-   * Notes what the store said; only who is asking may.
+   * Notes what the store said, in the order in which it said it.
    *
    * @param spare permits that are left to be held
    * @param restNanos how long asking again is not worth it

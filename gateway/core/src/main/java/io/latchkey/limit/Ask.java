@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One question to the store, and the requests that wait for its answer. Its time is counted in
@@ -19,8 +18,8 @@ final class Ask {
   private final Allowance allowance;
   private final List<Waiter> waiters;
   private final long ahead;
+  private final long owed;
   private final AtomicBoolean settled = new AtomicBoolean();
-  private final AtomicLong lent = new AtomicLong();
   private int ticks;
 
   /** A request that waits to be told. */
@@ -30,12 +29,14 @@ final class Ask {
    * A question.
    *
    * @param ahead permits that are wanted beside those that the waiters need
+   * @param owed permits that were given without asking, and are to be charged
    * @param ticks after which nobody waits any longer
    */
-  Ask(Allowance allowance, List<Waiter> waiters, long ahead, int ticks) {
+  Ask(Allowance allowance, List<Waiter> waiters, long ahead, long owed, int ticks) {
     this.allowance = allowance;
     this.waiters = List.copyOf(waiters);
     this.ahead = ahead;
+    this.owed = owed;
     this.ticks = ticks;
   }
 
@@ -45,6 +46,10 @@ final class Ask {
 
   List<Waiter> waiters() {
     return waiters;
+  }
+
+  long owed() {
+    return owed;
   }
 
   /** The least that is of use: what the most modest of those who wait needs, or anything. */
@@ -84,16 +89,6 @@ final class Ask {
 
   boolean isSettled() {
     return settled.get();
-  }
-
-  /** Notes what was permitted without the answer, and what the answer must make up for. */
-  void lend(long permits) {
-    lent.addAndGet(permits);
-  }
-
-  /** What is left of a late answer's permits once it has made up for what was lent. */
-  long leftOf(long permits) {
-    return Math.max(0, permits - lent.get());
   }
 
   /** Lets a tick pass; true where its time is over. Called by one thread. */

@@ -15,12 +15,14 @@ public interface Buckets {
    *
    * @param least fewer than this are of no use; from 1
    * @param most no more than this are wanted; less than the least to be told only
+   * @param owed permits that were given without asking, which are charged first: to buckets at most
+   *     until they are empty, to a quota in full
    */
-  CompletableFuture<Answer> take(Account account, Limits limits, long least, long most);
+  CompletableFuture<Answer> take(Account account, Limits limits, long least, long most, long owed);
 
   /** Tells how an account stands, and takes nothing. Completes exceptionally likewise. */
   default CompletableFuture<Answer> look(Account account, Limits limits) {
-    return take(account, limits, 1, 0);
+    return take(account, limits, 1, 0, 0);
   }
 
   /**

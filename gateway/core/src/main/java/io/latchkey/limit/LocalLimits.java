@@ -71,11 +71,6 @@ final class LocalLimits {
     limiters.invalidate(account);
   }
 
-  /** Forgets all: the store is back. */
-  void clear() {
-    limiters.invalidateAll();
-  }
-
   private Limiter limiter(Limits limits, long cost, long share, int instances) {
     double interval = slowestNanos(limits) * instances;
     long needed = Math.max(cost, Math.min(largestCost, limits.smallestBurst()));

@@ -42,6 +42,7 @@ final class PermitSupply {
   private final LimitCounts counts = new LimitCounts();
   private final Buckets buckets;
   private final LocalLimits local;
+  private final Debts debts;
   private final IntSupplier instances;
   private final LongSupplier nanoTime;
   private final int patience;
@@ -57,11 +58,13 @@ final class PermitSupply {
   PermitSupply(
       Buckets buckets,
       LocalLimits local,
+      Debts debts,
       Duration timeout,
       IntSupplier instances,
       LongSupplier nanoTime) {
     this.buckets = buckets;
     this.local = local;
+    this.debts = debts;
     this.instances = instances;
     this.nanoTime = nanoTime;
     this.patience = (int) Math.max(1, timeout.toMillis() / TICK.toMillis());
@@ -83,7 +86,7 @@ final class PermitSupply {
     }
     long wanted = wantedAhead(allowance, List.of(), now);
     if (wanted > 0) {
-      send(new Ask(allowance, List.of(), wanted, patience), now);
+      send(allowance, List.of(), wanted, patience, now);
     } else {
       allowance.endAsking();
       askForWaiters(allowance);
@@ -104,7 +107,7 @@ final class PermitSupply {
         long now = nanoTime.getAsLong();
         long wanted = wantedAhead(allowance, waiters, now);
         int ticksLeft = allowance.view() == null ? patienceAtFirst : patience;
-        send(new Ask(allowance, waiters, wanted, ticksLeft), now);
+        send(allowance, waiters, wanted, ticksLeft, now);
         return;
       }
       allowance.endAsking();
@@ -135,7 +138,10 @@ final class PermitSupply {
     return Math.max(1, instances.getAsInt());
   }
 
-  private void send(Ask ask, long now) {
+  private void send(
+      Allowance allowance, List<Ask.Waiter> waiters, long wanted, int ticksLeft, long now) {
+    long owed = debts.take(allowance);
+    Ask ask = new Ask(allowance, waiters, wanted, owed, ticksLeft);
     asks.add(ask);
     store.asked(now);
     counts.asked();
@@ -146,15 +152,16 @@ final class PermitSupply {
                 answered(ask, answer);
               } else {
                 store.failed(String.valueOf(failure.getMessage()));
+                debts.owe(allowance, owed);
                 unanswered(ask);
               }
             });
   }
 
   private CompletableFuture<Buckets.Answer> take(Ask ask) {
-    Allowance allowance = ask.allowance();
+    Allowance of = ask.allowance();
     try {
-      return buckets.take(allowance.account(), allowance.limits(), ask.least(), ask.most());
+      return buckets.take(of.account(), of.limits(), ask.least(), ask.most(), ask.owed());
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -167,12 +174,12 @@ final class PermitSupply {
       store.answered();
       local.forget(allowance.account());
     }
+    long now = nanoTime.getAsLong();
     if (!ask.settle()) {
-      allowance.hold(ask.leftOf(answer.permits()));
+      allowance.note(answer, debts.pay(allowance, answer.permits()), 0, now);
       ahead.add(allowance);
       return;
     }
-    long now = nanoTime.getAsLong();
     List<Ask.Waiter> unserved = new ArrayList<>();
     List<Ask.Waiter> served = new ArrayList<>();
     long left = answer.permits();
@@ -213,11 +220,7 @@ final class PermitSupply {
     List<Ask.Waiter> waiters = new ArrayList<>(ask.waiters());
     waiters.addAll(allowance.takeWaiters());
     for (Ask.Waiter waiter : waiters) {
-      Outcome outcome = takeLocally(allowance, waiter.cost(), now);
-      if (outcome instanceof Outcome.Permitted) {
-        ask.lend(waiter.cost());
-      }
-      waiter.outcome().complete(outcome);
+      waiter.outcome().complete(takeLocally(allowance, waiter.cost(), now));
     }
   }
 
@@ -229,6 +232,9 @@ final class PermitSupply {
     boolean known = allowance.view() != null;
     long left = known ? allowance.knownLeft(now) : allowance.limits().smallestBurst() / TENTH;
     Outcome outcome = local.take(allowance.account(), allowance.limits(), cost, left, sharing());
+    if (outcome instanceof Outcome.Permitted) {
+      debts.owe(allowance, cost);
+    }
     boolean denied = outcome instanceof Outcome.Exceeded;
     return denied && !known ? UNKNOWN : counts.local(outcome);
   }
@@ -250,6 +256,8 @@ final class PermitSupply {
       ahead.forEach(allowance -> sweep(allowance, allowance.takeLapsed(now)));
       if (store.isAway()) {
         probe();
+      } else {
+        debts.chargeIdle();
       }
     }
   }
@@ -265,14 +273,7 @@ final class PermitSupply {
   }
 
   private void probe() {
-    buckets
-        .probe()
-        .whenComplete(
-            (answer, failure) -> {
-              if (failure == null && store.answered()) {
-                local.clear();
-              }
-            });
+    buckets.probe().thenAccept(answer -> store.answered());
   }
 
   /** Gives back all that an account holds. */
@@ -292,5 +293,6 @@ final class PermitSupply {
   /** Gives back all that is held: this instance ends. */
   void close() {
     ahead.forEach(this::giveBackAll);
+    debts.chargeIdle();
   }
 }

@@ -45,7 +45,8 @@ public final class RateLimiter implements AutoCloseable {
     LocalLimits local = new LocalLimits(size, settings.maximumCost());
     this.nanoTime = nanoTime;
     this.buckets = buckets;
-    this.supply = new PermitSupply(buckets, local, settings.timeout(), instances, nanoTime);
+    Debts debts = new Debts(buckets, size);
+    this.supply = new PermitSupply(buckets, local, debts, settings.timeout(), instances, nanoTime);
     this.allowances =
         Caffeine.newBuilder()
             .maximumSize(size)

@@ -59,15 +59,13 @@ final class StoreReach {
     }
   }
 
-  /** Notes that the store answers; true where it was away. */
-  boolean answered() {
+  /** Notes that the store answers. */
+  void answered() {
     silentSince.set(ANSWERING);
-    if (!away.compareAndSet(true, false)) {
-      return false;
+    if (away.compareAndSet(true, false)) {
+      turns.increment();
+      log.info("limits shared=true");
     }
-    turns.increment();
-    log.info("limits shared=true");
-    return true;
   }
 
   /** How often it went away or came back. */

@@ -33,7 +33,8 @@ class SlowStoreTest {
     private final List<CompletableFuture<Answer>> asked = new ArrayList<>();
 
     @Override
-    public CompletableFuture<Answer> take(Account of, Limits limits, long least, long most) {
+    public CompletableFuture<Answer> take(
+        Account of, Limits limits, long least, long most, long owed) {
       CompletableFuture<Answer> answer = new CompletableFuture<>();
       asked.add(answer);
       return answer;

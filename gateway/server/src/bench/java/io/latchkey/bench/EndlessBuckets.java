@@ -18,7 +18,8 @@ final class EndlessBuckets implements Buckets {
   }
 
   @Override
-  public CompletableFuture<Answer> take(Account account, Limits limits, long least, long most) {
+  public CompletableFuture<Answer> take(
+      Account account, Limits limits, long least, long most, long owed) {
     long[] backlogs = new long[limits.rates().size()];
     return CompletableFuture.completedFuture(
         new Answer(most, backlogs, Long.MAX_VALUE, Long.MAX_VALUE, 0));

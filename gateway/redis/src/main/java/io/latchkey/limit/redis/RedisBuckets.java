@@ -24,6 +24,8 @@ final class RedisBuckets implements Buckets {
   private static final RedisScript TAKE =
       RedisScript.beside(RedisBuckets.class, "take", ScriptOutputType.MULTI);
   private static final int LEDGER = 2;
+  private static final int OWED = 4;
+  private static final String NOTHING = "0";
   private static final RedisScript GIVE_BACK =
       RedisScript.beside(RedisBuckets.class, "give-back", ScriptOutputType.STATUS);
   private static final long UNCHECKED = -1;
@@ -52,12 +54,14 @@ final class RedisBuckets implements Buckets {
   }
 
   @Override
-  public CompletableFuture<Answer> take(Account account, Limits limits, long least, long most) {
+  public CompletableFuture<Answer> take(
+      Account account, Limits limits, long least, long most, long owed) {
     List<String> arguments = new ArrayList<>();
     arguments.add(Long.toString(least));
     arguments.add(Long.toString(most));
     arguments.add(Long.toString(lost));
     arguments.add(Long.toString(TimeUnit.MILLISECONDS.toMicros(account.since())));
+    arguments.add(Long.toString(owed));
     for (RateLimit rate : limits.rates()) {
       arguments.add(Double.toString(rate.intervalMicros()));
       arguments.add(Long.toString(rate.burst()));
@@ -100,7 +104,7 @@ final class RedisBuckets implements Buckets {
           if (!name.equals(ledger.name())) {
             throw new StoreUnavailableException("Redis: another server took the question");
           }
-          if (numbers.get(0) > 0) {
+          if (numbers.get(0) > 0 || !arguments.get(OWED).equals(NOTHING)) {
             ledger.taken(numbers.get(1));
           }
           return numbers;

@@ -5,7 +5,9 @@
 -- ARGV: 1 the least permits that are of use   2 the most that are wanted
 --       3 with a ledger, the name that it had when it was checked; else microseconds of this clock
 --       when something may have been lost, or 0   4 when the account began, likewise
---       then for each rate: 5 microseconds a permit   6 burst
+--       5 permits that a gateway gave while it couldn't ask, which are charged first, at most until
+--       a bucket is empty
+--       then for each rate: 6 microseconds a permit   7 burst
 --       then for a quota: requests, and DAY or MONTH
 --
 -- A bucket is a GCRA's theoretical arrival time in microseconds of this clock; none means full.
@@ -18,7 +20,8 @@
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local least, most = tonumber(ARGV[1]), tonumber(ARGV[2])
-local rates = math.floor((#ARGV - 4) / 2)
+local owed = tonumber(ARGV[5])
+local rates = math.floor((#ARGV - 5) / 2)
 local quota = #KEYS > 0 and (ARGV[#ARGV] == 'DAY' or ARGV[#ARGV] == 'MONTH')
 if quota then
   rates = rates - 1
@@ -65,13 +68,13 @@ end
 local backlogs = {}
 local room = most
 for i = 1, rates do
-  local interval, burst = tonumber(ARGV[3 + 2 * i]), tonumber(ARGV[4 + 2 * i])
+  local interval, burst = tonumber(ARGV[4 + 2 * i]), tonumber(ARGV[5 + 2 * i])
   local full = burst * interval
   local arrival = tonumber(redis.call('GET', KEYS[i]) or '') or now
   if lost > 0 then
     arrival = math.max(arrival, lost + full)
   end
-  backlogs[i] = math.min(math.max(arrival - now, 0), math.ceil(full))
+  backlogs[i] = math.min(math.max(arrival - now, 0) + math.ceil(owed * interval), math.ceil(full))
   room = math.min(room, math.floor((full - backlogs[i]) / interval + 1e-9))
 end
 
@@ -82,14 +85,14 @@ if quota then
   ends = (start + days) * 86400000 - math.floor(now / 1000)
   allowed = tonumber(ARGV[#ARGV - 1])
   local began, count = string.match(redis.call('GET', KEYS[rates + 1]) or '', '^(%d+):(%d+)$')
-  used = tonumber(began) == start and tonumber(count) or 0
+  used = (tonumber(began) == start and tonumber(count) or 0) + owed
   room = math.min(room, allowed - used)
 end
 
 local permits = room >= least and room or 0
-if permits > 0 then
+if permits + owed > 0 then
   for i = 1, rates do
-    backlogs[i] = backlogs[i] + math.ceil(permits * tonumber(ARGV[3 + 2 * i]))
+    backlogs[i] = backlogs[i] + math.ceil(permits * tonumber(ARGV[4 + 2 * i]))
     redis.call('SET', KEYS[i], string.format('%.0f', now + backlogs[i]),
       'PX', string.format('%.0f', math.ceil(backlogs[i] / 1000)))
   end

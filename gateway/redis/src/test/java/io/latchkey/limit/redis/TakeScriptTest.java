@@ -123,8 +123,8 @@ class TakeScriptTest {
     long toMidnight = (10 * 60 + 30) * 60_000L;
     long daysLeft = YearMonth.from(date).atEndOfMonth().toEpochDay() - day;
 
-    List<Long> daily = run(now, List.of("q"), "1", "1", "0", "0", "5", "DAY");
-    List<Long> monthly = run(now, List.of("m"), "1", "1", "0", "0", "5", "MONTH");
+    List<Long> daily = run(now, List.of("q"), "1", "1", "0", "0", "0", "5", "DAY");
+    List<Long> monthly = run(now, List.of("m"), "1", "1", "0", "0", "0", "5", "MONTH");
 
     assertThat(daily).containsExactly(1L, now, 4L, toMidnight, day);
     assertThat(monthly)
@@ -138,9 +138,10 @@ class TakeScriptTest {
     long lastSecond = 1_798_761_599_000_000L;
     List<Long> given = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      given.add(run(lastSecond, List.of("q"), "1", "3", "0", "0", "5", "DAY").get(0));
+      given.add(run(lastSecond, List.of("q"), "1", "3", "0", "0", "0", "5", "DAY").get(0));
     }
-    given.add(run(lastSecond + 1_000_000, List.of("q"), "1", "3", "0", "0", "5", "DAY").get(0));
+    given.add(
+        run(lastSecond + 1_000_000, List.of("q"), "1", "3", "0", "0", "0", "5", "DAY").get(0));
 
     assertThat(given).containsExactly(3L, 2L, 0L, 3L);
   }
@@ -148,7 +149,7 @@ class TakeScriptTest {
   @Example
   void ofSeveralLimitsAllGiveOrNone() {
     redis.flush();
-    String[] both = {"1", "9", "0", "0", "1000", "10", "60000000", "2", "100", "MONTH"};
+    String[] both = {"1", "9", "0", "0", "0", "1000", "10", "60000000", "2", "100", "MONTH"};
     List<String> keys = List.of("a", "b", "q");
 
     assertThat(run(START, keys, both).get(0)).isEqualTo(2);
@@ -161,7 +162,7 @@ class TakeScriptTest {
   @Example
   void bucketThatWasLostStartsEmptyAndFills() {
     redis.flush();
-    String[] since = {"1", "9", Long.toString(START), "0", "1000000", "5"};
+    String[] since = {"1", "9", Long.toString(START), "0", "0", "1000000", "5"};
 
     assertThat(run(START, List.of("a"), since).get(0)).isZero();
     assertThat(run(START + 2_500_000, List.of("a"), since).get(0)).isEqualTo(2);
@@ -171,8 +172,8 @@ class TakeScriptTest {
   @Example
   void bucketThatIsOlderThanALossHoldsNoMoreThanOneThatIsGone() {
     redis.flush();
-    String[] before = {"1", "1", "0", "0", "1000000", "5"};
-    String[] since = {"1", "9", Long.toString(START), "0", "1000000", "5"};
+    String[] before = {"1", "1", "0", "0", "0", "1000000", "5"};
+    String[] since = {"1", "9", Long.toString(START), "0", "0", "1000000", "5"};
 
     assertThat(run(START, List.of("a"), before).get(0)).isEqualTo(1);
     assertThat(run(START + 2_500_000, List.of("a"), since).get(0)).isEqualTo(2);
@@ -181,7 +182,9 @@ class TakeScriptTest {
   @Example
   void bucketOfAKeyThatWasMadeAfterALossIsFull() {
     redis.flush();
-    String[] later = {"1", "9", Long.toString(START), Long.toString(START + 1_000), "1000000", "5"};
+    String[] later = {
+      "1", "9", Long.toString(START), Long.toString(START + 1_000), "0", "1000000", "5"
+    };
 
     assertThat(run(START + 2_000, List.of("a"), later).get(0)).isEqualTo(5);
   }
@@ -189,7 +192,7 @@ class TakeScriptTest {
   @Example
   void bucketThatIsFullAgainIsForgotten() {
     redis.flush();
-    String[] arguments = {"1", "2", "0", "0", "1000000", "5"};
+    String[] arguments = {"1", "2", "0", "0", "0", "1000000", "5"};
     long left =
         redis.with(
             commands -> {
@@ -201,18 +204,31 @@ class TakeScriptTest {
   }
 
   @Example
+  void whatWasGivenWithoutAskingIsChargedUntilTheBucketIsEmptyAndToAQuotaInFull() {
+    redis.flush();
+    String[] some = {"1", "1", "0", "0", "3", "1000000", "5", "20", "DAY"};
+    String[] more = {"1", "0", "0", "0", "9", "1000000", "5", "20", "DAY"};
+
+    List<Long> charged = run(START, List.of("a", "q"), some);
+    List<Long> told = run(START + 1_000_000, List.of("a", "q"), more);
+
+    assertThat(charged.subList(0, 4)).containsExactly(1L, START, 4_000_000L, 16L);
+    assertThat(told.subList(0, 4)).containsExactly(0L, START + 1_000_000, 5_000_000L, 7L);
+  }
+
+  @Example
   void whatIsNoBucketCountsAsAFullOne() {
     redis.flush();
     redis.with(commands -> commands.set("a", "nonsense"));
 
-    assertThat(run(START, List.of("a"), "1", "9", "0", "0", "1000", "5").get(0)).isEqualTo(5);
+    assertThat(run(START, List.of("a"), "1", "9", "0", "0", "0", "1000", "5").get(0)).isEqualTo(5);
   }
 
   private static long take(
       RedisCommands<String, String> commands, long now, long most, Story story) {
     double interval = story.periodSeconds * 1_000_000.0 / story.requests;
     String[] arguments = {
-      "1", Long.toString(most), "0", "0", Double.toString(interval), Long.toString(story.burst)
+      "1", Long.toString(most), "0", "0", "0", Double.toString(interval), Long.toString(story.burst)
     };
     return run(commands, now, List.of("bucket"), arguments).get(0);
   }
