@@ -42,22 +42,19 @@ public class AccessLogConfiguration {
       SecretFormat format,
       RequestLog log,
       ObjectProvider<Spans> spans,
+      InstantSource clock,
       DecisionSampler sampler) {
-    boolean follows = log.isOn() || spans.getIfAvailable() != null;
-    return new ExchangeObserver(settings.requestId(), format, follows, sampler);
+    Spans made = spans.getIfAvailable();
+    AccessLog wanted = log.isOn() || made != null ? new AccessLog(log, made, clock) : null;
+    return new ExchangeObserver(settings.requestId(), format, wanted, sampler);
   }
 
   /** Before all that answers requests. */
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
   @Conditional(AccessLogWanted.class)
-  AccessLogFilter followFilter(
-      ExchangeObserver observer,
-      ClientAddresses clients,
-      RequestLog log,
-      ObjectProvider<Spans> spans,
-      InstantSource clock) {
-    return new AccessLogFilter(observer, clients, log, spans.getIfAvailable(), clock);
+  AccessLogFilter followFilter(ExchangeObserver observer, ClientAddresses clients) {
+    return new AccessLogFilter(observer, clients);
   }
 
   static final class AccessLogWanted implements Condition {

@@ -1,59 +1,42 @@
 package io.latchkey.proxy.accesslog;
 
-import io.latchkey.access.Grant;
 import io.latchkey.client.ClientAddresses;
 import io.latchkey.proxy.exchange.NettyExchange;
-import io.latchkey.trace.Spans;
-import io.latchkey.trace.TraceParent;
-import io.micrometer.tracing.Span;
-import java.time.InstantSource;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.springframework.cloud.gateway.route.Route;
-import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 
-/** Follows every request from its first step to its last; there only where somebody wants that. */
+/** Follows every request from its first step to its last; there only if somebody wants that. */
 public final class AccessLogFilter implements WebFilter {
-
-  private static final Set<String> METHODS =
-      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
   private final ExchangeObserver observer;
   private final ClientAddresses clients;
-  private final RequestLog log;
-  private final @Nullable Spans spans;
-  private final InstantSource clock;
 
-  AccessLogFilter(
-      ExchangeObserver observer,
-      ClientAddresses clients,
-      RequestLog log,
-      @Nullable Spans spans,
-      InstantSource clock) {
+  AccessLogFilter(ExchangeObserver observer, ClientAddresses clients) {
     this.observer = observer;
     this.clients = clients;
-    this.log = log;
-    this.spans = spans;
-    this.clock = clock;
   }
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     ServerHttpRequest request = exchange.getRequest();
     ObservedExchange observed =
-        new ObservedExchange(
+        observer.begin(
             observer.requestId(request),
-            spans,
-            spans == null ? null : received(spans, request),
-            NettyExchange.requestHeaders(request).get(TraceParent.HEADER),
-            this::ended);
+            request.getMethod().name(),
+            NettyExchange.requestHeaders(request),
+            clients.of(request),
+            System.nanoTime());
+    if (observed == null) {
+      return chain.filter(exchange);
+    }
     exchange.getAttributes().put(ObservedExchange.ATTRIBUTE, observed);
     return chain.filter(exchange).doFinally(signal -> endUnlessFailed(signal, exchange, observed));
   }
@@ -61,7 +44,7 @@ public final class AccessLogFilter implements WebFilter {
   /** What failed is answered by {@code ProblemHandler}, and over when that is. */
   private static void endUnlessFailed(
       SignalType signal, ServerWebExchange exchange, ObservedExchange observed) {
-    if (signal == SignalType.CANCEL) {
+    if (signal == SignalType.CANCEL && !isWhole(exchange)) {
       observed.clientClosed();
     }
     if (signal != SignalType.ON_ERROR) {
@@ -69,79 +52,15 @@ public final class AccessLogFilter implements WebFilter {
     }
   }
 
-  private static Span received(Spans spans, ServerHttpRequest request) {
-    return spans.received(NettyExchange.requestHeaders(request)::get, method(request));
-  }
-
-  private static String method(ServerHttpRequest request) {
-    String method = request.getMethod().name();
-    return METHODS.contains(method) ? method : "OTHER";
-  }
-
-  private void ended(ServerWebExchange exchange, ObservedExchange observed) {
-    Route route = exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
-    HttpStatusCode status = exchange.getResponse().getStatusCode();
-    String outcome = outcome(observed);
-    Integer code = status == null ? null : status.value();
-    if (log.isOn()) {
-      log.write(line(exchange, observed, route, outcome, code));
-    }
-    Span span = observed.received();
-    if (span != null) {
-      end(span, observed, route, outcome, code);
-    }
-  }
-
-  private static String outcome(ObservedExchange observed) {
-    String code = observed.code();
-    return code != null ? code : observed.grant() == null ? "answered" : "allowed";
-  }
-
-  private RequestLog.Line line(
-      ServerWebExchange exchange,
-      ObservedExchange observed,
-      @Nullable Route route,
-      String outcome,
-      @Nullable Integer status) {
-    TraceParent trace = TraceParent.parse(observed.traceParent());
-    Grant grant = observed.grant();
-    return new RequestLog.Line(
-        clock.instant(),
-        observed.requestId(),
-        trace == null ? null : trace.traceId(),
-        method(exchange.getRequest()),
-        route == null ? null : route.getId(),
-        clients.of(exchange.getRequest()).getHostAddress(),
-        observed.key() == null ? null : observed.key().toString(),
-        grant == null ? null : grant.organization().value(),
-        observed.project() == null ? null : observed.project().value(),
-        outcome,
-        status,
-        observed.decisionMicros(),
-        observed.upstreamMicros(),
-        observed.totalMicros());
-  }
-
-  private static void end(
-      Span span,
-      ObservedExchange observed,
-      @Nullable Route route,
-      String outcome,
-      @Nullable Integer status) {
-    span.tag("latchkey.request_id", observed.requestId()).tag("latchkey.outcome", outcome);
-    if (route != null) {
-      span.tag("http.route", route.getId());
-    }
-    if (observed.key() != null) {
-      span.tag("latchkey.key", observed.key().toString());
-    }
-    if (observed.project() != null) {
-      span.tag("latchkey.project", observed.project().value());
-    }
-    if (status != null) {
-      span.tag("http.response.status_code", status.longValue());
-    }
-    observed.upstreamAnswered(null);
-    span.end();
+  /** Whether the answer has no more than its head, which has been written: the end follows it. */
+  private static boolean isWhole(ServerWebExchange exchange) {
+    ServerHttpResponse response = exchange.getResponse();
+    HttpStatusCode status = response.getStatusCode();
+    boolean isHeadOnly =
+        HttpStatus.NO_CONTENT.equals(status)
+            || HttpStatus.NOT_MODIFIED.equals(status)
+            || HttpMethod.HEAD.equals(exchange.getRequest().getMethod())
+            || response.getHeaders().getContentLength() == 0;
+    return response.isCommitted() && isHeadOnly;
   }
 }

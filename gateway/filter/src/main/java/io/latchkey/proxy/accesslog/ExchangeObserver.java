@@ -11,6 +11,7 @@ import io.latchkey.proxy.exchange.NettyExchange;
 import io.latchkey.proxy.problem.Problem;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
+import java.net.InetAddress;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -31,19 +32,20 @@ public final class ExchangeObserver {
 
   private final @Nullable AsciiString header;
   private final SecretFormat format;
-  private final boolean follows;
+  private final @Nullable AccessLog log;
   private final DecisionSampler sampler;
 
   /**
    * A trail.
    *
    * @param header carries a request's ID in, through and out; empty for none
-   * @param follows whether somebody wants to know more of requests
+   * @param log null if nobody wants to know more of requests
    */
-  ExchangeObserver(String header, SecretFormat format, boolean follows, DecisionSampler sampler) {
+  ExchangeObserver(
+      String header, SecretFormat format, @Nullable AccessLog log, DecisionSampler sampler) {
     this.header = header.isEmpty() ? null : AsciiString.cached(header);
     this.format = format;
-    this.follows = follows;
+    this.log = log;
     this.sampler = sampler;
   }
 
@@ -98,9 +100,15 @@ public final class ExchangeObserver {
     }
   }
 
-  /** Whether somebody wants to know more of requests than becomes of them. */
-  public boolean follows() {
-    return follows;
+  /**
+   * Follows a request from now on, unless nobody wants to know more than what becomes of it.
+   *
+   * @param headers as they came
+   * @param began when they did, in nanoseconds of {@link System#nanoTime}
+   */
+  public @Nullable ObservedExchange begin(
+      String requestId, String method, HttpHeaders headers, InetAddress client, long began) {
+    return log == null ? null : log.begin(requestId, method, headers, client, began);
   }
 
   /** Notes that a request of another carrier was let through. */
@@ -115,7 +123,7 @@ public final class ExchangeObserver {
 
   /** What is noted of a request; null where nothing is. */
   public @Nullable ObservedExchange observed(ServerWebExchange exchange) {
-    return follows ? exchange.getAttribute(ObservedExchange.ATTRIBUTE) : null;
+    return log != null ? exchange.getAttribute(ObservedExchange.ATTRIBUTE) : null;
   }
 
   /** Notes what a request asks for whose decision is not known yet, or is none in its favour. */

@@ -4,13 +4,15 @@ import io.latchkey.access.Grant;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.ProjectId;
 import io.latchkey.proxy.problem.Problem;
-import io.latchkey.trace.Spans;
 import io.latchkey.trace.TraceParent;
 import io.latchkey.usage.UsageCounts;
 import io.micrometer.tracing.Span;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.util.function.BiConsumer;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
+import org.springframework.cloud.gateway.route.Route;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -21,11 +23,9 @@ public final class ObservedExchange {
 
   static final String ATTRIBUTE = ObservedExchange.class.getName();
 
-  private final String requestId;
-  private final BiConsumer<ServerWebExchange, ObservedExchange> onEnd;
-  private final @Nullable Spans spans;
+  private final Received from;
+  private final AccessLog log;
   private final @Nullable Span received;
-  private final long began = System.nanoTime();
   private @Nullable Span forwarded;
   private @Nullable String traceParent;
   private @Nullable KeyId key;
@@ -38,30 +38,45 @@ public final class ObservedExchange {
   private boolean ended;
 
   /**
+   * A request as it came.
+   *
+   * @param traceParent null for none
+   * @param began when its headers were there, in nanoseconds of {@link System#nanoTime}
+   */
+  record Received(
+      String requestId,
+      String method,
+      InetAddress client,
+      @Nullable String traceParent,
+      long began) {}
+
+  /**
    * Follows a request from now on.
    *
-   * @param spans null for none; then {@code received} is too
-   * @param traceParent as it came; null for none
-   * @param onEnd what to do with this once the request is over
+   * @param log told once the request is over
+   * @param received its span; null for none
    */
-  ObservedExchange(
-      String requestId,
-      @Nullable Spans spans,
-      @Nullable Span received,
-      @Nullable String traceParent,
-      BiConsumer<ServerWebExchange, ObservedExchange> onEnd) {
-    this.requestId = requestId;
-    this.spans = spans;
+  ObservedExchange(Received from, AccessLog log, @Nullable Span received) {
+    this.from = from;
+    this.log = log;
     this.received = received;
-    this.traceParent = traceParent;
-    this.onEnd = onEnd;
+    this.traceParent = from.traceParent;
   }
 
   String requestId() {
-    return requestId;
+    return from.requestId;
   }
 
-  void allowed(Grant to) {
+  String method() {
+    return from.method;
+  }
+
+  InetAddress client() {
+    return from.client;
+  }
+
+  /** The request was let through. */
+  public void allowed(Grant to) {
     grant = to;
     key = to.key();
     project = to.project();
@@ -73,7 +88,8 @@ public final class ObservedExchange {
     project = to;
   }
 
-  void answered(Problem problem) {
+  /** The gateway itself answers. */
+  public void answered(Problem problem) {
     code = problem.code();
     if (decided == 0) {
       decided = System.nanoTime();
@@ -81,15 +97,15 @@ public final class ObservedExchange {
   }
 
   /** The client has left before its answer was whole. */
-  void clientClosed() {
+  public void clientClosed() {
     code = UsageCounts.CLIENT_CLOSED;
   }
 
   /** The request is about to go to its upstream with these headers. */
   public void forwards(HttpHeaders headers) {
     sent = System.nanoTime();
-    if (spans != null && received != null) {
-      forwarded = spans.forwarded(received, headers::set);
+    if (received != null) {
+      forwarded = log.forwarded(received, headers);
       traceParent = headers.get(TraceParent.HEADER);
     }
   }
@@ -111,9 +127,21 @@ public final class ObservedExchange {
 
   /** The request is over; all but the first call do nothing. */
   void end(ServerWebExchange exchange) {
+    Route route = exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
+    HttpStatusCode status = exchange.getResponse().getStatusCode();
+    end(route == null ? null : route.getId(), status == null ? null : status.value());
+  }
+
+  /**
+   * The same, of another carrier.
+   *
+   * @param route the ID of its route; null for none
+   * @param status what its client was answered; null for nothing
+   */
+  public void end(@Nullable String route, @Nullable Integer status) {
     if (!ended) {
       ended = true;
-      onEnd.accept(exchange, this);
+      log.end(this, route, status);
     }
   }
 
@@ -138,14 +166,14 @@ public final class ObservedExchange {
     return grant;
   }
 
-  /** What the gateway itself answered, or that the client left; null if neither. */
-  @Nullable String code() {
-    return code;
+  /** How it went: {@code allowed}, or a code. */
+  String outcome() {
+    return code != null ? code : grant == null ? "answered" : "allowed";
   }
 
   /** Microseconds to the decision; null where there was none. */
   @Nullable Long decisionMicros() {
-    return decided == 0 ? null : (decided - began) / 1_000;
+    return decided == 0 ? null : (decided - from.began) / 1_000;
   }
 
   /** Microseconds that the upstream took to begin its answer; null where there was none. */
@@ -155,6 +183,6 @@ public final class ObservedExchange {
 
   /** Microseconds since the request came. */
   long totalMicros() {
-    return (System.nanoTime() - began) / 1_000;
+    return (System.nanoTime() - from.began) / 1_000;
   }
 }

@@ -16,6 +16,9 @@ import io.latchkey.access.RouteRequirement;
 public record RoutePlan(
     RouteRequirement requirement, boolean toProject, int skip, int cost, RouteOptions upstream) {
 
+  /** The ID of {@code /proxy/{project}/**}. */
+  public static final String BUILT_IN_ID = "latchkey-proxy";
+
   /** That of {@code /proxy/{project}/**}. */
   public static final RoutePlan BUILT_IN =
       new RoutePlan(

@@ -67,8 +67,8 @@ public class LaneConfiguration {
   }
 
   @Bean
-  LaneNeeds laneNeeds(LaneSettings settings, HttpClientSettings client, ExchangeObserver observer) {
-    return new LaneNeeds(settings, client, observer);
+  LaneNeeds laneNeeds(LaneSettings settings, HttpClientSettings client) {
+    return new LaneNeeds(settings, client);
   }
 
   @Bean

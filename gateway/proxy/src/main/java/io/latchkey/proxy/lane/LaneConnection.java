@@ -226,6 +226,7 @@ final class LaneConnection extends ChannelDuplexHandler {
       exchange = null;
       loop().ends();
       current.clientGone();
+      LaneReports.over(current);
     }
   }
 
@@ -242,8 +243,12 @@ final class LaneConnection extends ChannelDuplexHandler {
 
   /** The exchange is over, on both sides. */
   void over() {
+    LaneExchange done = exchange;
     exchange = null;
     loop().ends();
+    if (done != null) {
+      LaneReports.over(done);
+    }
     ChannelPromise deferred = closing;
     if (deferred != null) {
       writer().end(Unpooled.EMPTY_BUFFER, deferred);

@@ -5,8 +5,6 @@ import io.latchkey.listener.MalformedBody;
 import io.latchkey.proxy.problem.Problem;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.timeout.ReadTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +21,13 @@ final class LaneExchange implements Runnable {
   private final Passed passed;
   private final long beganAt = System.nanoTime();
   private final LaneBody body;
+  private final LaneAnswer answer;
   private @Nullable UpstreamLink link;
   private boolean isSent;
   private boolean isRepeated;
   private boolean isRequestComplete;
   private boolean isMalformed;
-  private boolean hasHead;
-  private boolean isAnswered;
   private boolean isOver;
-  private @Nullable HttpHeaders trailers;
 
   LaneExchange(LaneConnection client, LaneRequest asked, LaneTarget target, Passed passed) {
     this.client = client;
@@ -39,6 +35,7 @@ final class LaneExchange implements Runnable {
     this.target = target;
     this.passed = passed;
     this.body = new LaneBody(asked.isChunked(), client.lane().heads());
+    this.answer = new LaneAnswer(this);
   }
 
   Passed passed() {
@@ -58,6 +55,11 @@ final class LaneExchange implements Runnable {
     return target;
   }
 
+  /** Its response, as far as it is there. */
+  LaneAnswer answer() {
+    return answer;
+  }
+
   /** When it began, in nanoseconds of {@link System#nanoTime}. */
   long beganAt() {
     return beganAt;
@@ -74,12 +76,12 @@ final class LaneExchange implements Runnable {
 
   /** Whether it needs no upstream any more. */
   boolean isAnswered() {
-    return isOver || isAnswered;
+    return isOver || answer.isComplete();
   }
 
   /** Whether the head of the response is waited for, with all of the request sent. */
   boolean awaitsHead() {
-    return !hasHead && !isOver && isSent && isRequestComplete;
+    return !answer.hasHead() && !isOver && isSent && isRequestComplete;
   }
 
   /** Finds a connection and sends the request on it. */
@@ -131,7 +133,7 @@ final class LaneExchange implements Runnable {
   }
 
   private void sent(UpstreamLink on) {
-    if (isRequestComplete && !hasHead) {
+    if (isRequestComplete && !answer.hasHead()) {
       on.awaitHead(client.lane().upstreams().responseNanos());
     }
     on.channel().flush();
@@ -145,7 +147,7 @@ final class LaneExchange implements Runnable {
       return;
     }
     isRequestComplete |= part instanceof LastHttpContent;
-    if (isAnswered) {
+    if (answer.isComplete()) {
       part.release();
       endIfComplete();
     } else {
@@ -156,7 +158,7 @@ final class LaneExchange implements Runnable {
   /** All parts that came at once are there. */
   void flushRequest() {
     UpstreamLink current = link;
-    if (current != null && isSent && !isAnswered && body.takesUnflushed()) {
+    if (current != null && isSent && !answer.isComplete() && body.takesUnflushed()) {
       sent(current);
     }
   }
@@ -165,14 +167,17 @@ final class LaneExchange implements Runnable {
   boolean takesBody() {
     UpstreamLink current = link;
     return isRequestComplete
-        || isAnswered
+        || answer.isComplete()
         || (current != null && isSent && current.channel().isWritable());
   }
 
   private void malformed() {
     isMalformed = true;
+    if (isSent && !answer.hasHead()) {
+      LaneReports.unanswered(this);
+    }
     abandon();
-    if (hasHead) {
+    if (answer.hasHead()) {
       isOver = true;
       client.cut();
     } else {
@@ -188,26 +193,10 @@ final class LaneExchange implements Runnable {
     }
   }
 
-  /** The head of the response is there. */
-  void head(HttpResponse response) {
-    hasHead = true;
-    client.lane().reports().answered(this, response.status().code());
-    client.writer().respond(client.lane().heads().response(response, this));
-  }
-
-  /** A part of the response's body is there. */
-  void body(HttpContent part) {
-    client.writer().write(part);
-    if (!client.channel().isWritable()) {
-      clientWritabilityChanged(false);
-    }
-  }
-
-  /** The response is complete. */
+  /** The upstream's response is complete. */
   void end(LastHttpContent last) {
     UpstreamLink current = link;
     link = null;
-    isAnswered = true;
     if (current != null) {
       if (isRequestComplete) {
         current.release();
@@ -216,17 +205,12 @@ final class LaneExchange implements Runnable {
       }
     }
     body.release();
-    client.writer().finish(client.lane().heads().last(last, trailers), isRequestComplete);
+    answer.end(last);
     endIfComplete();
   }
 
-  /** Says what the response ends with, instead of what its upstream's does. */
-  void endsWith(HttpHeaders others) {
-    trailers = others;
-  }
-
   private void endIfComplete() {
-    if (isAnswered && isRequestComplete && !isOver) {
+    if (answer.isComplete() && isRequestComplete && !isOver) {
       isOver = true;
       client.over();
     }
@@ -248,7 +232,7 @@ final class LaneExchange implements Runnable {
     if (isAnswered()) {
       return;
     }
-    if (hasHead) {
+    if (answer.hasHead()) {
       isOver = true;
       body.release();
       LaneReports.cutOff(cause);
@@ -269,17 +253,14 @@ final class LaneExchange implements Runnable {
 
   /** Answers for the upstream. */
   private void tell(Problem problem) {
-    hasHead = true;
-    isAnswered = true;
     body.release();
-    client.lane().reports().told(this, problem);
-    client.writer().answer(client.lane().heads().problem(problem, this), isRequestComplete);
+    answer.tell(problem);
     endIfComplete();
   }
 
   /** The client's connection has ended. */
   void clientGone() {
-    if (!isOver && !hasHead) {
+    if (!isAnswered()) {
       client.lane().reports().clientClosed(this);
     }
     isOver = true;

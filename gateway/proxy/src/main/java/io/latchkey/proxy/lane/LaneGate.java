@@ -85,13 +85,16 @@ final class LaneGate {
         authenticator.request(named, request.method().name(), path, credential, client);
     Decision known = authenticator.ifKnown(access, began);
     if (known instanceof Decision.Allowed allowed) {
+      LaneReports reports = connection.lane().reports();
+      String requestId = connection.lane().heads().requestId(headers);
       Passed passed =
           new Passed(
               allowed,
               access,
               credential.carriers(),
-              connection.lane().heads().requestId(headers),
-              connection.lane().reports().allowed(allowed.grant(), client));
+              requestId,
+              reports.allowed(allowed.grant(), client),
+              reports.observed(requestId, request, client, began));
       return new LaneExchange(
           connection,
           new LaneRequest(request, path, mark < 0 ? null : uri.substring(mark + 1)),

@@ -3,6 +3,7 @@ package io.latchkey.proxy.lane;
 import io.latchkey.access.Standing;
 import io.latchkey.drain.Drain;
 import io.latchkey.proxy.accesslog.ExchangeObserver;
+import io.latchkey.proxy.accesslog.ObservedExchange;
 import io.latchkey.proxy.answer.ProblemHead;
 import io.latchkey.proxy.cors.CorsFilter;
 import io.latchkey.proxy.exchange.RoutePlan;
@@ -76,6 +77,10 @@ final class LaneHeads {
     HttpHeaders sent =
         DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
     rules.write(came, exchange.client().sender(), exchange.passed(), request.prefix(), sent);
+    ObservedExchange observed = exchange.passed().observed();
+    if (observed != null) {
+      observed.forwards(sent);
+    }
     sent.set(HttpHeaderNames.HOST, target.origin().host());
     if (request.isChunked()) {
       sent.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
@@ -144,7 +149,7 @@ final class LaneHeads {
       int status, HttpHeaders input, HttpHeaders output, LaneExchange exchange) {
     if (Trailers.isAllHead(input)) {
       output.remove(HttpHeaderNames.CONTENT_LENGTH);
-      exchange.endsWith(Trailers.moved(output));
+      exchange.answer().endsWith(Trailers.moved(output));
     } else if (input.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
       Trailers.announce(input, output);
     }

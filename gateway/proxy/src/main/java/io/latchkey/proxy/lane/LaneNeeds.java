@@ -1,6 +1,5 @@
 package io.latchkey.proxy.lane;
 
-import io.latchkey.proxy.accesslog.ExchangeObserver;
 import io.latchkey.proxy.upstream.HttpClientSettings;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -46,12 +45,10 @@ final class LaneNeeds {
 
   private final LaneSettings settings;
   private final HttpClientSettings client;
-  private final ExchangeObserver observer;
 
-  LaneNeeds(LaneSettings settings, HttpClientSettings client, ExchangeObserver observer) {
+  LaneNeeds(LaneSettings settings, HttpClientSettings client) {
     this.settings = settings;
     this.client = client;
-    this.observer = observer;
   }
 
   /** Whether the lane may take requests; logs once why not. */
@@ -67,9 +64,6 @@ final class LaneNeeds {
   }
 
   private @Nullable String reason(ApplicationContext context) {
-    if (observer.follows()) {
-      return "requests are logged or traced";
-    }
     if (client.wiretap() || !client.pool().equals(USUAL_POOL)) {
       return "spring.cloud.gateway.server.webflux.httpclient sets the pool or wiretap";
     }

@@ -2,6 +2,8 @@ package io.latchkey.proxy.lane;
 
 import io.latchkey.access.Grant;
 import io.latchkey.proxy.accesslog.ExchangeObserver;
+import io.latchkey.proxy.accesslog.ObservedExchange;
+import io.latchkey.proxy.exchange.RoutePlan;
 import io.latchkey.proxy.meters.ProxyMeters;
 import io.latchkey.proxy.problem.Problem;
 import io.latchkey.trace.TraceParent;
@@ -9,6 +11,7 @@ import io.latchkey.usage.UsageCounts;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.net.InetAddress;
 import java.util.concurrent.atomic.LongAdder;
@@ -47,8 +50,18 @@ final class LaneReports {
     return usage.allowed(grant, client);
   }
 
-  /** The same, once all about the exchange is known. */
+  /** What is noted of a request that came so long ago; null for nothing. */
+  @Nullable ObservedExchange observed(
+      String requestId, HttpRequest request, InetAddress client, long began) {
+    return observer.begin(requestId, request.method().name(), request.headers(), client, began);
+  }
+
+  /** A request was let through, once all about the exchange is known. */
   void noted(LaneExchange exchange) {
+    ObservedExchange observed = exchange.passed().observed();
+    if (observed != null) {
+      observed.allowed(exchange.passed().grant());
+    }
     observer.allowed(exchange.passed(), exchange.asked().method(), exchange.asked().path());
   }
 
@@ -56,10 +69,18 @@ final class LaneReports {
   void answered(LaneExchange exchange, int status) {
     usage.answered(exchange.passed().grant(), exchange.passed().decidedAt(), status);
     meters.upstreamAnswered(status, exchange.beganAt(), trace(exchange));
+    ObservedExchange observed = exchange.passed().observed();
+    if (observed != null) {
+      observed.upstreamAnswered(status);
+    }
   }
 
+  /** The trace that the upstream's part belongs to, as its upstream was told. */
   private static @Nullable String trace(LaneExchange exchange) {
-    return exchange.asked().headers().get(TraceParent.HEADER);
+    ObservedExchange observed = exchange.passed().observed();
+    return observed != null
+        ? observed.traceParent()
+        : exchange.asked().headers().get(TraceParent.HEADER);
   }
 
   /**
@@ -72,6 +93,7 @@ final class LaneReports {
         cause instanceof ReadTimeoutException || cause instanceof ConnectTimeoutException;
     Problem told = isTimeout ? Problem.UPSTREAM_TIMEOUT : Problem.UPSTREAM_UNREACHABLE;
     meters.upstreamFailed(isTimeout, exchange.beganAt(), trace(exchange));
+    unanswered(exchange);
     usage.unanswered(
         exchange.passed().grant(),
         exchange.passed().decidedAt(),
@@ -84,9 +106,21 @@ final class LaneReports {
     return told;
   }
 
+  /** The upstream was asked, and there will be no response. */
+  static void unanswered(LaneExchange exchange) {
+    ObservedExchange observed = exchange.passed().observed();
+    if (observed != null) {
+      observed.upstreamAnswered(null);
+    }
+  }
+
   /** The gateway itself answers. */
   void told(LaneExchange exchange, Problem problem) {
     meters.answered(problem);
+    ObservedExchange observed = exchange.passed().observed();
+    if (observed != null) {
+      observed.answered(problem);
+    }
     observer.answered(
         exchange.passed(), exchange.asked().method(), exchange.asked().path(), problem);
   }
@@ -96,10 +130,25 @@ final class LaneReports {
     log.warn("answer cut off reason=\"{}\"", cause.toString());
   }
 
-  /** The client has left before its upstream had answered. */
+  /** The client has left before its answer was whole. */
   void clientClosed(LaneExchange exchange) {
-    usage.unanswered(
-        exchange.passed().grant(), exchange.passed().decidedAt(), UsageCounts.CLIENT_CLOSED);
-    meters.clientClosed(exchange.beganAt());
+    if (!exchange.answer().hasHead()) {
+      usage.unanswered(
+          exchange.passed().grant(), exchange.passed().decidedAt(), UsageCounts.CLIENT_CLOSED);
+      meters.clientClosed(exchange.beganAt());
+      unanswered(exchange);
+    }
+    ObservedExchange observed = exchange.passed().observed();
+    if (observed != null) {
+      observed.clientClosed();
+    }
+  }
+
+  /** All about an exchange is known. */
+  static void over(LaneExchange exchange) {
+    ObservedExchange observed = exchange.passed().observed();
+    if (observed != null) {
+      observed.end(RoutePlan.BUILT_IN_ID, exchange.answer().status());
+    }
   }
 }

@@ -147,7 +147,7 @@ final class UpstreamLink extends ChannelInboundHandlerAdapter implements Runnabl
       isInterim = status < 200;
       if (!isInterim) {
         isKeptAlive = LaneHeads.isKeptAlive(response);
-        current.head(response);
+        current.answer().head(response);
       }
     }
     if (part instanceof HttpContent content) {
@@ -169,7 +169,7 @@ final class UpstreamLink extends ChannelInboundHandlerAdapter implements Runnabl
       }
       current.end(last);
     } else {
-      current.body(content);
+      current.answer().body(content);
     }
   }
 

@@ -34,7 +34,7 @@ final class BuiltInRoute implements WebFilter {
   BuiltInRoute(List<GlobalFilter> filters) {
     this.route =
         Route.async()
-            .id("latchkey-proxy")
+            .id(RoutePlan.BUILT_IN_ID)
             .uri(URI.create(RoutePlans.PROJECT_SCHEME + "://project"))
             .predicate(exchange -> true)
             .metadata(Map.of("latchkey", RoutePlan.BUILT_IN))

@@ -8,12 +8,15 @@ import io.latchkey.fixture.RawHttp;
 import io.latchkey.fixture.RunningGateway;
 import io.latchkey.fixture.ScriptedUpstream;
 import io.latchkey.fixture.TestRedis;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,13 +34,27 @@ class LaneDifferenceTest {
   private static final int REQUESTS = 600;
   private static final Pattern COUNT =
       Pattern.compile("(?m)^latchkey_lane_requests_total(?:\\{[^}]*})? (\\S+)$");
+
+  private static final Pattern OTHER_TRACE =
+      Pattern.compile("\\b(?!" + Told.TRACE + ")[0-9a-f]{32}\\b");
   private static final Pattern HEX_ID = Pattern.compile("\\b[0-9a-f]{16}\\b");
 
   private static final TestRedis REDIS = TestRedis.start();
   private static final List<ScriptedUpstream> UPSTREAMS = new ArrayList<>();
-  private static final RunningGateway WITH = RunningGateway.on(REDIS, "latchkey.proxy.lane=auto");
-  private static final RunningGateway WITHOUT = RunningGateway.on(REDIS, "latchkey.proxy.lane=off");
+  private static final Told TOLD_WITH = new Told();
+  private static final Told TOLD_WITHOUT = new Told();
+  private static final RunningGateway WITH = start("auto", TOLD_WITH);
+  private static final RunningGateway WITHOUT = start("off", TOLD_WITHOUT);
   private static AdminClient.Key key = new AdminClient.Key("", "");
+
+  private static RunningGateway start(String lane, Told told) {
+    return RunningGateway.on(
+        REDIS,
+        "latchkey.proxy.lane=" + lane,
+        "latchkey.request-log.to=" + told.log(),
+        "latchkey.tracing.endpoint=" + told.spans().endpoint(),
+        "latchkey.tracing.sampling=1");
+  }
 
   @BeforeAll
   static void prepare() {
@@ -53,7 +70,11 @@ class LaneDifferenceTest {
 
   private static void warm(RunningGateway gateway) {
     String plain =
-        "GET /proxy/odd/x HTTP/1.1\r\nHost: api.test\r\nConnection: close\r\nX-API-Key: "
+        "GET /proxy/odd/x HTTP/1.1\r\n"
+            + "Host: api.test\r\n"
+            + "Connection: close\r\n"
+            + "X-Request-Id: id-warm\r\n"
+            + "X-API-Key: "
             + key.secret()
             + "\r\nX-Response: 0\r\n\r\n";
     await().untilAsserted(() -> assertThat(send(gateway, plain)).startsWith("HTTP/1.1 200 "));
@@ -63,6 +84,8 @@ class LaneDifferenceTest {
   static void stop() {
     WITH.close();
     WITHOUT.close();
+    TOLD_WITH.spans().close();
+    TOLD_WITHOUT.spans().close();
     UPSTREAMS.forEach(ScriptedUpstream::close);
     REDIS.close();
   }
@@ -71,7 +94,7 @@ class LaneDifferenceTest {
   private record Made(String told, List<String> sent) {}
 
   @Test
-  void sameRequestIsMadeTheSameOf() {
+  void sameRequestIsMadeTheSameOf() throws IOException {
     long seed = 20_261_127;
     Random random = new Random(seed);
     List<String> differences = new ArrayList<>();
@@ -88,6 +111,25 @@ class LaneDifferenceTest {
     assertThat(differences).as("seed %s", seed).isEmpty();
     assertThat(carried(WITH)).isGreaterThan(REQUESTS / 5);
     assertThat(carried(WITHOUT)).isZero();
+    await()
+        .untilAsserted(
+            () -> assertThat(differences(TOLD_WITH.lines(), TOLD_WITHOUT.lines())).isEmpty());
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(differences(TOLD_WITH.spansOfAll(), TOLD_WITHOUT.spansOfAll()))
+                    .isEmpty());
+    assertThat(TOLD_WITH.lines()).hasSizeGreaterThan(REQUESTS / 5);
+    assertThat(TOLD_WITH.spansOfAll()).anyMatch(span -> span.startsWith("upstream "));
+  }
+
+  /** What one has more often than the other, and by how much. */
+  private static Map<String, Integer> differences(List<String> with, List<String> without) {
+    Map<String, Integer> more = new TreeMap<>();
+    with.forEach(each -> more.merge(each, 1, Integer::sum));
+    without.forEach(each -> more.merge(each, -1, Integer::sum));
+    more.values().removeIf(count -> count == 0);
+    return more;
   }
 
   @Test
@@ -127,8 +169,8 @@ class LaneDifferenceTest {
     UPSTREAMS.add(holding);
     WITH.admin().project("holding", holding.uri());
     AdminClient.Key revoked = WITH.admin().key("holding");
-    String head = " HTTP/1.1\r\nHost: api.test\r\nConnection: close\r\nX-API-Key: ";
-    String end = head + revoked.secret() + "\r\n\r\n";
+    String head = " HTTP/1.1\r\nHost: api.test\r\nConnection: close\r\nX-Request-Id: id-cut";
+    String end = head + "\r\nX-API-Key: " + revoked.secret() + "\r\n\r\n";
     await()
         .untilAsserted(
             () -> assertThat(send(WITH, "GET /proxy/holding/warm" + end)).contains(" 200 "));
@@ -203,6 +245,8 @@ class LaneDifferenceTest {
     return switch (name) {
       case "x-forwarded-port" -> name;
       case "x-request-id" -> name + ": " + HEX_ID.matcher(value).replaceAll("ID");
+      case "traceparent" ->
+          HEX_ID.matcher(OTHER_TRACE.matcher(value).replaceAll("TRACE")).replaceAll("ID");
       default -> name + ": " + value;
     };
   }
