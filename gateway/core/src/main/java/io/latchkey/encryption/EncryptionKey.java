@@ -25,6 +25,10 @@ public record EncryptionKey(
     }
   }
 
+  EncryptionKey with(Sealed other) {
+    return new EncryptionKey(id, state, createdAt, changedAt, other);
+  }
+
   EncryptionKey in(KeyState wanted, Instant now) {
     return new EncryptionKey(
         id, wanted, createdAt, now, wanted == KeyState.DESTROYED ? null : sealed);

@@ -85,7 +85,7 @@ public record EncryptionRecord(
         keys.stream().map(each -> each.id().equals(id) ? each.in(wanted, now) : each).toList());
   }
 
-  private EncryptionRecord with(List<EncryptionKey> wanted) {
+  EncryptionRecord with(List<EncryptionKey> wanted) {
     return new EncryptionRecord(organization, project, policy, policyVersion, wanted, version + 1);
   }
 }

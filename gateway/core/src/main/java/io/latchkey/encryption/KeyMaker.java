@@ -4,6 +4,8 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Makes encryption keys, sealed under the master key. */
 public final class KeyMaker {
@@ -40,6 +42,25 @@ public final class KeyMaker {
    */
   public FieldCiphers ciphers(EncryptionRecord record) throws GeneralSecurityException {
     return FieldCiphers.of(master, record.withKey(make(record, KeyState.PRIMARY, Instant.EPOCH)));
+  }
+
+  /**
+   * The record with every key sealed under the primary of the master key's keyset.
+   *
+   * @return {@code record} itself if they all are
+   * @throws GeneralSecurityException if one was sealed under a master key that isn't in the keyset
+   */
+  public EncryptionRecord sealAnew(EncryptionRecord record) throws GeneralSecurityException {
+    List<EncryptionKey> keys = new ArrayList<>();
+    for (EncryptionKey key : record.keys()) {
+      EncryptionKey.Sealed sealed = key.sealed();
+      keys.add(
+          sealed == null
+              ? key
+              : key.with(
+                  master.sealAnew(sealed, record.organization(), record.project(), key.id())));
+    }
+    return keys.equals(record.keys()) ? record : record.with(keys);
   }
 
   /**

@@ -23,9 +23,11 @@ public final class MasterKey {
   private static final String PURPOSE = "latchkey-encryption-key";
 
   private final Aead aead;
+  private final Aead primary;
 
-  private MasterKey(Aead aead) {
+  private MasterKey(Aead aead, Aead primary) {
     this.aead = aead;
+    this.primary = primary;
   }
 
   /**
@@ -43,7 +45,19 @@ public final class MasterKey {
       // The parser's message may repeat what it read.
       throw new GeneralSecurityException("not a keyset of Tink's in JSON");
     }
-    return new MasterKey(handle.getPrimitive(RegistryConfiguration.get(), Aead.class));
+    return new MasterKey(aead(handle), aead(primaryOf(handle)));
+  }
+
+  private static Aead aead(KeysetHandle handle) throws GeneralSecurityException {
+    return handle.getPrimitive(RegistryConfiguration.get(), Aead.class);
+  }
+
+  private static KeysetHandle primaryOf(KeysetHandle handle) throws GeneralSecurityException {
+    KeysetHandle.Entry primary = handle.getPrimary();
+    return KeysetHandle.newBuilder()
+        .addEntry(
+            KeysetHandle.importKey(primary.getKey()).withFixedId(primary.getId()).makePrimary())
+        .build();
   }
 
   /** A new keyset, as {@link #read} reads it. */
@@ -100,14 +114,48 @@ public final class MasterKey {
       FieldMode mode)
       throws GeneralSecurityException {
     String text = mode == FieldMode.RANDOM ? sealed.random() : sealed.deterministic();
+    return unseal(aead, text, place(organization, project, id, mode));
+  }
+
+  private static KeysetHandle unseal(Aead with, String sealed, byte[] place)
+      throws GeneralSecurityException {
     try {
       return TinkProtoKeysetFormat.parseEncryptedKeyset(
-          Base64.getUrlDecoder().decode(text),
-          aead,
-          place(organization, project, id, mode),
-          RegistryConfiguration.get());
+          Base64.getUrlDecoder().decode(sealed), with, place, RegistryConfiguration.get());
     } catch (IllegalArgumentException e) {
       throw new GeneralSecurityException("not in base64url", e);
+    }
+  }
+
+  /**
+   * The same key, sealed under the primary.
+   *
+   * @return {@code sealed} itself if it is
+   * @throws GeneralSecurityException as {@link #unseal}
+   */
+  EncryptionKey.Sealed sealAnew(
+      EncryptionKey.Sealed sealed,
+      OrganizationId organization,
+      ProjectId project,
+      EncryptionKeyId id)
+      throws GeneralSecurityException {
+    byte[] random = place(organization, project, id, FieldMode.RANDOM);
+    byte[] deterministic = place(organization, project, id, FieldMode.DETERMINISTIC);
+    if (isUnderPrimary(sealed.random(), random)
+        && isUnderPrimary(sealed.deterministic(), deterministic)) {
+      return sealed;
+    }
+    return new EncryptionKey.Sealed(
+        seal(unseal(sealed, organization, project, id, FieldMode.RANDOM), random),
+        seal(unseal(sealed, organization, project, id, FieldMode.DETERMINISTIC), deterministic));
+  }
+
+  private boolean isUnderPrimary(String sealed, byte[] place) {
+    try {
+      var unused = unseal(primary, sealed, place);
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
     }
   }
 

@@ -16,6 +16,7 @@ import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.KeyStore.Committed;
 import io.latchkey.keystore.Project;
 import io.latchkey.mutation.FleetWait;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -150,6 +151,26 @@ final class EncryptionKeys {
               + " gateway needs the same latchkey.encryption.master-key-file.");
     }
     return found.withKey(making.make(found, wanted, KeyState.PENDING, clock.instant()));
+  }
+
+  /**
+   * Seals a project's keys under the primary master key, if they aren't. They stay as they are if
+   * this gateway lacks the master key that they are sealed under.
+   */
+  void sealAnew(Project project, EncryptionRecord found) {
+    if (!sealedAnew(found).equals(found)) {
+      var unused = records.change(Actor.PROGRAM, project, this::sealedAnew, null);
+      log.info("event=encryption_key.sealed_anew project={}", project.id());
+    }
+  }
+
+  private EncryptionRecord sealedAnew(EncryptionRecord found) {
+    try {
+      return maker().sealAnew(found);
+    } catch (GeneralSecurityException e) {
+      log.warn("encryption sealed=\"under another master key\" project={}", found.project());
+      return found;
+    }
   }
 
   /**

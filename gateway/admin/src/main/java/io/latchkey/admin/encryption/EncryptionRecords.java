@@ -9,6 +9,7 @@ import io.latchkey.keystore.Project;
 import io.latchkey.mutation.Attempts;
 import io.latchkey.store.StoreUnavailableException;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes what is stored about a project's encryption, on whatever is stored by then. Calls block,
@@ -30,11 +31,11 @@ final class EncryptionRecords {
   /**
    * Changes a record; does nothing if the change makes no difference.
    *
-   * @param event what is written to the log if it makes one
+   * @param event what is written to the log if it makes one; null for nothing
    * @return the record as it is stored now
    */
   EncryptionRecord change(
-      Actor actor, Project project, UnaryOperator<EncryptionRecord> change, Event event) {
+      Actor actor, Project project, UnaryOperator<EncryptionRecord> change, @Nullable Event event) {
     Attempts attempts = actor.attempt().mutation();
     while (true) {
       EncryptionRecord found = attempts.ask(() -> find(project));

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rotates keys that are as old as their project's policy lets them become, and carries on with
- * rotations that a gateway did not confirm in time. Every console looks; each rotation is carried
- * out once.
+ * Rotates keys that are as old as their project's policy lets them become, carries on with
+ * rotations that a gateway did not confirm in time, and seals anew what an earlier master key has
+ * sealed. Every console looks; each rotation is carried out once.
  */
 final class RotationWatch {
 
@@ -66,11 +66,11 @@ final class RotationWatch {
 
   private void look(Project project) {
     EncryptionRecord found = store.find(project.organization(), project.id());
-    if (found.pending().isEmpty() && !isDue(found)) {
-      return;
-    }
     try {
-      var unused = keys.rotate(Actor.PROGRAM, project, this::isDue);
+      keys.sealAnew(project, found);
+      if (found.pending().isPresent() || isDue(found)) {
+        var unused = keys.rotate(Actor.PROGRAM, project, this::isDue);
+      }
     } catch (ConfirmationUnknownException | OutcomeUnknownException | ConflictException e) {
       log.warn("encryption rotation=delayed project={} reason=\"{}\"", id(project), e.toString());
     }

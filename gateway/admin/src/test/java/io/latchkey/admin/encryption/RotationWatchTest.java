@@ -2,6 +2,10 @@ package io.latchkey.admin.encryption;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import io.latchkey.change.Confirmations;
 import io.latchkey.change.Fleet;
 import io.latchkey.encryption.EncryptionKey;
@@ -19,6 +23,7 @@ import io.latchkey.keystore.ProjectStore;
 import io.latchkey.mutation.FleetWait;
 import io.latchkey.mutation.RevocationTimes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -72,6 +77,10 @@ class RotationWatchTest {
   }
 
   private RotationWatch watch() {
+    return watch(new KeyMaker(core.get(MasterKey.class)));
+  }
+
+  private RotationWatch watch(KeyMaker maker) {
     FleetWait fleet =
         new FleetWait(
             core.get(Fleet.class),
@@ -80,12 +89,7 @@ class RotationWatchTest {
             new RevocationTimes(new SimpleMeterRegistry()),
             0);
     EncryptionKeys keys =
-        new EncryptionKeys(
-            new EncryptionRecords(store),
-            new KeyMaker(core.get(MasterKey.class)),
-            core.keys(),
-            fleet,
-            () -> now);
+        new EncryptionKeys(new EncryptionRecords(store), maker, core.keys(), fleet, () -> now);
     return new RotationWatch(store, core.get(ProjectStore.class), keys, () -> now);
   }
 
@@ -125,5 +129,47 @@ class RotationWatchTest {
     watch().look();
 
     assertThat(states()).containsExactly(KeyState.ACTIVE, KeyState.PRIMARY);
+  }
+
+  @Test
+  void keysUnderAMasterKeyThatThisConsoleLacksAreLeftAsTheyAre() throws GeneralSecurityException {
+    EncryptionRecord before = find();
+
+    watch(new KeyMaker(MasterKey.read(MasterKey.generate()))).look();
+
+    assertThat(find()).isEqualTo(before);
+  }
+
+  @Test
+  void keysAreSealedAnewUnderTheMasterKeyThatIsNowThePrimary() throws GeneralSecurityException {
+    KeysetHandle old = keyset(MasterKey.generate());
+    KeysetHandle both =
+        KeysetHandle.newBuilder(old)
+            .addEntry(
+                KeysetHandle.generateEntryFromParameters(
+                        PredefinedAeadParameters.XAES_256_GCM_192_BIT_NONCE)
+                    .withRandomId()
+                    .makePrimary())
+            .build();
+    KeyMaker maker = new KeyMaker(master(old));
+    Project other = core.project(5);
+    EncryptionRecord none = EncryptionRecord.none(other.organization(), other.id());
+    EncryptionRecord before = none.withKey(maker.make(none, KeyState.PRIMARY, MADE));
+    store.replace(before, null);
+
+    watch(new KeyMaker(master(both))).look();
+
+    EncryptionRecord after = store.find(other.organization(), other.id());
+    assertThat(after.keys()).isNotEqualTo(before.keys());
+    assertThat(new KeyMaker(master(both)).sealAnew(after)).isSameAs(after);
+  }
+
+  private static KeysetHandle keyset(String json) throws GeneralSecurityException {
+    return TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get());
+  }
+
+  private static MasterKey master(KeysetHandle keyset) throws GeneralSecurityException {
+    return MasterKey.read(
+        TinkJsonProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get()));
   }
 }
