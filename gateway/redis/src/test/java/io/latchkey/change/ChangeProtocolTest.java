@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.latchkey.access.Decision;
 import io.latchkey.access.DenialReason;
 import io.latchkey.fixture.FaultProxy;
+import io.latchkey.fixture.FaultProxy.Fault;
 import io.latchkey.fixture.TestCore;
 import io.latchkey.fixture.TestCore.Made;
 import io.latchkey.fixture.TestRedis;
@@ -92,7 +93,7 @@ class ChangeProtocolTest {
 
   @Test
   void instanceThatCanNotBeReachedIsNamedWithTheEndOfItsLease() {
-    link.cut();
+    link.inflict(Fault.CUT);
 
     Confirmation confirmation = revokeInHaste();
 
@@ -104,7 +105,7 @@ class ChangeProtocolTest {
 
   @Test
   void revocationMissedWhileAwayIsAppliedBeforeTheLeaseIsRenewed() {
-    link.cut();
+    link.inflict(Fault.CUT);
     revokeInHaste();
     link.heal();
 
@@ -115,7 +116,7 @@ class ChangeProtocolTest {
 
   @Test
   void lostReplyIsNotTakenForAnAppliedChange() {
-    link.loseReplies();
+    link.inflict(Fault.LOSE_REPLIES);
     Confirmation confirmation = revokeInHaste();
     assertThat(confirmation.pending()).extracting("instance").containsExactly("far");
 
@@ -163,7 +164,7 @@ class ChangeProtocolTest {
 
   @Test
   void streamTrimmedPastAnInstanceDropsItsCache() {
-    link.cut();
+    link.inflict(Fault.CUT);
     revokeBehindTheFeed();
     near.key(project);
     near.key(project);
@@ -206,7 +207,7 @@ class ChangeProtocolTest {
   @Test
   void instancesOfOneNameConfirmEachForItself() {
     try (TestCore twin = TestCore.start(redis.port(), "latchkey.instance=far")) {
-      link.cut();
+      link.inflict(Fault.CUT);
 
       Confirmation confirmation = revokeInHaste();
 
@@ -229,7 +230,7 @@ class ChangeProtocolTest {
 
   @Test
   void instanceThatBeganAgainStandsInTheFleetOnceWhenTheLeaseOfItsEarlierLifeHasEnded() {
-    link.cut();
+    link.inflict(Fault.CUT);
 
     try (TestCore again = TestCore.start(redis.port(), "latchkey.instance=far")) {
       assertThat(again.feed().hasCaughtUp()).isTrue();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.latchkey.fixture.FaultProxy;
+import io.latchkey.fixture.FaultProxy.Fault;
 import io.latchkey.fixture.Patience;
 import io.latchkey.fixture.TestCore;
 import io.latchkey.fixture.TestRedis;
@@ -62,7 +63,7 @@ class StandingSessionTest {
   @Test
   void whatWasAskedOnAConnectionThatIsLostIsAskedAgainOnTheNext() {
     connect(Patience.LONG);
-    line.loseReplies();
+    line.inflict(Fault.LOSE_REPLIES);
     CompletableFuture<Long> answer = read();
 
     line.heal();
@@ -73,7 +74,7 @@ class StandingSessionTest {
   @Test
   void whatIsAskedJustAfterALossWaitsForTheNextConnection() {
     connect(Patience.LONG);
-    line.cut();
+    line.inflict(Fault.CUT);
     await().atMost(Patience.LONG).until(() -> !session.isOpen());
     CompletableFuture<Long> answer = read();
     assertThat(answer).isNotDone();
@@ -86,7 +87,7 @@ class StandingSessionTest {
   @Test
   void storeThatHasBeenAwayForLongerThanAnAnswerMayTakeIsNotWaitedFor() {
     connect(Duration.ofSeconds(1));
-    line.cut();
+    line.inflict(Fault.CUT);
 
     await()
         .atMost(Patience.LONG)
@@ -98,7 +99,7 @@ class StandingSessionTest {
   @Test
   void whatMayHaveChangedSomethingIsNotAskedAgain() {
     connect(Patience.LONG);
-    line.loseReplies();
+    line.inflict(Fault.LOSE_REPLIES);
     CompletableFuture<Long> answer = session.run(READING, List.of());
 
     line.heal();

@@ -1,5 +1,6 @@
 package io.latchkey.fault;
 
+import io.latchkey.fixture.FaultProxy;
 import io.latchkey.fixture.TestRedis;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,11 +11,11 @@ final class FaultyRedis implements FleetRedis {
   /** Keeps nothing by itself: what is lost is what has not been saved. */
   private final TestRedis redis = TestRedis.start("--appendonly", "no", "--save", "");
 
-  private final Map<String, FaultyLine> lines = new LinkedHashMap<>();
+  private final Map<String, FaultProxy> lines = new LinkedHashMap<>();
 
   FaultyRedis() {
     for (String name : Fleet.PROCESSES) {
-      lines.put(name, new FaultyLine(redis.port()));
+      lines.put(name, FaultProxy.to(redis.port()));
     }
   }
 
@@ -23,8 +24,8 @@ final class FaultyRedis implements FleetRedis {
     return new String[] {"spring.data.redis.url=redis://127.0.0.1:" + line(process).port()};
   }
 
-  FaultyLine line(String process) {
-    FaultyLine line = lines.get(process);
+  FaultProxy line(String process) {
+    FaultProxy line = lines.get(process);
     if (line == null) {
       throw new IllegalArgumentException(process);
     }
@@ -63,12 +64,12 @@ final class FaultyRedis implements FleetRedis {
 
   @Override
   public void heal() {
-    lines.values().forEach(FaultyLine::heal);
+    lines.values().forEach(FaultProxy::heal);
   }
 
   @Override
   public void close() {
-    lines.values().forEach(FaultyLine::close);
+    lines.values().forEach(FaultProxy::close);
     redis.close();
   }
 }

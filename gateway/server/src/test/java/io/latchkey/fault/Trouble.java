@@ -1,6 +1,6 @@
 package io.latchkey.fault;
 
-import io.latchkey.fault.FaultyLine.Fault;
+import io.latchkey.fixture.FaultProxy.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.latchkey.admin.AdminDoor;
 import io.latchkey.admin.AdminDoor.Answer;
 import io.latchkey.fixture.FaultProxy;
+import io.latchkey.fixture.FaultProxy.Fault;
 import io.latchkey.fixture.TestRedis;
 import io.latchkey.key.KeyId;
 import io.latchkey.keystore.KeyStore;
@@ -39,7 +40,7 @@ class StoreAwayTest {
   @Test
   void callsAreAnsweredThatTheStoreIsAwayAndWorkAgainWhenItIsBack() {
     String path = "/v1/keys/" + door.key(door.project(10), "key").field("id");
-    network.cut();
+    network.inflict(Fault.CUT);
 
     Answer away = door.post(path + "/revoke");
 
