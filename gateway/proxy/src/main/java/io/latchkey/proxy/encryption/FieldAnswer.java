@@ -5,6 +5,7 @@ import io.latchkey.key.ProjectId;
 import io.latchkey.proxy.accesslog.ExchangeObserver;
 import io.latchkey.proxy.exchange.AuthenticatedExchange;
 import io.latchkey.proxy.exchange.NettyExchange;
+import io.latchkey.proxy.upstream.Trailers;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -56,6 +58,12 @@ final class FieldAnswer {
     if (length >= 0) {
       headers.setInt(HttpHeaderNames.CONTENT_LENGTH, length);
       headers.set(FieldResponse.FIELDS, fields.counts().text());
+    } else {
+      Trailers.add(
+          null,
+          ServerHttpResponseDecorator.getNativeResponse(response),
+          FieldResponse.FIELDS,
+          fields.counts()::text);
     }
     observer.nameTo(headers, authenticated);
     NettyDataBufferFactory buffers = (NettyDataBufferFactory) response.bufferFactory();

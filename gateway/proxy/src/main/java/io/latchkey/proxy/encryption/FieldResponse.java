@@ -2,6 +2,7 @@ package io.latchkey.proxy.encryption;
 
 import io.latchkey.encryption.json.BodyFormat;
 import io.latchkey.proxy.exchange.NettyExchange;
+import io.latchkey.proxy.upstream.Trailers;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -121,6 +122,11 @@ final class FieldResponse extends ServerHttpResponseDecorator {
   private Mono<Void> stream(
       FieldBodies.Job job, Flux<ByteBuf> bytes, HttpHeaders headers, boolean flushes) {
     describe(headers, job.fields());
+    Trailers.add(
+        fields.exchange().getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR),
+        getNativeResponse(getDelegate()),
+        FIELDS,
+        fields.counts()::text);
     return send(
         fields.bodies().stream(job, bytes)
             .onErrorMap(FieldFaultException.class, FieldResponse::ofUpstream)

@@ -9,6 +9,8 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -81,6 +83,29 @@ public final class Trailers {
     HttpHeaders all = new DefaultHttpHeaders();
     trailers.forEach(all::add);
     written.trailerHeaders(output -> copy(all, output));
+  }
+
+  /**
+   * Has a client's response end with one trailer more than its upstream's.
+   *
+   * @param response of the upstream; null if there is none
+   * @param value asked for when the body is written
+   */
+  public static void add(
+      @Nullable HttpClientResponse response,
+      HttpServerResponse written,
+      CharSequence name,
+      Supplier<String> value) {
+    AtomicReference<HttpHeaders> received = new AtomicReference<>(new DefaultHttpHeaders());
+    if (response != null && mayFollow(response, response.responseHeaders())) {
+      response.trailerHeaders().subscribe(received::set);
+    }
+    written.responseHeaders().add(HttpHeaderNames.TRAILER, name);
+    written.trailerHeaders(
+        output -> {
+          copy(Objects.requireNonNull(received.get()), output);
+          output.set(name, value.get());
+        });
   }
 
   /** Whether a gRPC response is all head, so that its status has to be moved to trailers. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.RawHttp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -199,6 +200,29 @@ class RequestFieldsTest {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body()).matches("\\{\"title\":" + TOKEN + "}");
     assertThat(header(response, "Content-Type")).isEqualTo("application/json");
+  }
+
+  @Test
+  void longBodyThatIsReturnedSaysInATrailerWhatWasDoneToItsFields() {
+    String body = "{\"title\":\"x\",\"a\":\"" + "y".repeat(300_000) + "\"}";
+
+    String answer =
+        RawHttp.exchange(
+            DataDoor.GATEWAY.latchkey().proxyPort(),
+            "POST /proxy/sealed HTTP/1.1",
+            "Host: localhost",
+            "X-API-Key: " + KEY.secret(),
+            "X-Qanapi-Mode: encrypt",
+            "X-Qanapi-Fields: title",
+            "X-Latchkey-Deliver: return",
+            "Content-Type: application/json",
+            "Content-Length: " + body.length(),
+            "Connection: close",
+            "",
+            body);
+
+    assertThat(answer.substring(answer.lastIndexOf("\r\n0\r\n")))
+        .isEqualToIgnoringCase("\r\n0\r\nX-Latchkey-Fields: encrypted=1, missing=0\r\n\r\n");
   }
 
   @Test

@@ -114,6 +114,27 @@ class ResponseFieldsTest {
   }
 
   @Test
+  void longResponseSaysInATrailerWhatWasDoneToItsFields() {
+    String filler = "\"" + "x".repeat(300_000) + "\"";
+    String field = hidden("{\"title\":\"inside\"}").replaceAll("[{}]", "");
+    UPSTREAM.answersJson("{\"a\":" + filler + "," + field + ",\"b\":" + filler + "}");
+
+    String answer =
+        RawHttp.exchange(
+            DataDoor.GATEWAY.latchkey().proxyPort(),
+            "GET /proxy/sealed/items HTTP/1.1",
+            "Host: localhost",
+            "X-API-Key: " + KEY.secret(),
+            "X-Qanapi-Mode: decrypt",
+            "X-Qanapi-Fields: title, titel",
+            "Connection: close");
+
+    assertThat(answer).containsIgnoringCase("\r\nTrailer: X-Latchkey-Fields\r\n");
+    assertThat(answer.substring(answer.lastIndexOf("\r\n0\r\n")))
+        .isEqualToIgnoringCase("\r\n0\r\nX-Latchkey-Fields: decrypted=1, missing=1\r\n\r\n");
+  }
+
+  @Test
   void longResponseThatTurnsOutMalformedIsCutOff() {
     UPSTREAM.answersJson("{\"a\":\"" + "x".repeat(300_000) + "\"}}");
 
