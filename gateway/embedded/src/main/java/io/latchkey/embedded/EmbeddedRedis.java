@@ -59,7 +59,8 @@ public final class EmbeddedRedis implements DataRedisConnectionDetails, AutoClos
     OwnerOnly.restrictAll(folder);
     String searchPath = Objects.requireNonNullElse(System.getenv("PATH"), "");
     Path binary = RedisBinary.into(folder, searchPath).path();
-    RedisKeeper keeper = new RedisKeeper(RedisProcess.start(binary, folder), givenUp);
+    RedisProcess process = RedisProcess.start(binary, folder);
+    RedisKeeper keeper = new RedisKeeper(process, RedisKeeper.PATIENCE, givenUp);
     keeper.start();
     log.info(
         "embedded-redis started=true port={} folder={} note=\"for trying out; for real use set"

@@ -11,9 +11,9 @@ import org.slf4j.LoggerFactory;
  * Starts a server again whenever it ends: on the same port, with the same password and data, so
  * that everybody's connections come back by themselves.
  *
- * <p>It waits longer after each attempt that does not last. If no server has lasted for a quarter
- * of an hour, it gives up. A full disk ends a server that can't keep its promise to have everything
- * on disk; when there is space again, the next attempt lasts.
+ * <p>It waits longer after each attempt that does not last. If no server has lasted for as long as
+ * its patience, it gives up. A full disk ends a server that can't keep its promise to have
+ * everything on disk; when there is space again, the next attempt lasts.
  */
 final class RedisKeeper implements AutoCloseable {
 
@@ -21,8 +21,11 @@ final class RedisKeeper implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration LASTING = Duration.ofMinutes(1);
-  private static final Duration PATIENCE = Duration.ofMinutes(15);
 
+  /** How long a server may fail to last. */
+  static final Duration PATIENCE = Duration.ofMinutes(15);
+
+  private final Duration patience;
   private final Runnable givenUp;
   private final Thread thread = new Thread(this::keep, "latchkey-embedded-redis");
   private final Object restarting = new Object();
@@ -36,10 +39,12 @@ final class RedisKeeper implements AutoCloseable {
    * A keeper.
    *
    * @param process that runs
+   * @param patience how long it may fail to last until there is no hope
    * @param givenUp what to do when there is no hope, after that was logged
    */
-  RedisKeeper(RedisProcess process, Runnable givenUp) {
+  RedisKeeper(RedisProcess process, Duration patience, Runnable givenUp) {
     this.process = process;
+    this.patience = patience;
     this.givenUp = givenUp;
     thread.setDaemon(true);
   }
@@ -79,7 +84,7 @@ final class RedisKeeper implements AutoCloseable {
   /** Starts the server again; false if there is no hope, or no need any more. */
   private boolean revive(String reason) {
     String last = reason;
-    while (!closing && System.nanoTime() - failingSince < PATIENCE.toNanos()) {
+    while (!closing && System.nanoTime() - failingSince < patience.toNanos()) {
       LockSupport.parkNanos(pause.toNanos());
       Duration doubled = pause.multipliedBy(2);
       pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
@@ -97,7 +102,7 @@ final class RedisKeeper implements AutoCloseable {
           "embedded-redis running=false reason=\"{}\" action=\"given up after {} minutes; mend that"
               + " and start Latchkey again\"",
           last,
-          PATIENCE.toMinutes());
+          patience.toMinutes());
       givenUp.run();
     }
     return false;
