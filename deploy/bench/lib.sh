@@ -144,6 +144,9 @@ http {
     location / {
       return 200 '{"orders": [{"id": 1001, "total": "19.90"}, {"id": 1002, "total": "5.00"}], "next": null}\n';
     }
+    location /files/ {
+      alias $work/files/;
+    }
   }
   server {
     listen 127.0.0.1:$plain_proxy_port backlog=4096;
@@ -240,6 +243,13 @@ make_project() {
 # make_key PROJECT: prints its secret.
 make_key() {
   admin 1 /v1/keys "$(jq -n --arg project "$1" '{name: "bench", projects: [$project]}')" | jq -r .secret
+}
+
+# process_millis PID: processor time of a process so far.
+process_millis() {
+  local ticks
+  ticks=$(awk '{print $14 + $15}' "/proc/$1/stat")
+  echo $((ticks * 1000 / $(getconf CLK_TCK)))
 }
 
 # load URL SECRET CONNECTIONS SECONDS: wrk; prints its figures as a JSON object.
