@@ -159,6 +159,24 @@ public final class MasterKey {
     }
   }
 
+  /** Seals bytes for a place. */
+  String seal(byte[] bytes, byte[] place) throws GeneralSecurityException {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(aead.encrypt(bytes, place));
+  }
+
+  /**
+   * What was sealed for a place.
+   *
+   * @throws GeneralSecurityException as {@link #unseal}
+   */
+  byte[] open(String sealed, byte[] place) throws GeneralSecurityException {
+    try {
+      return aead.decrypt(Base64.getUrlDecoder().decode(sealed), place);
+    } catch (IllegalArgumentException e) {
+      throw new GeneralSecurityException("not in base64url", e);
+    }
+  }
+
   private static byte[] place(
       OrganizationId organization, ProjectId project, EncryptionKeyId id, FieldMode mode) {
     return FieldContext.lengthPrefixed(

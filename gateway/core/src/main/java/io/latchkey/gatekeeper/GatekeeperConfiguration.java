@@ -3,6 +3,8 @@ package io.latchkey.gatekeeper;
 import io.latchkey.address.AddressRules;
 import io.latchkey.address.ConnectGuard;
 import io.latchkey.address.OwnListeners;
+import io.latchkey.encryption.MasterKey;
+import io.latchkey.encryption.ProjectSecrets;
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.SecretFormat;
 import io.latchkey.key.TokenFormat;
@@ -17,6 +19,7 @@ import io.latchkey.upstream.UpstreamSettings;
 import io.latchkey.upstream.UpstreamTlsSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -88,8 +91,13 @@ public class GatekeeperConfiguration {
   }
 
   @Bean
-  Upstreams upstreams(ProjectCache projects, UpstreamTlsSettings tls) {
-    return new Upstreams(projects, tls);
+  ProjectSecrets projectSecrets(ObjectProvider<MasterKey> master) {
+    return new ProjectSecrets(master.getIfAvailable());
+  }
+
+  @Bean
+  Upstreams upstreams(ProjectCache projects, UpstreamTlsSettings tls, ProjectSecrets secrets) {
+    return new Upstreams(projects, tls, secrets);
   }
 
   /**

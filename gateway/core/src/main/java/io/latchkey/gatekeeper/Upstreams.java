@@ -1,30 +1,50 @@
 package io.latchkey.gatekeeper;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.latchkey.encryption.ProjectSecrets;
+import io.latchkey.encryption.ProjectSecrets.Purpose;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.cache.Lookup;
 import io.latchkey.keystore.cache.ProjectCache;
+import io.latchkey.upstream.UpstreamCredential;
+import io.latchkey.upstream.UpstreamCredential.Sealed;
 import io.latchkey.upstream.UpstreamOptions;
 import io.latchkey.upstream.UpstreamTlsSettings;
 import java.net.URI;
+import java.security.GeneralSecurityException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Where the requests of a project go, as its record says now. */
+/**
+ * Where the requests of a project go, as its record says now. Worked out once for each version of
+ * it. Safe for use by many threads.
+ */
 public final class Upstreams {
+
+  private static final Logger log = LoggerFactory.getLogger(Upstreams.class);
 
   private final ProjectCache projects;
   private final UpstreamTlsSettings tls;
+  private final ProjectSecrets secrets;
 
-  public Upstreams(ProjectCache projects, UpstreamTlsSettings tls) {
+  /** By identity: a project that changes is another object. */
+  private final Cache<Project, Upstream> known =
+      Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
+
+  public Upstreams(ProjectCache projects, UpstreamTlsSettings tls, ProjectSecrets secrets) {
     this.projects = projects;
     this.tls = tls;
+    this.secrets = secrets;
   }
 
   /** The answer where it is known here; null where the store must be asked. */
   public @Nullable Upstream ifKnown(ProjectId project) {
-    Lookup<Project> known = projects.ifKnown(project.value());
-    return known == null ? null : upstream(known);
+    Lookup<Project> found = projects.ifKnown(project.value());
+    return found == null ? null : upstream(found);
   }
 
   /** The project of an ID or slug, if it is known here; null if the store must be asked. */
@@ -34,7 +54,8 @@ public final class Upstreams {
 
   /** Where a project's requests go. */
   public Upstream of(Project project) {
-    return upstream(project);
+    Upstream upstream = known.getIfPresent(project);
+    return upstream == null ? known.get(project, this::worked) : upstream;
   }
 
   /** The answer, after asking the store. Never completes exceptionally. */
@@ -43,27 +64,72 @@ public final class Upstreams {
   }
 
   private Upstream upstream(Lookup<Project> lookup) {
-    return lookup.match(this::upstream, () -> Upstream.NONE, () -> Upstream.UNKNOWN);
+    return lookup.match(this::of, () -> Upstream.NONE, () -> Upstream.UNKNOWN);
   }
 
-  private Upstream upstream(Project project) {
+  private Upstream worked(Project project) {
     UpstreamOptions options = project.upstreamOptions();
     String bundle = options.sslBundle();
-    boolean allowed = bundle == null || tls.mayName(project.organization().value(), bundle);
-    return new Upstream(project.upstream(), options, allowed, true);
+    if (bundle != null && !tls.mayName(project.organization().value(), bundle)) {
+      return new Upstream(project.upstream(), options, null, Fault.SSL_BUNDLE, true);
+    }
+    try {
+      return new Upstream(project.upstream(), options, opened(project), Fault.NONE, true);
+    } catch (GeneralSecurityException e) {
+      log.error(
+          "upstream=unavailable project={} reason=\"its secrets were sealed under a master key that"
+              + " this gateway doesn't have, or have been changed\"",
+          project.id());
+      return new Upstream(project.upstream(), options, null, Fault.SECRET, true);
+    }
+  }
+
+  private @Nullable OpenedCredential opened(Project project) throws GeneralSecurityException {
+    UpstreamCredential credential = project.provisions().credential();
+    if (credential == null) {
+      return null;
+    }
+    Sealed before = credential.before();
+    return new OpenedCredential(
+        opened(project, credential.newest()),
+        credential.from().toEpochMilli(),
+        before == null ? null : opened(project, before));
+  }
+
+  private OpenedCredential.Header opened(Project project, Sealed sealed)
+      throws GeneralSecurityException {
+    return new OpenedCredential.Header(
+        sealed.header(),
+        secrets.open(
+            Purpose.UPSTREAM_CREDENTIAL, project.organization(), project.id(), sealed.value()));
+  }
+
+  /** Why a project's requests can't go to its upstream. */
+  public enum Fault {
+    NONE,
+    /** The project names an SSL bundle that it may not name. */
+    SSL_BUNDLE,
+    /** What was sealed for the project can't be opened. */
+    SECRET
   }
 
   /**
    * A project's upstream.
    *
    * @param uri null if the project has none
-   * @param allowed whether the project may name the SSL bundle that it names, if any
+   * @param credential what it is shown; null for nothing
    * @param known false if the store could not be asked
    */
   public record Upstream(
-      @Nullable URI uri, UpstreamOptions options, boolean allowed, boolean known) {
+      @Nullable URI uri,
+      UpstreamOptions options,
+      @Nullable OpenedCredential credential,
+      Fault fault,
+      boolean known) {
 
-    private static final Upstream NONE = new Upstream(null, UpstreamOptions.NONE, true, true);
-    private static final Upstream UNKNOWN = new Upstream(null, UpstreamOptions.NONE, true, false);
+    private static final Upstream NONE =
+        new Upstream(null, UpstreamOptions.NONE, null, Fault.NONE, true);
+    private static final Upstream UNKNOWN =
+        new Upstream(null, UpstreamOptions.NONE, null, Fault.NONE, false);
   }
 }

@@ -4,6 +4,7 @@ import io.latchkey.key.Limits;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.PermissionRules;
 import io.latchkey.key.ProjectId;
+import io.latchkey.upstream.Provisions;
 import io.latchkey.upstream.UpstreamOptions;
 import java.net.URI;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param slug its readable name in paths and hosts; unique among all projects
  * @param upstream where its requests go; null where only the operator's own routes serve it
  * @param upstreamOptions how they get there
+ * @param provisions what its requests and responses are given on their way
  * @param permissionRules what its requests need of a key's permissions
  * @param keyLimit how many active keys it may have
  * @param limits what its keys may ask for where they have no limits of their own; null for the
@@ -29,6 +31,7 @@ public record Project(
     String slug,
     @Nullable URI upstream,
     UpstreamOptions upstreamOptions,
+    Provisions provisions,
     PermissionRules permissionRules,
     int keyLimit,
     @Nullable Limits limits,
@@ -55,6 +58,7 @@ public record Project(
         slug,
         upstream,
         UpstreamOptions.NONE,
+        Provisions.NONE,
         PermissionRules.NONE,
         keyLimit,
         limits,

@@ -105,6 +105,7 @@ public final class DemoProject {
         project.slug(),
         upstream,
         project.upstreamOptions(),
+        project.provisions(),
         project.permissionRules(),
         project.keyLimit(),
         project.limits(),

@@ -16,6 +16,7 @@ import io.latchkey.key.PermissionRules;
 import io.latchkey.key.ProjectId;
 import io.latchkey.key.Quota;
 import io.latchkey.key.RateLimit;
+import io.latchkey.upstream.Provisions;
 import io.latchkey.upstream.UpstreamOptions;
 import io.latchkey.upstream.UpstreamProtocol;
 import java.net.URI;
@@ -275,6 +276,7 @@ public abstract class KeyStoreContract {
             project.slug(),
             URI.create("http://127.0.0.1:8"),
             new UpstreamOptions(UpstreamProtocol.HTTP2, "partner-ca", "orders.internal"),
+            Provisions.NONE,
             RULES,
             7,
             new Limits(List.of(new RateLimit(10, 60, 10)), null),
@@ -283,9 +285,7 @@ public abstract class KeyStoreContract {
 
     projects().replace(moved);
 
-    assertThat(projects().project(project.slug()).map(Project::name)).contains("Moved");
-    assertThat(projects().project(moved.slug()).map(Project::permissionRules)).contains(RULES);
-    assertThat(projects().project(project.id().value()).map(Project::keyLimit)).contains(7);
+    assertThat(projects().project(project.slug())).contains(moved);
     assertThatThrownBy(() -> projects().replace(moved)).isInstanceOf(ConflictException.class);
   }
 

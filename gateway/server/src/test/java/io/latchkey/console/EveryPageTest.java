@@ -104,7 +104,7 @@ class EveryPageTest {
     pages.put("/projects", "/projects");
     pages.put("/projects/new", "/projects/new");
     pages.put("/projects/{id}", "/projects/" + acme.project());
-    for (String tab : List.of("/usage", "/limits", "/encryption", "/settings")) {
+    for (String tab : List.of("/usage", "/limits", "/upstream", "/encryption", "/settings")) {
       pages.put("/projects/{id}" + tab, "/projects/" + acme.project() + tab);
     }
     pages.put("/events", "/events");

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param slug null for one made from the name
  * @param upstreamOptions how requests get to the upstream
+ * @param credential what it shows its upstream; null for nothing
  * @param permissionRules what its requests need of a key's permissions
  * @param limits null for the gateway's default
  */
@@ -21,6 +22,7 @@ record NewProject(
     @Nullable String slug,
     @Nullable URI upstream,
     UpstreamOptions upstreamOptions,
+    @Nullable WantedCredential credential,
     PermissionRules permissionRules,
     int keyLimit,
     @Nullable Limits limits) {}

@@ -4,6 +4,7 @@ import io.latchkey.address.ConnectGuard;
 import io.latchkey.admin.caller.Access;
 import io.latchkey.admin.form.LimitForm;
 import io.latchkey.admin.keys.KeyRevocation;
+import io.latchkey.encryption.ProjectSecrets;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.ProjectStore;
 import io.latchkey.mutation.FleetWait;
@@ -35,13 +36,19 @@ public class ProjectAdminConfiguration {
       ProjectSettings settings,
       UpstreamRules rules,
       UpstreamOptionsForm options,
+      CredentialForm credentials,
       LimitForm limits) {
-    return new ProjectForm(access, settings, rules, options, limits);
+    return new ProjectForm(access, settings, rules, options, credentials, limits);
   }
 
   @Bean
   UpstreamOptionsForm upstreamOptionsForm(UpstreamTlsSettings settings, UpstreamTls tls) {
     return new UpstreamOptionsForm(settings, tls);
+  }
+
+  @Bean
+  CredentialForm credentialForm(ProjectSecrets secrets, InstantSource clock) {
+    return new CredentialForm(secrets, clock);
   }
 
   @Bean
@@ -66,7 +73,8 @@ public class ProjectAdminConfiguration {
   }
 
   @Bean
-  ProjectLifecycle projectLifecycle(ProjectStore store, InstantSource clock) {
-    return new ProjectLifecycle(store, RANDOM, clock);
+  ProjectLifecycle projectLifecycle(
+      ProjectStore store, CredentialForm credentials, InstantSource clock) {
+    return new ProjectLifecycle(store, RANDOM, credentials, clock);
   }
 }

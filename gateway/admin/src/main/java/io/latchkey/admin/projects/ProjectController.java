@@ -13,6 +13,7 @@ import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectStore;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -41,18 +42,21 @@ final class ProjectController {
   private final ProjectForm form;
   private final ProjectLifecycle lifecycle;
   private final UpstreamProbe trial;
+  private final InstantSource clock;
 
   ProjectController(
       Access access,
       ProjectStore store,
       ProjectForm form,
       ProjectLifecycle lifecycle,
-      UpstreamProbe trial) {
+      UpstreamProbe trial,
+      InstantSource clock) {
     this.access = access;
     this.store = store;
     this.form = form;
     this.lifecycle = lifecycle;
     this.trial = trial;
+    this.clock = clock;
   }
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -64,7 +68,11 @@ final class ProjectController {
     Project made = created(actor, form.newProject(actor, body));
     return ResponseEntity.created(URI.create("/v1/projects/" + made.id()))
         .eTag(Versions.tag(made.version()))
-        .body(ProjectView.of(made));
+        .body(view(made));
+  }
+
+  private ProjectView view(Project project) {
+    return ProjectView.of(project, clock.instant());
   }
 
   private Project created(Actor actor, NewProject wanted) {
@@ -103,7 +111,7 @@ final class ProjectController {
     String organization = parameters.optional("organization", text -> text);
     parameters.done();
     List<Project> found = store.projects(access.listed(actor, organization));
-    return PageView.whole(found.stream().map(ProjectView::of).toList());
+    return PageView.whole(found.stream().map(this::view).toList());
   }
 
   @GetMapping("/{project}")
@@ -113,7 +121,8 @@ final class ProjectController {
       @RequestParam MultiValueMap<String, String> query) {
     QueryParameters.none(query);
     Project project = access.project(actor, Right.SEE, idOrSlug);
-    return Versions.response(project.version(), ProjectView.of(project, store.activeKeys(project)));
+    return Versions.response(
+        project.version(), ProjectView.of(project, clock.instant(), store.activeKeys(project)));
   }
 
   @PatchMapping(
@@ -129,6 +138,6 @@ final class ProjectController {
     Project current = access.project(actor, Right.EDIT_PROJECTS, idOrSlug);
     Versions.check(ifMatch, current.version());
     Project edited = lifecycle.edit(actor, current, form.edit(current, body));
-    return Versions.response(edited.version(), ProjectView.of(edited));
+    return Versions.response(edited.version(), view(edited));
   }
 }

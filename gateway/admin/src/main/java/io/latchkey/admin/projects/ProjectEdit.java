@@ -3,6 +3,7 @@ package io.latchkey.admin.projects;
 import io.latchkey.key.Limits;
 import io.latchkey.key.PermissionRules;
 import io.latchkey.keystore.Project;
+import io.latchkey.upstream.Provisions;
 import io.latchkey.upstream.UpstreamOptions;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param editsUpstream whether the upstream is to be another one
  * @param upstream null for none
  * @param upstreamOptions how requests get to the upstream, whether that is to be different or not
+ * @param provisions what its requests are given on their way, whether that is to be different or
+ *     not
  * @param permissionRules null for those that it has
  * @param keyLimit how many active keys it may have; null for as many as before
  * @param editsLimits whether the keys' default limits are to be others
@@ -24,6 +27,7 @@ record ProjectEdit(
     boolean editsUpstream,
     @Nullable URI upstream,
     UpstreamOptions upstreamOptions,
+    Provisions provisions,
     @Nullable PermissionRules permissionRules,
     @Nullable Integer keyLimit,
     boolean editsLimits,
@@ -38,6 +42,7 @@ record ProjectEdit(
         project.slug(),
         editsUpstream ? upstream : project.upstream(),
         upstreamOptions,
+        provisions,
         permissionRules == null ? project.permissionRules() : permissionRules,
         keyLimit == null ? project.keyLimit() : keyLimit,
         editsLimits ? limits : project.limits(),

@@ -12,6 +12,7 @@ import io.latchkey.key.Limits;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.PermissionRules;
 import io.latchkey.keystore.Project;
+import io.latchkey.upstream.Provisions;
 import io.latchkey.upstream.UpstreamOptions;
 import io.latchkey.upstream.UpstreamRules;
 import java.net.URI;
@@ -31,6 +32,7 @@ public final class ProjectForm {
   private final ProjectSettings settings;
   private final UpstreamRules upstreamRules;
   private final UpstreamOptionsForm upstreamOptions;
+  private final CredentialForm credentials;
   private final LimitForm limits;
 
   ProjectForm(
@@ -38,11 +40,13 @@ public final class ProjectForm {
       ProjectSettings settings,
       UpstreamRules upstreamRules,
       UpstreamOptionsForm upstreamOptions,
+      CredentialForm credentials,
       LimitForm limits) {
     this.access = access;
     this.settings = settings;
     this.upstreamRules = upstreamRules;
     this.upstreamOptions = upstreamOptions;
+    this.credentials = credentials;
     this.limits = limits;
   }
 
@@ -71,12 +75,17 @@ public final class ProjectForm {
     String slug = fields.optional("slug", ProjectForm::slug);
     URI upstream = fields.optional("upstream", this::upstream);
     UpstreamOptions options = upstreamOptions.read(fields, organization, UpstreamOptions.NONE);
+    WantedCredential credential = credentials.read(fields);
+    if (credential != null && credential.restore()) {
+      fields.fault(CredentialForm.FIELD, "has no previous credential that could be restored");
+    }
     int keyLimit = fields.optional("keyLimit", ProjectForm::keyLimit, settings.keyLimit());
     Limits wanted = limits.read(fields);
     PermissionRules rules = PermissionRulesForm.read(fields);
     fields.done();
     Access.check(actor, Right.EDIT_PROJECTS, organization);
-    return new NewProject(organization, name, slug, upstream, options, rules, keyLimit, wanted);
+    return new NewProject(
+        organization, name, slug, upstream, options, credential, rules, keyLimit, wanted);
   }
 
   /**
@@ -91,6 +100,7 @@ public final class ProjectForm {
     URI upstream = fields.optional("upstream", this::upstream);
     UpstreamOptions options =
         upstreamOptions.read(fields, current.organization(), current.upstreamOptions());
+    Provisions provisions = provisions(fields, current);
     Integer keyLimit =
         fields.has("keyLimit")
             ? fields.required("keyLimit", ProjectForm::keyLimit, current.keyLimit())
@@ -101,7 +111,26 @@ public final class ProjectForm {
         fields.has(PermissionRulesForm.FIELD) ? PermissionRulesForm.read(fields) : null;
     fields.done();
     return new ProjectEdit(
-        name, editsUpstream, upstream, options, rules, keyLimit, editsLimits, wanted);
+        name, editsUpstream, upstream, options, provisions, rules, keyLimit, editsLimits, wanted);
+  }
+
+  private Provisions provisions(JsonFields fields, Project current) {
+    Provisions provisions = current.provisions();
+    if (!fields.has(CredentialForm.FIELD)) {
+      return provisions;
+    }
+    WantedCredential wanted = credentials.read(fields);
+    if (wanted == null) {
+      return provisions.withCredential(null);
+    }
+    try {
+      return provisions.withCredential(
+          credentials.sealed(
+              current.organization(), current.id(), wanted, provisions.credential()));
+    } catch (IllegalArgumentException e) {
+      fields.fault(CredentialForm.FIELD, String.valueOf(e.getMessage()));
+      return provisions;
+    }
   }
 
   /**

@@ -11,6 +11,7 @@ import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectStore;
 import io.latchkey.mutation.Attempts;
 import io.latchkey.store.StoreUnavailableException;
+import io.latchkey.upstream.Provisions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -32,6 +33,7 @@ public final class ProjectLifecycle {
 
   private final ProjectStore store;
   private final RandomGenerator random;
+  private final CredentialForm credentials;
   private final InstantSource clock;
 
   /**
@@ -39,9 +41,11 @@ public final class ProjectLifecycle {
    *
    * @param random must be cryptographically strong
    */
-  ProjectLifecycle(ProjectStore store, RandomGenerator random, InstantSource clock) {
+  ProjectLifecycle(
+      ProjectStore store, RandomGenerator random, CredentialForm credentials, InstantSource clock) {
     this.store = store;
     this.random = random;
+    this.credentials = credentials;
     this.clock = clock;
   }
 
@@ -137,11 +141,20 @@ public final class ProjectLifecycle {
         slug,
         wanted.upstream(),
         wanted.upstreamOptions(),
+        provisions(id, wanted),
         wanted.permissionRules(),
         wanted.keyLimit(),
         wanted.limits(),
         now(),
         1);
+  }
+
+  private Provisions provisions(ProjectId id, NewProject wanted) {
+    WantedCredential credential = wanted.credential();
+    return credential == null
+        ? Provisions.NONE
+        : Provisions.NONE.withCredential(
+            credentials.sealed(wanted.organization(), id, credential, null));
   }
 
   /** The project as it is stored, by this or an earlier try; empty if its slug is taken. */
@@ -175,11 +188,13 @@ public final class ProjectLifecycle {
    */
   Project edit(Actor actor, Project current, ProjectEdit edit) {
     Project edited = edit.apply(current);
+    String action =
+        edited.provisions().equals(current.provisions()) ? "edited" : "credential_changed";
     Attempts attempts = new Attempts();
     Optional<Project> found = Optional.of(current);
     while (!found.equals(Optional.of(edited))) {
       try {
-        store.noting(Events.project("edited", actor, edited)).replace(edited);
+        store.noting(Events.project(action, actor, edited)).replace(edited);
         break;
       } catch (StoreUnavailableException e) {
         attempts.lostReply(e);
@@ -192,7 +207,8 @@ public final class ProjectLifecycle {
       }
     }
     log.info(
-        "event=project.edited project={} version={} actor={}",
+        "event=project.{} project={} version={} actor={}",
+        action,
         edited.id(),
         edited.version(),
         actor);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A project as callers see it.
  *
  * @param upstreamProtocol left out if it is chosen automatically
+ * @param upstreamCredential left out if its upstream is shown none
  * @param permissionRules left out if it has none
  * @param limits of its keys that have none of their own; left out where the gateway's default holds
  * @param activeKeys how many active keys it has; only where one project was asked for
@@ -29,6 +30,7 @@ record ProjectView(
     @Nullable String upstreamProtocol,
     @Nullable String upstreamSslBundle,
     @Nullable String upstreamServerName,
+    @Nullable UpstreamCredentialView upstreamCredential,
     @Nullable List<PermissionRuleView> permissionRules,
     int keyLimit,
     @Nullable List<RateView> limits,
@@ -57,11 +59,11 @@ record ProjectView(
     }
   }
 
-  static ProjectView of(Project project) {
-    return of(project, null);
+  static ProjectView of(Project project, Instant now) {
+    return of(project, now, null);
   }
 
-  static ProjectView of(Project project, @Nullable Long activeKeys) {
+  static ProjectView of(Project project, Instant now, @Nullable Long activeKeys) {
     URI upstream = project.upstream();
     UpstreamOptions options = project.upstreamOptions();
     return new ProjectView(
@@ -73,6 +75,7 @@ record ProjectView(
         options.protocol() == UpstreamProtocol.AUTO ? null : options.protocol().text(),
         options.sslBundle(),
         options.serverName(),
+        UpstreamCredentialView.of(project.provisions().credential(), now),
         PermissionRuleView.of(project.permissionRules()),
         project.keyLimit(),
         LimitViews.rates(project.limits()),

@@ -34,6 +34,7 @@ record EventWords(String icon, String tone, String verb, boolean isAboutTarget) 
     done("organization.deleted", "trash", "bad", "deleted the organization");
     done("project.created", "plus", "good", "created the project");
     done("project.edited", "edit", "neutral", "edited the project");
+    done("project.credential_changed", "edit", "warn", "changed the upstream credential of");
     done("project.deleted", "trash", "bad", "deleted the project");
     done("project.encryption_changed", "edit", "warn", "changed the encryption policy of");
     done("encryption_key.created", "plus", "neutral", "created an encryption key of");

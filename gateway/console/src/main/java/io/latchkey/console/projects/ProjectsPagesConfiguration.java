@@ -5,5 +5,11 @@ import org.springframework.context.annotation.Import;
 
 /** The pages about projects. */
 @Configuration(proxyBeanMethods = false)
-@Import({ProjectPages.class, OneProjectPages.class, EncryptionPages.class, DeletionPages.class})
+@Import({
+  ProjectPages.class,
+  OneProjectPages.class,
+  UpstreamPages.class,
+  EncryptionPages.class,
+  DeletionPages.class
+})
 public class ProjectsPagesConfiguration {}

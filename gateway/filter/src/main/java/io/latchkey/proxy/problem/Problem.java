@@ -73,6 +73,17 @@ public record Problem(
           null,
           0,
           List.of());
+  public static final Problem UPSTREAM_SECRET_SEALED =
+      new Problem(
+          502,
+          "upstream_unreachable",
+          "Upstream unreachable",
+          "The project has a credential for its upstream that this gateway can't open. Whoever runs"
+              + " the gateway can give it the master key that the fleet has:"
+              + " latchkey.encryption.master-key-file.",
+          null,
+          0,
+          List.of());
   public static final Problem UPSTREAM_TIMEOUT =
       new Problem(
           504,

@@ -1,5 +1,6 @@
 package io.latchkey.proxy.lane;
 
+import io.latchkey.gatekeeper.OpenedCredential;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -22,13 +23,15 @@ final class LaneBody {
 
   private final boolean isChunked;
   private final LaneHeads heads;
+  private final @Nullable OpenedCredential credential;
   private @Nullable ArrayDeque<HttpContent> waiting;
   private @Nullable Channel upstream;
   private boolean hasUnflushed;
 
-  LaneBody(boolean isChunked, LaneHeads heads) {
+  LaneBody(boolean isChunked, LaneHeads heads, @Nullable OpenedCredential credential) {
     this.isChunked = isChunked;
     this.heads = heads;
+    this.credential = credential;
   }
 
   /** Takes a part, which is released once it has been sent. */
@@ -75,7 +78,7 @@ final class LaneBody {
     if (isChunked && part instanceof LastHttpContent last) {
       ByteBuf end = to.alloc().buffer(CHUNK_HEAD);
       end.writeByte('0').writeShort(CRLF);
-      heads.writeTrailers(last.trailingHeaders(), end);
+      heads.writeTrailers(last.trailingHeaders(), credential, end);
       write(end.writeShort(CRLF), to);
     }
   }

@@ -34,7 +34,7 @@ final class LaneExchange implements Runnable {
     this.asked = asked;
     this.target = target;
     this.passed = passed;
-    this.body = new LaneBody(asked.isChunked(), client.lane().heads());
+    this.body = new LaneBody(asked.isChunked(), client.lane().heads(), target.credential());
     this.answer = new LaneAnswer(this);
   }
 

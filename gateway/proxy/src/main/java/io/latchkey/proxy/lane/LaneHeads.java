@@ -2,12 +2,14 @@ package io.latchkey.proxy.lane;
 
 import io.latchkey.access.Standing;
 import io.latchkey.drain.Drain;
+import io.latchkey.gatekeeper.OpenedCredential;
 import io.latchkey.proxy.accesslog.ExchangeObserver;
 import io.latchkey.proxy.accesslog.ObservedExchange;
 import io.latchkey.proxy.answer.ProblemHead;
 import io.latchkey.proxy.cors.CorsFilter;
 import io.latchkey.proxy.exchange.RoutePlan;
 import io.latchkey.proxy.exchange.UnreadBody;
+import io.latchkey.proxy.headers.CredentialHeader;
 import io.latchkey.proxy.problem.Problem;
 import io.latchkey.proxy.problem.RateLimitHeaders;
 import io.latchkey.proxy.tunnel.Upgrades;
@@ -81,6 +83,7 @@ final class LaneHeads {
     if (observed != null) {
       observed.forwards(sent);
     }
+    CredentialHeader.add(sent, target.credential(), exchange.passed().decidedAt());
     sent.set(HttpHeaderNames.HOST, target.origin().host());
     if (request.isChunked()) {
       sent.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
@@ -110,9 +113,9 @@ final class LaneHeads {
   }
 
   /** Writes the trailers of a request as its upstream sees them. */
-  void writeTrailers(HttpHeaders came, ByteBuf out) {
+  void writeTrailers(HttpHeaders came, @Nullable OpenedCredential credential, ByteBuf out) {
     if (!came.isEmpty()) {
-      write(rules.trailers(came, RoutePlan.BUILT_IN.requirement()), out);
+      write(rules.trailers(came, RoutePlan.BUILT_IN.requirement(), credential), out);
     }
   }
 

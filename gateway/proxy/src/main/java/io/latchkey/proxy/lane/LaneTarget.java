@@ -1,5 +1,6 @@
 package io.latchkey.proxy.lane;
 
+import io.latchkey.gatekeeper.OpenedCredential;
 import io.latchkey.keystore.Project;
 import io.latchkey.proxy.upstream.TargetFilter;
 import java.net.URI;
@@ -10,12 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base the upstream's address
  * @param path that of the base, without a slash at its end
+ * @param credential what the upstream is shown; null for nothing
  */
-record LaneTarget(Project project, Origin origin, URI base, String path) {
+record LaneTarget(
+    Project project, Origin origin, URI base, String path, @Nullable OpenedCredential credential) {
 
-  static LaneTarget of(Project project, Origin origin, URI base) {
+  static LaneTarget of(
+      Project project, Origin origin, URI base, @Nullable OpenedCredential credential) {
     String path = base.getRawPath() == null ? "" : base.getRawPath();
-    return new LaneTarget(project, origin, base, path);
+    return new LaneTarget(project, origin, base, path, credential);
   }
 
   /**

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.latchkey.address.UrlHost;
 import io.latchkey.gatekeeper.Upstreams;
+import io.latchkey.gatekeeper.Upstreams.Fault;
 import io.latchkey.keystore.Project;
 import io.latchkey.upstream.UpstreamOptions;
 import io.latchkey.upstream.UpstreamProtocol;
@@ -52,7 +53,7 @@ final class LaneTargets {
   private Optional<LaneTarget> target(Project project) {
     Upstreams.Upstream upstream = upstreams.of(project);
     URI uri = upstream.uri();
-    if (uri == null || !upstream.allowed() || !isPlain(uri, upstream.options())) {
+    if (uri == null || upstream.fault() != Fault.NONE || !isPlain(uri, upstream.options())) {
       return Optional.empty();
     }
     UrlHost host = UrlHost.of(uri);
@@ -61,7 +62,7 @@ final class LaneTargets {
     }
     int port = host.portOr(HTTP);
     Origin origin = origins.get(host.name() + ':' + port, any -> new Origin(host.name(), port));
-    return Optional.of(LaneTarget.of(project, origin, uri));
+    return Optional.of(LaneTarget.of(project, origin, uri, upstream.credential()));
   }
 
   /** Without TLS, what TLS there would be makes no difference. */

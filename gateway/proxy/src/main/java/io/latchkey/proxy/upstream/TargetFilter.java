@@ -1,10 +1,10 @@
 package io.latchkey.proxy.upstream;
 
 import io.latchkey.gatekeeper.Upstreams;
+import io.latchkey.gatekeeper.Upstreams.Fault;
 import io.latchkey.proxy.answer.ProblemWriter;
 import io.latchkey.proxy.exchange.AuthenticatedExchange;
 import io.latchkey.proxy.problem.Problem;
-import io.latchkey.upstream.UpstreamOptions;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -23,8 +23,8 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class TargetFilter implements GlobalFilter, Ordered {
 
-  /** Where an exchange keeps how its project wants its upstream reached; unset for usual ways. */
-  static final String PROJECT_OPTIONS = UpstreamOptions.class.getName();
+  /** Where an exchange keeps the upstream of its project, if that is where it goes. */
+  private static final String UPSTREAM = Upstreams.Upstream.class.getName();
 
   /** Where an exchange keeps the address that it goes to instead; unset for its upstream. */
   public static final String DESTINATION = "latchkey.destination";
@@ -46,11 +46,8 @@ public final class TargetFilter implements GlobalFilter, Ordered {
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
     AuthenticatedExchange authenticated = AuthenticatedExchange.of(exchange);
-    URI destination = exchange.getAttribute(DESTINATION);
-    if (destination != null) {
-      return forward(destination, exchange, chain);
-    }
-    if (!authenticated.plan().toProject()) {
+    exchange.getAttributes().remove(UPSTREAM);
+    if (exchange.getAttribute(DESTINATION) == null && !authenticated.plan().toProject()) {
       Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
       return forward(origin(route.getUri()), exchange, chain);
     }
@@ -65,19 +62,34 @@ public final class TargetFilter implements GlobalFilter, Ordered {
 
   private Mono<Void> apply(
       Upstreams.Upstream upstream, ServerWebExchange exchange, GatewayFilterChain chain) {
-    URI uri = upstream.uri();
-    if (!upstream.allowed()) {
-      return problems.write(exchange, Problem.SSL_BUNDLE_REFUSED);
+    URI destination = exchange.getAttribute(DESTINATION);
+    if (destination != null && !isSameOrigin(upstream.uri(), destination)) {
+      return forward(destination, exchange, chain);
     }
-    if (!upstream.options().equals(UpstreamOptions.NONE)) {
-      exchange.getAttributes().put(PROJECT_OPTIONS, upstream.options());
+    URI uri = destination == null ? upstream.uri() : destination;
+    if (upstream.fault() != Fault.NONE) {
+      boolean isBundle = upstream.fault() == Fault.SSL_BUNDLE;
+      return problems.write(
+          exchange, isBundle ? Problem.SSL_BUNDLE_REFUSED : Problem.UPSTREAM_SECRET_SEALED);
     }
+    exchange.getAttributes().put(UPSTREAM, upstream);
     if (uri != null) {
       return forward(uri, exchange, chain);
     }
     return upstream.known()
         ? problems.write(exchange, Problem.NO_UPSTREAM)
         : problems.unavailable(exchange);
+  }
+
+  /** The upstream of an exchange's project; null if the exchange goes elsewhere. */
+  static Upstreams.@Nullable Upstream upstream(ServerWebExchange exchange) {
+    return exchange.getAttribute(UPSTREAM);
+  }
+
+  private static boolean isSameOrigin(@Nullable URI own, URI destination) {
+    return own != null
+        && http(own.getScheme()).equalsIgnoreCase(http(destination.getScheme()))
+        && own.getRawAuthority().equalsIgnoreCase(destination.getRawAuthority());
   }
 
   private static URI origin(URI uri) {

@@ -1,5 +1,6 @@
 package io.latchkey.proxy.upstream;
 
+import io.latchkey.gatekeeper.Upstreams;
 import io.latchkey.listener.RequestBody;
 import io.latchkey.listener.RequestTarget;
 import io.latchkey.proxy.accesslog.ExchangeObserver;
@@ -93,8 +94,8 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
   }
 
   private HttpClient client(URI target, Attempt attempt) {
-    UpstreamOptions options = attempt.exchange().getAttribute(TargetFilter.PROJECT_OPTIONS);
-    UpstreamOptions project = options == null ? UpstreamOptions.NONE : options;
+    Upstreams.Upstream upstream = TargetFilter.upstream(attempt.exchange());
+    UpstreamOptions project = upstream == null ? UpstreamOptions.NONE : upstream.options();
     RouteOptions route = attempt.authenticated().plan().upstream();
     return upgrades.asked(attempt.received()) == null
         ? clients.of(target, route, project)
@@ -149,7 +150,7 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     HttpHeaders came = received.requestHeaders();
     HttpHeaders input =
         authenticated.isUntouched(current) ? came : NettyExchange.currentHeaders(current);
-    headers.write(input, current, authenticated, sent);
+    headers.write(input, exchange, sent);
     ObservedExchange observed = observer.observed(exchange);
     if (observed != null) {
       observed.forwards(sent);

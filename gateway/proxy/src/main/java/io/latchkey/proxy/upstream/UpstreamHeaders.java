@@ -3,9 +3,12 @@ package io.latchkey.proxy.upstream;
 import io.latchkey.access.ProjectSource;
 import io.latchkey.access.RouteRequirement;
 import io.latchkey.client.ClientAddresses;
+import io.latchkey.gatekeeper.OpenedCredential;
+import io.latchkey.gatekeeper.Upstreams;
 import io.latchkey.proxy.exchange.Authenticated;
 import io.latchkey.proxy.exchange.AuthenticatedExchange;
 import io.latchkey.proxy.exchange.HeaderNames;
+import io.latchkey.proxy.headers.CredentialHeader;
 import io.latchkey.proxy.headers.HeaderSanitizer;
 import io.latchkey.proxy.settings.ProxySettings;
 import io.netty.channel.Channel;
@@ -31,8 +34,8 @@ import reactor.netty.NettyOutbound;
  * <p>Off go what {@link HeaderSanitizer} says, hop-by-hop headers (RFC 9110, section 7.6.1) with
  * those that {@code Connection} names, a length that chunks contradict (RFC 9112, section 6.3), and
  * what the client says of itself in forwarded headers unless it is a trusted proxy. Names are
- * compared as {@link HeaderNames} reads them. On go the caller's identity, the request's ID and, if
- * wanted, X-Forwarded-*.
+ * compared as {@link HeaderNames} reads them. On go the caller's identity, the request's ID, if
+ * wanted X-Forwarded-*, and what the project's upstream knows the gateway by.
  */
 public final class UpstreamHeaders {
 
@@ -49,17 +52,21 @@ public final class UpstreamHeaders {
   }
 
   /** Adds to {@code output} what the upstream of a request that was let through is to see. */
-  void write(
-      HttpHeaders input,
-      ServerHttpRequest request,
-      AuthenticatedExchange authenticated,
-      HttpHeaders output) {
+  void write(HttpHeaders input, ServerWebExchange exchange, HttpHeaders output) {
+    AuthenticatedExchange authenticated = AuthenticatedExchange.of(exchange);
+    ServerHttpRequest request = exchange.getRequest();
     String prefix = forwarded ? ResponseLinks.prefix(authenticated, request) : "";
     write(input, Sender.of(request), authenticated, prefix, output);
+    CredentialHeader.add(output, credential(exchange), authenticated.decidedAt());
+  }
+
+  private static @Nullable OpenedCredential credential(ServerWebExchange exchange) {
+    Upstreams.Upstream upstream = TargetFilter.upstream(exchange);
+    return upstream == null ? null : upstream.credential();
   }
 
   /**
-   * The same, for any carrier.
+   * The same but for the credential, for any carrier.
    *
    * @param prefix what this gateway keeps to itself of the request's path; empty for nothing
    */
@@ -111,7 +118,9 @@ public final class UpstreamHeaders {
     if (input.contains(HttpHeaderNames.TRAILER)) {
       sent.set(HttpHeaderNames.TRAILER, input.getAll(HttpHeaderNames.TRAILER));
     }
-    UnaryOperator<HttpHeaders> allowed = trailers -> trailers(trailers, attempt.authenticated());
+    RouteRequirement requirement = attempt.authenticated().plan().requirement();
+    OpenedCredential credential = credential(attempt.exchange());
+    UnaryOperator<HttpHeaders> allowed = came -> trailers(came, requirement, credential);
     attempt
         .received()
         .withConnection(
@@ -121,12 +130,9 @@ public final class UpstreamHeaders {
                         RequestTrailers.pass(client.channel(), upstream.channel(), allowed)));
   }
 
-  private HttpHeaders trailers(HttpHeaders input, AuthenticatedExchange authenticated) {
-    return trailers(input, authenticated.plan().requirement());
-  }
-
   /** The trailers that the upstream of a request is to see. */
-  public HttpHeaders trailers(HttpHeaders input, RouteRequirement requirement) {
+  public HttpHeaders trailers(
+      HttpHeaders input, RouteRequirement requirement, @Nullable OpenedCredential credential) {
     boolean byHeader = requirement.source() == ProjectSource.HEADER;
     HttpHeaders output = new DefaultHttpHeaders();
     Iterator<Map.Entry<CharSequence, CharSequence>> trailers = input.iteratorCharSequence();
@@ -136,6 +142,7 @@ public final class UpstreamHeaders {
       boolean ends =
           !Trailers.mayHave(name)
               || sanitizer.endsInTrailers(name)
+              || CredentialHeader.ends(name, credential)
               || (byHeader && HeaderNames.reads(name, requirement.name()))
               || HeaderNames.FORWARDED.contains(name);
       if (!ends) {
