@@ -72,7 +72,8 @@ final class RedisEventLog implements EventLog {
   @Override
   public CompletableFuture<List<Logged>> before(
       @Nullable String before, @Nullable Instant from, @Nullable Instant to) {
-    if (before == null ? to != null && to.toEpochMilli() <= 0 : FIRST.matcher(before).matches()) {
+    boolean endsAtOnce = to != null && to.toEpochMilli() <= 0;
+    if (endsAtOnce || (before != null && FIRST.matcher(before).matches())) {
       return CompletableFuture.completedFuture(List.of());
     }
     Range.Boundary<String> start =
@@ -103,8 +104,9 @@ final class RedisEventLog implements EventLog {
     return new Logged(id, EventLog.timeOf(id), Event.of(message.getBody()));
   }
 
+  /** Whichever comes first: the place to read on from, or the period's end. */
   private static Range.Boundary<String> end(@Nullable String before, @Nullable Instant to) {
-    if (before != null) {
+    if (before != null && (to == null || EventLog.timeOf(before).isBefore(to))) {
       return Range.Boundary.excluding(before);
     }
     return to == null
