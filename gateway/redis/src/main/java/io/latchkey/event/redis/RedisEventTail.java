@@ -111,8 +111,14 @@ final class RedisEventTail implements EventTail, SmartLifecycle {
     }
   }
 
-  /** Whether the reader is still needed; where it is not, the next follower starts another. */
+  /**
+   * Whether the reader is still needed. If it isn't, the next follower starts another one, and the
+   * old one ends, however many follow by then.
+   */
   private synchronized boolean isFollowed() {
+    if (reader != Thread.currentThread()) {
+      return false;
+    }
     boolean followed = !stopped && !followers.isEmpty();
     if (!followed) {
       reader = null;
