@@ -64,10 +64,15 @@ public record UrlHost(String name, int port) {
     return Normalizer.normalize(name, Normalizer.Form.NFKC).replace('\u3002', '.');
   }
 
+  /** The name, or the address without brackets. */
+  public String bare() {
+    return name.startsWith("[") ? name.substring(1, name.length() - 1) : name;
+  }
+
   /** The address that the host itself is; null for a name. */
   public @Nullable InetAddress literal() {
     if (name.startsWith("[")) {
-      return Network.literal(name.substring(1, name.length() - 1));
+      return Network.literal(bare());
     }
     InetAddress address = Network.literal(name);
     boolean usual = address != null && address.getHostAddress().equals(name);

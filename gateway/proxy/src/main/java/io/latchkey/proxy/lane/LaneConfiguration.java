@@ -15,6 +15,7 @@ import io.latchkey.proxy.meters.ProxyMeters;
 import io.latchkey.proxy.problem.RateLimitHeaders;
 import io.latchkey.proxy.streams.OpenStreams;
 import io.latchkey.proxy.upstream.DistrustedUpstreams;
+import io.latchkey.proxy.upstream.Http1Tls;
 import io.latchkey.proxy.upstream.HttpClientSettings;
 import io.latchkey.proxy.upstream.UpstreamHeaders;
 import io.latchkey.upstream.UpstreamTlsSettings;
@@ -35,10 +36,11 @@ public class LaneConfiguration {
       KeyAuthenticator authenticator,
       ClientAddresses clients,
       Upstreams upstreams,
-      UpstreamTlsSettings tls,
+      UpstreamTlsSettings gateway,
+      Http1Tls tls,
       Encryption encryption,
       TargetRules targets) {
-    LaneTargets known = new LaneTargets(upstreams, tls.options().protocol());
+    LaneTargets known = new LaneTargets(upstreams, gateway.options().protocol(), tls);
     return new LaneGate(credentials, authenticator, clients, known, encryption, targets);
   }
 

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -220,6 +221,14 @@ final class UpstreamLink extends ChannelInboundHandlerAdapter implements Runnabl
     LaneExchange current = exchange;
     if (current != null) {
       current.client().updateReading();
+    }
+  }
+
+  /** An upstream that ends TLS says nothing more. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof SslCloseCompletionEvent) {
+      var unused = context.close();
     }
   }
 

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -129,6 +130,10 @@ final class UpstreamPool {
                   protected void initChannel(Channel channel) {
                     made[0] = upstreams.link(channel, UpstreamPool.this, isForOne);
                     channel.pipeline().addLast(upstreams.guard());
+                    SslHandler tls = origin.tls(channel.alloc());
+                    if (tls != null) {
+                      channel.pipeline().addLast(tls);
+                    }
                     channel.pipeline().addLast(made[0].decoder(), made[0]);
                   }
                 });
@@ -136,16 +141,32 @@ final class UpstreamPool {
     connecting.addListener(
         done -> {
           if (done.isSuccess()) {
-            connected(made[0], exchange);
-            return;
-          }
-          if (index + 1 < addresses.size()) {
+            shakeHands(made[0], exchange);
+          } else if (index + 1 < addresses.size()) {
             connect(addresses, index + 1, exchange, isForOne);
           } else {
             count(-1);
             exchange.failed(done.cause(), false);
           }
         });
+  }
+
+  /** Goes on once TLS, if any, has been agreed on. */
+  private void shakeHands(UpstreamLink link, LaneExchange exchange) {
+    SslHandler tls = link.channel().pipeline().get(SslHandler.class);
+    if (tls == null) {
+      connected(link, exchange);
+      return;
+    }
+    tls.handshakeFuture()
+        .addListener(
+            done -> {
+              if (done.isSuccess()) {
+                connected(link, exchange);
+              } else {
+                exchange.failed(done.cause(), false);
+              }
+            });
   }
 
   private void connected(UpstreamLink link, LaneExchange exchange) {

@@ -31,22 +31,26 @@ final class ClientFactory {
   private final UpstreamLimits limits;
   private final HttpClientSettings settings;
   private final UpstreamTls tls;
+  private final SpokenProtocols spoken;
   private final UnaryOperator<HttpClient> guarded;
 
   /**
    * A factory.
    *
    * @param settings what is set here counts before {@code limits}
+   * @param spoken told what upstreams choose to speak
    * @param guarded gives a client what holds for every one
    */
   public ClientFactory(
       UpstreamLimits limits,
       HttpClientSettings settings,
       UpstreamTls tls,
+      SpokenProtocols spoken,
       UnaryOperator<HttpClient> guarded) {
     this.limits = limits;
     this.settings = settings;
     this.tls = tls;
+    this.spoken = spoken;
     this.guarded = guarded;
   }
 
@@ -77,12 +81,15 @@ final class ClientFactory {
   private HttpClient secure(HttpClient client, Way way) {
     Ssl ssl = settings.ssl();
     boolean http2 = way.options().protocol() != UpstreamProtocol.HTTP1;
-    return client.secure(
-        spec ->
-            tls.apply(spec, way.options(), http2)
-                .handshakeTimeout(ssl.handshakeTimeout())
-                .closeNotifyFlushTimeout(ssl.closeNotifyFlushTimeout())
-                .closeNotifyReadTimeout(ssl.closeNotifyReadTimeout()));
+    return client
+        .secure(
+            spec ->
+                tls.apply(spec, way.options(), http2)
+                    .handshakeTimeout(ssl.handshakeTimeout())
+                    .closeNotifyFlushTimeout(ssl.closeNotifyFlushTimeout())
+                    .closeNotifyReadTimeout(ssl.closeNotifyReadTimeout()))
+        .doOnChannelInit(
+            (observer, channel, remote) -> spoken.watch(channel, remote, way.options()));
   }
 
   private HttpResponseDecoderSpec heads(HttpResponseDecoderSpec decoder) {

@@ -36,9 +36,24 @@ public class UpstreamConfiguration {
       UpstreamLimits limits,
       HttpClientSettings settings,
       UpstreamTls tls,
+      SpokenProtocols spoken,
       UnaryOperator<HttpClient> guardedClients) {
     tls.check(SPRING_BUNDLE, settings.ssl().sslBundle());
-    return new ClientFactory(limits, settings, tls, guardedClients);
+    return new ClientFactory(limits, settings, tls, spoken, guardedClients);
+  }
+
+  @Bean
+  SpokenProtocols spokenProtocols() {
+    return new SpokenProtocols();
+  }
+
+  @Bean
+  Http1Tls http1Tls(
+      UpstreamTls tls,
+      UpstreamTlsSettings gateway,
+      HttpClientSettings settings,
+      SpokenProtocols spoken) {
+    return new Http1Tls(tls, settings.ssl(), usual(gateway, settings), spoken);
   }
 
   @Bean(destroyMethod = "close")

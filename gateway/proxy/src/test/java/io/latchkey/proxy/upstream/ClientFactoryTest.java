@@ -45,7 +45,7 @@ class ClientFactoryTest {
                 SettingsBinder.bind(environment, List.of(HttpClientSettings.class))
                     .get(HttpClientSettings.class));
     UpstreamTls tls = new UpstreamTls(new DefaultSslBundleRegistry());
-    return new ClientFactory(LIMITS, bound, tls, UnaryOperator.identity());
+    return new ClientFactory(LIMITS, bound, tls, new SpokenProtocols(), UnaryOperator.identity());
   }
 
   private static HttpClientConfig config(ClientFactory factory, UpstreamClients.Way way) {

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -32,8 +31,6 @@ import org.junit.jupiter.api.Test;
 class LaneDifferenceTest {
 
   private static final int REQUESTS = 600;
-  private static final Pattern COUNT =
-      Pattern.compile("(?m)^latchkey_lane_requests_total(?:\\{[^}]*})? (\\S+)$");
 
   private static final Pattern OTHER_TRACE =
       Pattern.compile("\\b(?!" + Told.TRACE + ")[0-9a-f]{32}\\b");
@@ -109,8 +106,8 @@ class LaneDifferenceTest {
     }
 
     assertThat(differences).as("seed %s", seed).isEmpty();
-    assertThat(carried(WITH)).isGreaterThan(REQUESTS / 5);
-    assertThat(carried(WITHOUT)).isZero();
+    assertThat(WITH.inLane()).isGreaterThan(REQUESTS / 5);
+    assertThat(WITHOUT.inLane()).isZero();
     await()
         .untilAsserted(
             () -> assertThat(differences(TOLD_WITH.lines(), TOLD_WITHOUT.lines())).isEmpty());
@@ -174,7 +171,7 @@ class LaneDifferenceTest {
     await()
         .untilAsserted(
             () -> assertThat(send(WITH, "GET /proxy/holding/warm" + end)).contains(" 200 "));
-    double before = carried(WITH);
+    long before = WITH.inLane();
 
     CompletableFuture<String> answer =
         CompletableFuture.supplyAsync(() -> send(WITH, "GET /proxy/holding/x" + end));
@@ -184,7 +181,7 @@ class LaneDifferenceTest {
     await().until(() -> answer.isDone() && ended.isDone());
     assertThat(answer.join()).isIn("", "lost");
     assertThat(ended.join()).isEqualTo(-1);
-    assertThat(carried(WITH)).isGreaterThan(before);
+    assertThat(WITH.inLane()).isGreaterThan(before);
   }
 
   private static Made make(RunningGateway gateway, String request) {
@@ -249,12 +246,5 @@ class LaneDifferenceTest {
           HEX_ID.matcher(OTHER_TRACE.matcher(value).replaceAll("TRACE")).replaceAll("ID");
       default -> name + ": " + value;
     };
-  }
-
-  private static double carried(RunningGateway gateway) {
-    String meters = gateway.get(gateway.console("/actuator/prometheus")).body();
-    Matcher count = COUNT.matcher(meters);
-    assertThat(count.find()).isTrue();
-    return Double.parseDouble(count.group(1));
   }
 }
