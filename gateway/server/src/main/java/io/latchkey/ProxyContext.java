@@ -102,11 +102,10 @@ class ProxyContext {
   Connections proxyConnections(
       ConnectionSettings settings,
       ProxySettings proxy,
-      ObjectProvider<CorsFilter> cors,
+      CorsFilter cors,
       MeterRegistry registry,
       Drain drain) {
-    CorsFilter filter = cors.getIfAvailable();
-    RefusalHeaders headers = filter == null ? (request, refusal) -> {} : filter::mark;
+    RefusalHeaders headers = cors::mark;
     Connections connections =
         new Connections(
             settings, proxy.trusted(), proxy.proxyProtocol(), headers, "proxy", registry);

@@ -52,6 +52,16 @@ public final class Upstreams {
     return projects.ifKnown(idOrSlug) instanceof Lookup.Found<Project> found ? found.value() : null;
   }
 
+  /** Whether the store need not be asked for the project of an ID or slug. */
+  public boolean isProjectKnown(String idOrSlug) {
+    return projects.ifKnown(idOrSlug) != null;
+  }
+
+  /** Has the project of an ID or slug known, if it can be. Never completes exceptionally. */
+  public CompletableFuture<?> loadProject(String idOrSlug) {
+    return projects.load(idOrSlug);
+  }
+
   /** Where a project's requests go. */
   public Upstream of(Project project) {
     Upstream upstream = known.getIfPresent(project);

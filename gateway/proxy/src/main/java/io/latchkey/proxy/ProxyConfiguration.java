@@ -91,13 +91,13 @@ public class ProxyConfiguration {
       ProblemWriter problems,
       ProblemHandler failures,
       ObjectProvider<AccessLogFilter> follow,
-      ObjectProvider<CorsFilter> cors) {
+      CorsFilter cors) {
     return new Refusals(
         fault ->
             WebHttpHandlerBuilder.webHandler(
                     exchange -> problems.write(exchange, RequestProblem.of(fault)))
                 .filters(filters -> follow.ifAvailable(filters::add))
-                .filters(filters -> cors.ifAvailable(filters::add))
+                .filters(filters -> filters.add(cors))
                 .exceptionHandler(failures)
                 .build());
   }

@@ -3,6 +3,7 @@ package io.latchkey.admin.projects;
 import io.latchkey.key.Limits;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.PermissionRules;
+import io.latchkey.upstream.CorsRules;
 import io.latchkey.upstream.UpstreamOptions;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param slug null for one made from the name
  * @param upstreamOptions how requests get to the upstream
  * @param credential what it shows its upstream; null for nothing
+ * @param cors which pages may call it; null for what the gateway allows
  * @param permissionRules what its requests need of a key's permissions
  * @param limits null for the gateway's default
  */
@@ -23,6 +25,7 @@ record NewProject(
     @Nullable URI upstream,
     UpstreamOptions upstreamOptions,
     @Nullable WantedCredential credential,
+    @Nullable CorsRules cors,
     PermissionRules permissionRules,
     int keyLimit,
     @Nullable Limits limits) {}

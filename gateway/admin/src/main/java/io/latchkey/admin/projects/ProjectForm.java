@@ -12,6 +12,7 @@ import io.latchkey.key.Limits;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.PermissionRules;
 import io.latchkey.keystore.Project;
+import io.latchkey.upstream.CorsRules;
 import io.latchkey.upstream.Provisions;
 import io.latchkey.upstream.UpstreamOptions;
 import io.latchkey.upstream.UpstreamRules;
@@ -79,13 +80,14 @@ public final class ProjectForm {
     if (credential != null && credential.restore()) {
       fields.fault(CredentialForm.FIELD, "has no previous credential that could be restored");
     }
+    CorsRules cors = CorsForm.read(fields);
     int keyLimit = fields.optional("keyLimit", ProjectForm::keyLimit, settings.keyLimit());
     Limits wanted = limits.read(fields);
     PermissionRules rules = PermissionRulesForm.read(fields);
     fields.done();
     Access.check(actor, Right.EDIT_PROJECTS, organization);
     return new NewProject(
-        organization, name, slug, upstream, options, credential, rules, keyLimit, wanted);
+        organization, name, slug, upstream, options, credential, cors, rules, keyLimit, wanted);
   }
 
   /**
@@ -115,6 +117,11 @@ public final class ProjectForm {
   }
 
   private Provisions provisions(JsonFields fields, Project current) {
+    Provisions provisions = credential(fields, current);
+    return fields.has(CorsForm.FIELD) ? provisions.withCors(CorsForm.read(fields)) : provisions;
+  }
+
+  private Provisions credential(JsonFields fields, Project current) {
     Provisions provisions = current.provisions();
     if (!fields.has(CredentialForm.FIELD)) {
       return provisions;

@@ -15,6 +15,7 @@ import io.latchkey.upstream.Provisions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -151,10 +152,10 @@ public final class ProjectLifecycle {
 
   private Provisions provisions(ProjectId id, NewProject wanted) {
     WantedCredential credential = wanted.credential();
+    Provisions without = Provisions.NONE.withCors(wanted.cors());
     return credential == null
-        ? Provisions.NONE
-        : Provisions.NONE.withCredential(
-            credentials.sealed(wanted.organization(), id, credential, null));
+        ? without
+        : without.withCredential(credentials.sealed(wanted.organization(), id, credential, null));
   }
 
   /** The project as it is stored, by this or an earlier try; empty if its slug is taken. */
@@ -189,7 +190,9 @@ public final class ProjectLifecycle {
   Project edit(Actor actor, Project current, ProjectEdit edit) {
     Project edited = edit.apply(current);
     String action =
-        edited.provisions().equals(current.provisions()) ? "edited" : "credential_changed";
+        Objects.equals(edited.provisions().credential(), current.provisions().credential())
+            ? "edited"
+            : "credential_changed";
     Attempts attempts = new Attempts();
     Optional<Project> found = Optional.of(current);
     while (!found.equals(Optional.of(edited))) {

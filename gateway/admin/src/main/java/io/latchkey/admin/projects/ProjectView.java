@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param upstreamProtocol left out if it is chosen automatically
  * @param upstreamCredential left out if its upstream is shown none
+ * @param cors left out for the gateway's policy
  * @param permissionRules left out if it has none
  * @param limits of its keys that have none of their own; left out where the gateway's default holds
  * @param activeKeys how many active keys it has; only where one project was asked for
@@ -31,6 +32,7 @@ record ProjectView(
     @Nullable String upstreamSslBundle,
     @Nullable String upstreamServerName,
     @Nullable UpstreamCredentialView upstreamCredential,
+    @Nullable CorsView cors,
     @Nullable List<PermissionRuleView> permissionRules,
     int keyLimit,
     @Nullable List<RateView> limits,
@@ -76,6 +78,7 @@ record ProjectView(
         options.sslBundle(),
         options.serverName(),
         UpstreamCredentialView.of(project.provisions().credential(), now),
+        CorsView.of(project.provisions().cors()),
         PermissionRuleView.of(project.permissionRules()),
         project.keyLimit(),
         LimitViews.rates(project.limits()),

@@ -1,11 +1,14 @@
 package io.latchkey.proxy.cors;
 
+import io.latchkey.keystore.Project;
 import io.latchkey.listener.RequestTarget;
+import io.latchkey.upstream.CorsRules;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -43,32 +47,45 @@ public final class CorsFilter implements WebFilter {
   private static final String PREFLIGHT_VARY =
       "Origin, Access-Control-Request-Method, Access-Control-Request-Headers";
 
-  private final CorsPolicy policy;
+  private final CorsPolicies policies;
   private final Predicate<String> asksForOthers;
 
   /**
    * A filter.
    *
-   * @param requestIdHeader names the header with a request's ID, which pages may read
    * @param asksForOthers whether a path is asked for on behalf of another request, so that a
    *     preflight request there is not one to this gateway
    */
-  public CorsFilter(
-      CorsSettings settings, String requestIdHeader, Predicate<String> asksForOthers) {
-    this.policy = CorsPolicy.of(settings, requestIdHeader);
+  CorsFilter(CorsPolicies policies, Predicate<String> asksForOthers) {
+    this.policies = policies;
     this.asksForOthers = asksForOthers;
   }
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain others) {
     HttpHeaders request = headers(exchange.getRequest());
+    String path = RequestTarget.of(exchange.getRequest()).path();
+    CompletableFuture<?> asked =
+        request.contains(HttpHeaderNames.ORIGIN) ? policies.asked(path) : null;
+    return asked == null
+        ? filter(exchange, request, path, others)
+        : Mono.fromFuture(asked)
+            .publishOn(Schedulers.parallel())
+            .then(Mono.defer(() -> filter(exchange, request, path, others)));
+  }
+
+  private Mono<Void> filter(
+      ServerWebExchange exchange, HttpHeaders request, String path, WebFilterChain others) {
+    CorsPolicy policy = policies.of(path);
     String origin = only(request, HttpHeaderNames.ORIGIN);
-    String allowed = origin == null ? null : policy.allowed(origin);
-    if (allowed != null && isPreflight(exchange.getRequest(), request)) {
-      return answer(exchange.getResponse(), request, allowed);
-    }
+    String allowed = policy == null || origin == null ? null : policy.allowed(origin);
     ServerHttpResponse response = exchange.getResponse();
-    response.beforeCommit(() -> Mono.fromRunnable(() -> mark(headers(response), allowed)));
+    if (policy != null && allowed != null && isPreflight(exchange.getRequest(), request, path)) {
+      return answer(response, request, policy, allowed);
+    }
+    // A project that nobody has asked for yet is known once the response is.
+    response.beforeCommit(
+        () -> Mono.fromRunnable(() -> mark(policies.of(path), origin, headers(response))));
     return others.filter(exchange);
   }
 
@@ -79,35 +96,50 @@ public final class CorsFilter implements WebFilter {
   }
 
   /** A preflight request to the gateway, and not one that an ingress asks it about. */
-  private boolean isPreflight(ServerHttpRequest request, HttpHeaders headers) {
+  private boolean isPreflight(ServerHttpRequest request, HttpHeaders headers, String path) {
     return request.getMethod() == HttpMethod.OPTIONS
-        && !asksForOthers.test(RequestTarget.of(request).path())
+        && !asksForOthers.test(path)
         && headers.contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
   }
 
-  /** Whatever method and headers a page asks for: which of them a key may use is decided later. */
-  private Mono<Void> answer(ServerHttpResponse response, HttpHeaders request, String allowed) {
+  /**
+   * Unless the policy names methods or headers, whatever a page asks for: which of them a key may
+   * use is decided later.
+   */
+  private static Mono<Void> answer(
+      ServerHttpResponse response, HttpHeaders request, CorsPolicy policy, String allowed) {
+    CorsRules rules = policy.rules();
     response.setStatusCode(HttpStatus.NO_CONTENT);
     HttpHeaders headers = headers(response);
     headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, allowed);
-    allowCredentials(headers);
-    echo(
+    allowCredentials(policy, headers);
+    allow(
+        rules.methods(),
         request,
         HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD,
         headers,
         HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS);
-    echo(
+    allow(
+        rules.headers(),
         request,
         HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS,
         headers,
         HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS);
-    headers.set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, policy.maxAge().toSeconds());
+    headers.set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, rules.maxAge().toSeconds());
     headers.set(HttpHeaderNames.VARY, PREFLIGHT_VARY);
     return response.setComplete();
   }
 
-  private static void echo(
-      HttpHeaders request, CharSequence asked, HttpHeaders response, CharSequence allowed) {
+  private static void allow(
+      List<String> named,
+      HttpHeaders request,
+      CharSequence asked,
+      HttpHeaders response,
+      CharSequence allowed) {
+    if (!named.isEmpty()) {
+      response.set(allowed, String.join(", ", named));
+      return;
+    }
     String value = only(request, asked);
     if (value != null && TOKENS.matcher(value).matches()) {
       response.set(allowed, value);
@@ -115,17 +147,33 @@ public final class CorsFilter implements WebFilter {
   }
 
   /**
-   * Says who may read a refusal from below this filter.
+   * Says who may read a refusal from below this filter, of which no project is known.
    *
    * @param request null if nothing of it is known
    */
   public void mark(@Nullable HttpHeaders request, HttpHeaders refusal) {
-    String origin = request == null ? null : only(request, HttpHeaderNames.ORIGIN);
-    mark(refusal, origin == null ? null : policy.allowed(origin));
+    mark(policies.gateway(), origin(request), refusal);
+  }
+
+  /** Says who may read a response to a project's request. */
+  public void mark(Project project, HttpHeaders request, HttpHeaders response) {
+    CorsPolicy policy = policies.of(project);
+    if (policy != null) {
+      mark(policy, origin(request), response);
+    }
+  }
+
+  private static @Nullable String origin(@Nullable HttpHeaders request) {
+    return request == null ? null : only(request, HttpHeaderNames.ORIGIN);
   }
 
   /** Says who may read a response, in place of what its upstream says. */
-  private void mark(HttpHeaders response, @Nullable String allowed) {
+  private static void mark(
+      @Nullable CorsPolicy policy, @Nullable String origin, HttpHeaders response) {
+    if (policy == null) {
+      return;
+    }
+    String allowed = origin == null ? null : policy.allowed(origin);
     Set<String> exposed = new LinkedHashSet<>(policy.exposed());
     for (String value : response.getAll(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS)) {
       for (String name : value.split(",")) {
@@ -141,12 +189,12 @@ public final class CorsFilter implements WebFilter {
     if (allowed != null) {
       response.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, allowed);
       response.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, String.join(", ", exposed));
-      allowCredentials(response);
+      allowCredentials(policy, response);
     }
   }
 
-  private void allowCredentials(HttpHeaders response) {
-    if (policy.credentials()) {
+  private static void allowCredentials(CorsPolicy policy, HttpHeaders response) {
+    if (policy.rules().credentials()) {
       response.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
     }
   }

@@ -1,6 +1,6 @@
 package io.latchkey.proxy.cors;
 
-import java.time.Duration;
+import io.latchkey.upstream.CorsRules;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,12 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What pages of other origins may do. Immutable.
  *
- * @param origins that are allowed; {@code *} alone for all
- * @param credentials whether browsers may send what they keep for this gateway
  * @param exposed response headers that pages may read
- * @param maxAge how long the answer to a preflight request holds
  */
-record CorsPolicy(Set<String> origins, boolean credentials, Set<String> exposed, Duration maxAge) {
+record CorsPolicy(CorsRules rules, Set<String> exposed) {
 
   private static final List<String> OURS =
       List.of(
@@ -26,27 +23,21 @@ record CorsPolicy(Set<String> origins, boolean credentials, Set<String> exposed,
           "Retry-After",
           "WWW-Authenticate");
 
-  static CorsPolicy of(CorsSettings settings, String requestIdHeader) {
+  static CorsPolicy of(CorsRules rules, String requestIdHeader) {
     Set<String> exposed = new LinkedHashSet<>(OURS);
     exposed.add(requestIdHeader);
-    exposed.addAll(settings.exposedHeaders());
-    return new CorsPolicy(
-        Set.copyOf(settings.allowedOrigins()),
-        settings.allowCredentials(),
-        exposed,
-        settings.maxAge());
+    exposed.addAll(rules.exposedHeaders());
+    return new CorsPolicy(rules, exposed);
   }
 
   /** Whether the response is the same for pages of all origins. */
   boolean isForAll() {
-    return origins.contains(CorsSettings.ANY);
+    return rules.origins().contains(CorsRules.ANY);
   }
 
   /** The value of {@code Access-Control-Allow-Origin} for an origin; null if it is not allowed. */
   @Nullable String allowed(String origin) {
-    if (isForAll()) {
-      return CorsSettings.ANY;
-    }
-    return origins.contains(origin) ? origin : null;
+    String by = rules.allowing(origin);
+    return CorsRules.ANY.equals(by) ? by : by == null ? null : origin;
   }
 }

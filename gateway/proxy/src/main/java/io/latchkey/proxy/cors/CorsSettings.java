@@ -1,11 +1,9 @@
 package io.latchkey.proxy.cors;
 
+import io.latchkey.upstream.CorsRules;
 import jakarta.validation.constraints.AssertTrue;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,8 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Which pages may call the proxy from a browser.
  *
- * @param allowedOrigins origins of pages, or {@code *} for all; empty to leave CORS to the
- *     upstreams, whose preflight requests then need a key
+ * @param allowedOrigins origins of pages, {@code https://*.example.com} for the subdomains of one,
+ *     or {@code *} for all; empty to leave CORS to the upstreams, whose preflight requests then
+ *     need a key
  * @param allowCredentials whether pages may send cookies and HTTP authentication that the browser
  *     keeps; API keys that a page sends itself don't need it
  * @param exposedHeaders response headers that pages may read besides those of the gateway and those
@@ -28,36 +27,23 @@ public record CorsSettings(
     @DefaultValue List<String> exposedHeaders,
     @DefaultValue("10m") Duration maxAge) {
 
-  static final String ANY = "*";
-
   private static final Pattern HEADER = Pattern.compile("[!#$%&'+.^_`|~0-9A-Za-z-]{1,64}");
 
   @AssertTrue(message = "must be origins such as https://app.example, or only *")
   boolean isAllowedOrigins() {
-    return allowedOrigins.equals(List.of(ANY))
-        || allowedOrigins.stream().allMatch(CorsSettings::isOrigin);
+    return allowedOrigins.equals(List.of(CorsRules.ANY))
+        || allowedOrigins.stream().allMatch(CorsRules::isOrigin);
   }
 
-  /** As browsers send it: in lower case, without a path or a default port. */
-  private static boolean isOrigin(String text) {
-    try {
-      URI uri = new URI(text);
-      boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-      int usual = "https".equals(uri.getScheme()) ? 443 : 80;
-      return web
-          && text.equals(uri.getScheme() + "://" + uri.getRawAuthority())
-          && uri.getHost() != null
-          && uri.getRawUserInfo() == null
-          && uri.getPort() != usual
-          && text.equals(text.toLowerCase(Locale.ROOT));
-    } catch (URISyntaxException e) {
-      return false;
-    }
+  /** The same as rules. */
+  CorsRules rules() {
+    return new CorsRules(
+        allowedOrigins, List.of(), List.of(), exposedHeaders, allowCredentials, maxAge);
   }
 
   @AssertTrue(message = "must be false if latchkey.proxy.cors.allowed-origins is *")
   boolean isAllowCredentials() {
-    return !allowCredentials || !allowedOrigins.contains(ANY);
+    return !allowCredentials || !allowedOrigins.contains(CorsRules.ANY);
   }
 
   @AssertTrue(message = "must be names of headers")

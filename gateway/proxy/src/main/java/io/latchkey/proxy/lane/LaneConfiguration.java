@@ -21,7 +21,6 @@ import io.latchkey.proxy.upstream.UpstreamHeaders;
 import io.latchkey.upstream.UpstreamTlsSettings;
 import io.latchkey.usage.UsageCounts;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -58,9 +57,9 @@ public class LaneConfiguration {
       UpstreamHeaders rules,
       RateLimitHeaders limits,
       ExchangeObserver observer,
-      ObjectProvider<CorsFilter> cors,
+      CorsFilter cors,
       Drain drain) {
-    return new LaneHeads(rules, limits, observer, cors.getIfAvailable(), drain);
+    return new LaneHeads(rules, limits, observer, cors, drain);
   }
 
   @Bean

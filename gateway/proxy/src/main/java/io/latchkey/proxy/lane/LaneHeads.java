@@ -50,14 +50,14 @@ final class LaneHeads {
   private final UpstreamHeaders rules;
   private final RateLimitHeaders limits;
   private final ExchangeObserver observer;
-  private final @Nullable CorsFilter cors;
+  private final CorsFilter cors;
   private final Drain drain;
 
   LaneHeads(
       UpstreamHeaders rules,
       RateLimitHeaders limits,
       ExchangeObserver observer,
-      @Nullable CorsFilter cors,
+      CorsFilter cors,
       Drain drain) {
     this.rules = rules;
     this.limits = limits;
@@ -164,9 +164,7 @@ final class LaneHeads {
   }
 
   private void finish(LaneExchange exchange, HttpHeaders output) {
-    if (cors != null) {
-      cors.mark(exchange.asked().headers(), output);
-    }
+    cors.mark(exchange.target().project(), exchange.asked().headers(), output);
     if (exchange.isLast() || drain.isDraining()) {
       output.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }

@@ -1,13 +1,43 @@
 package io.latchkey.keystore.redis;
 
+import io.latchkey.upstream.CorsRules;
 import io.latchkey.upstream.Provisions;
 import io.latchkey.upstream.UpstreamCredential;
 import io.latchkey.upstream.UpstreamCredential.Sealed;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a project's requests are given, as it stands in its record. */
-record ProvisionsDocument(@Nullable CredentialDocument credential) {
+record ProvisionsDocument(@Nullable CredentialDocument credential, @Nullable CorsDocument cors) {
+
+  /** The span is in seconds. */
+  record CorsDocument(
+      List<String> origins,
+      List<String> methods,
+      List<String> headers,
+      List<String> exposedHeaders,
+      boolean credentials,
+      long maxAge) {
+
+    static @Nullable CorsDocument of(@Nullable CorsRules rules) {
+      return rules == null
+          ? null
+          : new CorsDocument(
+              rules.origins(),
+              rules.methods(),
+              rules.headers(),
+              rules.exposedHeaders(),
+              rules.credentials(),
+              rules.maxAge().toSeconds());
+    }
+
+    CorsRules read() {
+      return new CorsRules(
+          origins, methods, headers, exposedHeaders, credentials, Duration.ofSeconds(maxAge));
+    }
+  }
 
   record CredentialDocument(
       SealedDocument newest, long from, @Nullable SealedDocument before, @Nullable Long keptUntil) {
@@ -49,7 +79,8 @@ record ProvisionsDocument(@Nullable CredentialDocument credential) {
   static @Nullable ProvisionsDocument of(Provisions provisions) {
     return provisions.equals(Provisions.NONE)
         ? null
-        : new ProvisionsDocument(CredentialDocument.of(provisions.credential()));
+        : new ProvisionsDocument(
+            CredentialDocument.of(provisions.credential()), CorsDocument.of(provisions.cors()));
   }
 
   /** Records that were written before there were any have none. */
@@ -58,6 +89,8 @@ record ProvisionsDocument(@Nullable CredentialDocument credential) {
       return Provisions.NONE;
     }
     CredentialDocument credential = document.credential;
-    return new Provisions(credential == null ? null : credential.read());
+    CorsDocument cors = document.cors;
+    return new Provisions(
+        credential == null ? null : credential.read(), cors == null ? null : cors.read());
   }
 }
