@@ -39,6 +39,11 @@ public record UsageRow(Instant hour, @Nullable ProjectId project, String outcome
 
   /** Whether this is about the upstream's answer, not about the decision. */
   public boolean isUpstreams() {
+    return isUpstreams(outcome);
+  }
+
+  /** Whether an outcome is the upstream's. */
+  static boolean isUpstreams(String outcome) {
     return outcome.startsWith("upstream_")
         || outcome.endsWith("xx")
         || outcome.equals(UsageCounts.CLIENT_CLOSED);

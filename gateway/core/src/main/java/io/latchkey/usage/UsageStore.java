@@ -19,10 +19,10 @@ public interface UsageStore {
    * @param rest what may not have been written; it can be written again as it is
    * @param reason why; null where all was written
    */
-  record Written(List<KeyDay> rest, @Nullable String reason) {}
+  record Written(List<UsageDay> rest, @Nullable String reason) {}
 
   /** Adds counts. A last use replaces only an earlier one. Never throws. */
-  Written write(List<KeyDay> days);
+  Written write(List<UsageDay> days);
 
   /** What is known of a key's days from one to another, both included; in no order. */
   List<UsageRow> read(KeyId key, LocalDate from, LocalDate to);

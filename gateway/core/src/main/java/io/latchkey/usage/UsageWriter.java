@@ -1,5 +1,6 @@
 package io.latchkey.usage;
 
+import io.latchkey.key.KeyId;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -30,18 +31,22 @@ public final class UsageWriter implements AutoCloseable {
   private final ScheduledExecutorService thread;
   private final LongAdder batches = new LongAdder();
   private final LongAdder retries = new LongAdder();
-  private volatile List<KeyDay> unconfirmed = List.of();
+  private volatile List<UsageDay> unconfirmed = List.of();
   private long sequence;
   private boolean failing;
 
   /** A writer that does nothing until it is started. */
   public UsageWriter(
-      UsageCounts counts, UsageStore store, OldSecretReports reports, UsageSettings settings) {
+      UsageCounts counts,
+      UsageStore store,
+      UsageOwners owners,
+      OldSecretReports reports,
+      UsageSettings settings) {
     this.counts = counts;
     this.store = store;
     this.reports = reports;
     this.interval = settings.flush();
-    this.waiting = new Waiting(settings.maximumWaiting());
+    this.waiting = new Waiting(settings.maximumWaiting(), owners);
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -71,7 +76,7 @@ public final class UsageWriter implements AutoCloseable {
     boolean goesOn = true;
     while (goesOn) {
       boolean again = !unconfirmed.isEmpty();
-      List<KeyDay> batch = again ? unconfirmed : waiting.take(BATCH, ++sequence);
+      List<UsageDay> batch = again ? unconfirmed : waiting.take(BATCH, ++sequence);
       unconfirmed = batch;
       goesOn = !batch.isEmpty() && write(batch, again);
     }
@@ -80,7 +85,7 @@ public final class UsageWriter implements AutoCloseable {
     }
   }
 
-  private boolean write(List<KeyDay> batch, boolean again) {
+  private boolean write(List<UsageDay> batch, boolean again) {
     (again ? retries : batches).increment();
     if (!again) {
       note(batch);
@@ -98,11 +103,12 @@ public final class UsageWriter implements AutoCloseable {
     return unconfirmed.isEmpty();
   }
 
-  private void note(List<KeyDay> batch) {
-    for (KeyDay day : batch) {
+  private void note(List<UsageDay> batch) {
+    for (UsageDay day : batch) {
       LastUse use = day.oldSecretUse();
-      if (use != null) {
-        reports.note(day.key(), use);
+      KeyId key = use == null ? null : KeyId.parse(day.of());
+      if (use != null && key != null) {
+        reports.note(key, use);
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.latchkey.usage;
 
 import io.latchkey.key.KeyId;
+import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -13,19 +14,24 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is counted and not written yet, merged by key and day. For one thread; read by others. */
+/**
+ * What is counted and not written yet, merged by key, project and organization, and by day. For one
+ * thread; read by others.
+ */
 final class Waiting implements UsageCounts.Sink {
 
   private static final int HOURS = 24;
 
   private final Map<Place, Day> days = new LinkedHashMap<>();
   private final Room room;
+  private final UsageOwners owners;
 
-  Waiting(int maximum) {
+  Waiting(int maximum, UsageOwners owners) {
     this.room = new Room(maximum);
+    this.owners = owners;
   }
 
-  private record Place(KeyId key, long day) {}
+  private record Place(String of, long day) {}
 
   private static final class Day {
     private final Map<String, Long> counts = new HashMap<>();
@@ -35,7 +41,24 @@ final class Waiting implements UsageCounts.Sink {
 
   @Override
   public void count(KeyId key, @Nullable ProjectId project, long hour, String outcome, long count) {
-    Place place = new Place(key, Math.floorDiv(hour, HOURS));
+    add(key.toString(), project, hour, outcome, count);
+    if (outcome.equals(UsageCounts.OLD_SECRET)) {
+      return;
+    }
+    boolean isDenied = !outcome.equals(UsageCounts.ALLOWED) && !UsageRow.isUpstreams(outcome);
+    OrganizationId ofProject = project == null ? null : owners.of(project);
+    OrganizationId owner = isDenied ? owners.of(key) : ofProject;
+    if (owner != null) {
+      add(owner.value(), null, hour, outcome, count);
+    }
+    // A key may have asked for a project of somebody else, who is not to see that.
+    if (project != null && owner != null && owner.equals(ofProject)) {
+      add(project.value(), null, hour, outcome, count);
+    }
+  }
+
+  private void add(String of, @Nullable ProjectId project, long hour, String outcome, long count) {
+    Place place = new Place(of, Math.floorDiv(hour, HOURS));
     String field = UsageRow.field((int) Math.floorMod(hour, HOURS), project, outcome);
     Day day = days.get(place);
     boolean isKnown = day != null && day.counts.containsKey(field);
@@ -65,7 +88,7 @@ final class Waiting implements UsageCounts.Sink {
   }
 
   private @Nullable Day day(KeyId key, long atMillis) {
-    return days.get(new Place(key, Math.floorDiv(atMillis, HOURS * 3_600_000L)));
+    return days.get(new Place(key.toString(), Math.floorDiv(atMillis, HOURS * 3_600_000L)));
   }
 
   private static LastUse use(long atMillis, InetAddress from) {
@@ -79,15 +102,15 @@ final class Waiting implements UsageCounts.Sink {
   }
 
   /** Takes out at most so many days, oldest first, as one batch. */
-  List<KeyDay> take(int most, long batch) {
-    List<KeyDay> taken = new ArrayList<>();
+  List<UsageDay> take(int most, long batch) {
+    List<UsageDay> taken = new ArrayList<>();
     Iterator<Map.Entry<Place, Day>> all = days.entrySet().iterator();
     while (taken.size() < most && all.hasNext()) {
       Map.Entry<Place, Day> each = all.next();
       Place place = each.getKey();
       Day day = each.getValue();
       LocalDate date = LocalDate.ofEpochDay(place.day);
-      taken.add(new KeyDay(place.key, date, day.counts, day.lastUse, day.oldSecretUse, batch));
+      taken.add(new UsageDay(place.of, date, day.counts, day.lastUse, day.oldSecretUse, batch));
       room.free(day.counts.size());
       all.remove();
     }

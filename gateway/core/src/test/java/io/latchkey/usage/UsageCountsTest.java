@@ -32,7 +32,7 @@ class UsageCountsTest {
   void everyRequestIsCountedOnceWhileCountsAreEmptied() {
     UsageCounts counts = counts(1_000_000);
     List<Grant> grants = List.of(grant(), grant(), grant());
-    Waiting waiting = new Waiting(1_000_000);
+    Waiting waiting = new Waiting(1_000_000, UsageOwners.NONE);
 
     List<CompletableFuture<Void>> callers =
         IntStream.range(0, 4)
@@ -58,7 +58,7 @@ class UsageCountsTest {
   @Test
   void nothingStaysOfAMillionKeysThatWereUsedOnce() {
     UsageCounts counts = counts(20_000);
-    Waiting waiting = new Waiting(20_000);
+    Waiting waiting = new Waiting(20_000, UsageOwners.NONE);
     long written = 0;
 
     for (int i = 0; i < 1_000_000; i++) {
@@ -77,7 +77,7 @@ class UsageCountsTest {
   @Test
   void millionKeysThatCannotBeWrittenTakeBoundedMemoryAndTheRestIsCountedAsDropped() {
     UsageCounts counts = counts(2_000);
-    Waiting waiting = new Waiting(5_000);
+    Waiting waiting = new Waiting(5_000, UsageOwners.NONE);
 
     for (int i = 0; i < 1_000_000; i++) {
       counts.allowed(grant(), CLIENT);
@@ -95,13 +95,13 @@ class UsageCountsTest {
   void countIsOfTheHourAndDayInUtcInWhichTheRequestWasDecidedOver() {
     UsageCounts counts = counts(1_000);
     Grant grant = grant();
-    Waiting waiting = new Waiting(1_000);
+    Waiting waiting = new Waiting(1_000, UsageOwners.NONE);
 
     long at = counts.allowed(grant, CLIENT);
     counts.answered(grant, at, 204);
     counts.drainTo(waiting);
 
-    KeyDay day = waiting.take(10, 1).get(0);
+    UsageDay day = waiting.take(10, 1).get(0);
     assertThat(day.day()).isEqualTo(LocalDate.parse("2030-01-31"));
     assertThat(day.counts())
         .containsOnlyKeys("23:" + project + ":allowed", "23:" + project + ":2xx");
@@ -111,13 +111,13 @@ class UsageCountsTest {
   @Test
   void refusedRequestCountsButIsNoUse() {
     UsageCounts counts = counts(1_000);
-    Waiting waiting = new Waiting(1_000);
+    Waiting waiting = new Waiting(1_000, UsageOwners.NONE);
     KeyId key = KeyId.generate(RANDOM);
 
     counts.denied(key, null, DenialReason.REVOKED_KEY);
     counts.drainTo(waiting);
 
-    KeyDay day = waiting.take(10, 1).get(0);
+    UsageDay day = waiting.take(10, 1).get(0);
     assertThat(day.counts()).containsOnlyKeys("23::revoked_key");
     assertThat(day.lastUse()).isNull();
   }
@@ -136,7 +136,7 @@ class UsageCountsTest {
 
   @Test
   void earlierUseDoesNotReplaceALaterOne() {
-    Waiting waiting = new Waiting(1_000);
+    Waiting waiting = new Waiting(1_000, UsageOwners.NONE);
     KeyId key = KeyId.generate(RANDOM);
     waiting.count(key, project, 1, "allowed", 1);
 
@@ -156,7 +156,7 @@ class UsageCountsTest {
     return new Grant(key, organization, project, ApiKey.NEVER);
   }
 
-  private static long total(List<KeyDay> days) {
+  private static long total(List<UsageDay> days) {
     List<Long> all = new ArrayList<>();
     days.forEach(day -> all.addAll(day.counts().values()));
     return all.stream().mapToLong(Long::longValue).sum();

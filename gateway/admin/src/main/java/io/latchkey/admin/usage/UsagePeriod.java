@@ -52,7 +52,8 @@ record UsagePeriod(Step step, Instant from, Instant to) {
       return time.atZone(ZoneOffset.UTC).plus(steps, unit).toInstant();
     }
 
-    private Instant ceiling(Instant time) {
+    /** The beginning of the step after a time, or the time itself if it begins one. */
+    Instant ceiling(Instant time) {
       Instant floor = floor(time);
       return floor.equals(time) ? time : plus(floor, 1);
     }

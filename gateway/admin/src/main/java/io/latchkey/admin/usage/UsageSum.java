@@ -1,9 +1,7 @@
 package io.latchkey.admin.usage;
 
-import io.latchkey.key.ProjectId;
 import io.latchkey.usage.UsageRow;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,11 +13,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the beginning of the first step
  * @param to the end of the last step
- * @param keys how many were added up
- * @param complete false if there are more keys than were added up
+ * @param complete false if there are keys whose use is missing
+ * @param completeFrom from when on nothing is missing; left out if nothing is
  */
 record UsageSum(
-    String step, Instant from, Instant to, int keys, boolean complete, List<Item> items) {
+    String step,
+    Instant from,
+    Instant to,
+    boolean complete,
+    @Nullable Instant completeFrom,
+    List<Item> items) {
 
   /**
    * What became of the requests in one step.
@@ -35,31 +38,34 @@ record UsageSum(
     }
   }
 
-  /** Adds up; {@code project} is null for all. */
-  static UsageSum of(
-      UsagePeriod period,
-      @Nullable ProjectId project,
-      Collection<List<UsageRow>> rows,
-      boolean complete) {
-    Map<Instant, Item> items = new TreeMap<>();
-    for (List<UsageRow> ofKey : rows) {
-      for (UsageRow row : ofKey) {
-        boolean isWanted = project == null || project.equals(row.project());
-        if (isWanted && !row.isOldSecrets() && period.contains(row.hour())) {
-          items
-              .computeIfAbsent(
-                  period.step().floor(row.hour()),
-                  at -> new Item(at, new TreeMap<>(), new TreeMap<>()))
-              .add(row);
-        }
+  /** Adds up what is in a period. */
+  static final class Sums {
+
+    private final UsagePeriod period;
+    private final Map<Instant, Item> items = new TreeMap<>();
+
+    Sums(UsagePeriod period) {
+      this.period = period;
+    }
+
+    void add(UsageRow row) {
+      if (!row.isOldSecrets() && period.contains(row.hour())) {
+        items
+            .computeIfAbsent(
+                period.step().floor(row.hour()),
+                at -> new Item(at, new TreeMap<>(), new TreeMap<>()))
+            .add(row);
       }
     }
-    return new UsageSum(
-        period.step().toString(),
-        period.from(),
-        period.to(),
-        rows.size(),
-        complete,
-        List.copyOf(items.values()));
+
+    UsageSum done(@Nullable Instant completeFrom) {
+      return new UsageSum(
+          period.step().toString(),
+          period.from(),
+          period.to(),
+          completeFrom == null,
+          completeFrom,
+          List.copyOf(items.values()));
+    }
   }
 }

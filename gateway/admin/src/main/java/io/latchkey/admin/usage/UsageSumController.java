@@ -13,10 +13,11 @@ import io.latchkey.keystore.KeySearch;
 import io.latchkey.keystore.Project;
 import io.latchkey.usage.UsageRow;
 import io.latchkey.usage.UsageStore;
+import io.latchkey.usage.UsageTotals;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
@@ -36,18 +37,21 @@ final class UsageSumController {
   private final Access access;
   private final KeySearch search;
   private final UsageStore usage;
+  private final UsageTotals totals;
   private final InstantSource clock;
 
-  UsageSumController(Access access, KeySearch search, UsageStore usage, InstantSource clock) {
+  UsageSumController(
+      Access access, KeySearch search, UsageStore usage, UsageTotals totals, InstantSource clock) {
     this.access = access;
     this.search = search;
     this.usage = usage;
+    this.totals = totals;
     this.clock = clock;
   }
 
   /**
-   * The use of an organization's keys together, in all of its projects or in one. At most the 1000
-   * newest keys are added up.
+   * The use of an organization's keys together, in all of its projects or in one: the sums that
+   * were written, and before there were any, the 1000 newest keys.
    */
   @GetMapping("/v1/usage")
   UsageSum sum(
@@ -75,16 +79,51 @@ final class UsageSumController {
   }
 
   private UsageSum sum(UsagePeriod period, OrganizationId owner, @Nullable Project project) {
-    LocalDate first = LocalDate.ofInstant(period.from(), ZoneOffset.UTC);
-    LocalDate last = LocalDate.ofInstant(period.to().minusNanos(1), ZoneOffset.UTC);
-    List<List<UsageRow>> rows = new ArrayList<>();
+    Instant summed = totals.since();
+    Instant since = summed == null ? period.to() : UsagePeriod.Step.HOUR.ceiling(summed);
+    UsageSum.Sums sums = new UsageSum.Sums(period);
+    boolean complete = true;
+    Instant start = period.from().isBefore(since) ? since : period.from();
+    if (period.from().isBefore(since)) {
+      Instant end = since.isBefore(period.to()) ? since : period.to();
+      complete = addKeys(sums, period.from(), end, owner, project);
+    }
+    if (start.isBefore(period.to())) {
+      String of = project == null ? owner.value() : project.id().value();
+      totals.read(of, day(start), day(period.to().minusNanos(1))).stream()
+          .filter(row -> !row.hour().isBefore(start))
+          .forEach(sums::add);
+    }
+    return sums.done(complete ? null : since);
+  }
+
+  private static LocalDate day(Instant time) {
+    return LocalDate.ofInstant(time, ZoneOffset.UTC);
+  }
+
+  /** Adds up keys one by one, as long as there were no sums; whether these were all keys. */
+  private boolean addKeys(
+      UsageSum.Sums sums,
+      Instant from,
+      Instant to,
+      OrganizationId owner,
+      @Nullable Project project) {
     KeyPlace after = null;
+    int count = 0;
     do {
       KeySearch.Found some = search.search(KeyQuery.all(owner, null), after, STEP);
       List<KeyId> ids = some.hits().stream().map(hit -> hit.record().key().id()).toList();
-      rows.addAll(usage.read(ids, first, last).values());
+      for (List<UsageRow> rows : usage.read(ids, day(from), day(to.minusNanos(1))).values()) {
+        for (UsageRow row : rows) {
+          boolean isWanted = project == null || project.id().equals(row.project());
+          if (isWanted && row.hour().isBefore(to)) {
+            sums.add(row);
+          }
+        }
+      }
+      count += ids.size();
       after = some.next();
-    } while (after != null && rows.size() < MOST_KEYS);
-    return UsageSum.of(period, project == null ? null : project.id(), rows, after == null);
+    } while (after != null && count < MOST_KEYS);
+    return after == null;
   }
 }

@@ -1,8 +1,8 @@
 package io.latchkey.admin.keys;
 
 import io.latchkey.key.KeyId;
-import io.latchkey.usage.KeyDay;
 import io.latchkey.usage.LastUse;
+import io.latchkey.usage.UsageDay;
 import io.latchkey.usage.UsageRow;
 import io.latchkey.usage.UsageStore;
 import java.time.LocalDate;
@@ -14,7 +14,7 @@ import java.util.Map;
 public final class NoUsage implements UsageStore {
 
   @Override
-  public Written write(List<KeyDay> days) {
+  public Written write(List<UsageDay> days) {
     return new Written(List.of(), null);
   }
 

@@ -17,8 +17,10 @@ import java.util.Map;
  * @param bars step by step, the oldest first
  * @param reasons why requests were refused, the most frequent first
  * @param failed how many were let through and not answered well by the upstream
+ * @param completeFrom before when keys are missing; empty if none are
  */
-public record UsageChart(ChartRange range, List<Bar> bars, List<Reason> reasons, long failed) {
+public record UsageChart(
+    ChartRange range, List<Bar> bars, List<Reason> reasons, long failed, String completeFrom) {
 
   static final int HEIGHT = 100;
 
@@ -93,7 +95,12 @@ public record UsageChart(ChartRange range, List<Bar> bars, List<Reason> reasons,
       failed += FAILURES.stream().mapToLong(each -> item.at("upstream").number(each)).sum();
     }
     reasons.remove(ALLOWED);
-    return new UsageChart(range, bars(range, from, allowed, refused), sorted(reasons), failed);
+    return new UsageChart(
+        range,
+        bars(range, from, allowed, refused),
+        sorted(reasons),
+        failed,
+        usage.text("completeFrom"));
   }
 
   private static List<Bar> bars(ChartRange range, Instant from, long[] allowed, long[] refused) {

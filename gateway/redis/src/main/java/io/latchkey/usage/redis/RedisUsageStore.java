@@ -6,10 +6,11 @@ import io.latchkey.redis.RedisScript;
 import io.latchkey.redis.RedisSession;
 import io.latchkey.redis.StandingSession;
 import io.latchkey.store.StoreUnavailableException;
-import io.latchkey.usage.KeyDay;
 import io.latchkey.usage.LastUse;
+import io.latchkey.usage.UsageDay;
 import io.latchkey.usage.UsageRow;
 import io.latchkey.usage.UsageStore;
+import io.latchkey.usage.UsageTotals;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.SlotHash;
@@ -29,17 +30,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Use in Redis. {@code latchkey:usage:<keyId>:<day>} is a hash of counts, {@code
- * latchkey:used:<keyId>} and, for the secret from before the last roll, {@code
+ * Use in Redis. {@code latchkey:usage:<keyId>:<day>} is a hash of counts, and so is that of a
+ * project's or an organization's ID, which has their sums since {@code latchkey:usage-since:all};
+ * {@code latchkey:used:<keyId>} and, for the secret from before the last roll, {@code
  * latchkey:used-old:<keyId>} strings of time and address. On a Redis Cluster the key ID decides
  * over the place of all.
  */
-final class RedisUsageStore implements UsageStore {
+final class RedisUsageStore implements UsageStore, UsageTotals {
 
   private static final RedisScript RECORD =
       RedisScript.beside(RedisUsageStore.class, "record", ScriptOutputType.STATUS);
   private static final RedisScript FORGET =
       RedisScript.beside(RedisUsageStore.class, "forget", ScriptOutputType.STATUS);
+  private static final String SINCE = "usage-since";
   private static final int DAYS_PER_CALL = 100;
   private static final int CALLS_AT_ONCE = 8;
   private static final Duration LAST_USE_KEPT = Duration.ofDays(1100);
@@ -50,6 +53,7 @@ final class RedisUsageStore implements UsageStore {
   private final Duration retention;
   private final InstantSource clock;
   private final String writer;
+  private volatile boolean isSinceKnown;
 
   /**
    * A store.
@@ -72,20 +76,42 @@ final class RedisUsageStore implements UsageStore {
     this.writer = writer;
   }
 
-  private record Call(List<KeyDay> days, CompletableFuture<String> answer) {}
+  private record Call(List<UsageDay> days, CompletableFuture<String> answer) {}
 
   @Override
-  public Written write(List<KeyDay> days) {
-    List<KeyDay> rest = new ArrayList<>();
+  public Written write(List<UsageDay> days) {
+    List<UsageDay> rest = new ArrayList<>();
     List<Call> calls = new ArrayList<>();
     String reason = null;
-    for (List<KeyDay> together : calls(days)) {
+    for (List<UsageDay> together : calls(days)) {
       calls.add(new Call(together, record(together)));
       if (calls.size() == CALLS_AT_ONCE) {
         reason = orFirst(reason, collect(calls, rest));
       }
     }
-    return new Written(rest, orFirst(reason, collect(calls, rest)));
+    String why = orFirst(reason, collect(calls, rest));
+    if (why == null) {
+      noteSince();
+    }
+    return new Written(rest, why);
+  }
+
+  /** Notes when sums began, unless that is known: once, and again if Redis did not answer. */
+  private void noteSince() {
+    if (!isSinceKnown) {
+      String now = Long.toString(clock.millis());
+      CompletableFuture<Void> unused =
+          writing
+              .ask(commands -> commands.setnx(names.spread(SINCE, "all"), now))
+              .thenAccept(noted -> isSinceKnown = true);
+    }
+  }
+
+  @Override
+  public @Nullable Instant since() {
+    String since =
+        RedisSession.await(reading.ask(commands -> commands.get(names.spread(SINCE, "all"))));
+    return since == null ? null : Instant.ofEpochMilli(Long.parseLong(since));
   }
 
   private static @Nullable String orFirst(@Nullable String first, @Nullable String other) {
@@ -93,7 +119,7 @@ final class RedisUsageStore implements UsageStore {
   }
 
   /** Waits for calls and notes what they may not have done; why, where there is anything. */
-  private static @Nullable String collect(List<Call> calls, List<KeyDay> rest) {
+  private static @Nullable String collect(List<Call> calls, List<UsageDay> rest) {
     String reason = null;
     for (Call call : calls) {
       try {
@@ -108,12 +134,12 @@ final class RedisUsageStore implements UsageStore {
   }
 
   /** What one call of the script may touch: anything on one server, one slot of a cluster. */
-  private List<List<KeyDay>> calls(List<KeyDay> days) {
-    Map<Integer, List<KeyDay>> open = new LinkedHashMap<>();
-    List<List<KeyDay>> calls = new ArrayList<>();
-    for (KeyDay day : days) {
-      int slot = names.isCluster() ? SlotHash.getSlot(used(day.key())) : 0;
-      List<KeyDay> call = open.computeIfAbsent(slot, each -> new ArrayList<>());
+  private List<List<UsageDay>> calls(List<UsageDay> days) {
+    Map<Integer, List<UsageDay>> open = new LinkedHashMap<>();
+    List<List<UsageDay>> calls = new ArrayList<>();
+    for (UsageDay day : days) {
+      int slot = names.isCluster() ? SlotHash.getSlot(used(day.of())) : 0;
+      List<UsageDay> call = open.computeIfAbsent(slot, each -> new ArrayList<>());
       call.add(day);
       if (call.size() == DAYS_PER_CALL) {
         calls.add(call);
@@ -124,15 +150,15 @@ final class RedisUsageStore implements UsageStore {
     return calls;
   }
 
-  private CompletableFuture<String> record(List<KeyDay> days) {
+  private CompletableFuture<String> record(List<UsageDay> days) {
     List<String> keys = new ArrayList<>();
     List<String> arguments = new ArrayList<>();
     arguments.add("batch:" + writer);
     arguments.add(Long.toString(LAST_USE_KEPT.toSeconds()));
-    for (KeyDay day : days) {
-      keys.add(counts(day.key(), day.day()));
-      keys.add(used(day.key()));
-      keys.add(usedOld(day.key()));
+    for (UsageDay day : days) {
+      keys.add(counts(day.of(), day.day()));
+      keys.add(used(day.of()));
+      keys.add(usedOld(day.of()));
       arguments.add(Long.toString(day.batch()));
       arguments.add(Long.toString(endOf(day.day()).plus(retention).getEpochSecond()));
       addUse(arguments, day.lastUse());
@@ -159,27 +185,32 @@ final class RedisUsageStore implements UsageStore {
 
   @Override
   public List<UsageRow> read(KeyId key, LocalDate from, LocalDate to) {
-    return rows(ask(key, from, to));
+    return read(key.toString(), from, to);
+  }
+
+  @Override
+  public List<UsageRow> read(String of, LocalDate from, LocalDate to) {
+    return rows(ask(of, from, to));
   }
 
   @Override
   public Map<KeyId, List<UsageRow>> read(Collection<KeyId> keys, LocalDate from, LocalDate to) {
     Map<KeyId, Map<LocalDate, CompletableFuture<Map<String, String>>>> asked =
         new LinkedHashMap<>();
-    keys.forEach(key -> asked.computeIfAbsent(key, each -> ask(each, from, to)));
+    keys.forEach(key -> asked.computeIfAbsent(key, each -> ask(each.toString(), from, to)));
     Map<KeyId, List<UsageRow>> rows = new LinkedHashMap<>();
     asked.forEach((key, answers) -> rows.put(key, rows(answers)));
     return rows;
   }
 
-  /** Asks for a key's days and waits for none, so that many questions are on the way at once. */
+  /** Asks for days and waits for none, so that many questions are on the way at once. */
   private Map<LocalDate, CompletableFuture<Map<String, String>>> ask(
-      KeyId key, LocalDate from, LocalDate to) {
+      String of, LocalDate from, LocalDate to) {
     LocalDate oldest = oldestDay();
     LocalDate first = from.isBefore(oldest) ? oldest : from;
     Map<LocalDate, CompletableFuture<Map<String, String>>> answers = new LinkedHashMap<>();
     for (LocalDate day = first; !day.isAfter(to); day = day.plusDays(1)) {
-      String name = counts(key, day);
+      String name = counts(of, day);
       answers.put(day, reading.ask(commands -> commands.hgetall(name)));
     }
     return answers;
@@ -204,12 +235,12 @@ final class RedisUsageStore implements UsageStore {
 
   @Override
   public Map<KeyId, LastUse> lastUses(Collection<KeyId> keys) {
-    return uses(keys, this::used);
+    return uses(keys, key -> used(key.toString()));
   }
 
   @Override
   public Map<KeyId, LastUse> oldSecretUses(Collection<KeyId> keys) {
-    return uses(keys, this::usedOld);
+    return uses(keys, key -> usedOld(key.toString()));
   }
 
   private Map<KeyId, LastUse> uses(Collection<KeyId> keys, Function<KeyId, String> name) {
@@ -234,11 +265,11 @@ final class RedisUsageStore implements UsageStore {
   @Override
   public void forget(KeyId key) {
     List<String> all = new ArrayList<>();
-    all.add(used(key));
-    all.add(usedOld(key));
+    all.add(used(key.toString()));
+    all.add(usedOld(key.toString()));
     LocalDate last = today().plusDays(1);
     for (LocalDate day = oldestDay(); !day.isAfter(last); day = day.plusDays(1)) {
-      all.add(counts(key, day));
+      all.add(counts(key.toString(), day));
     }
     RedisSession.await(reading.run(FORGET, all));
   }
@@ -252,15 +283,15 @@ final class RedisUsageStore implements UsageStore {
     return today().minusDays(retention.toDays() + 2);
   }
 
-  private String counts(KeyId key, LocalDate day) {
-    return names.spread("usage", key.toString(), day.toString());
+  private String counts(String of, LocalDate day) {
+    return names.spread("usage", of, day.toString());
   }
 
-  private String used(KeyId key) {
-    return names.spread("used", key.toString());
+  private String used(String of) {
+    return names.spread("used", of);
   }
 
-  private String usedOld(KeyId key) {
-    return names.spread("used-old", key.toString());
+  private String usedOld(String of) {
+    return names.spread("used-old", of);
   }
 }

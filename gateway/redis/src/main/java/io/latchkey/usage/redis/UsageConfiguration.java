@@ -1,6 +1,7 @@
 package io.latchkey.usage.redis;
 
 import io.latchkey.keystore.KeyStore;
+import io.latchkey.keystore.ProjectStore;
 import io.latchkey.keystore.cache.ProjectCache;
 import io.latchkey.redis.RedisConnector;
 import io.latchkey.redis.RedisNames;
@@ -9,6 +10,7 @@ import io.latchkey.redis.StandingSession;
 import io.latchkey.redis.store.Committer;
 import io.latchkey.usage.OldSecretReports;
 import io.latchkey.usage.UsageCounts;
+import io.latchkey.usage.UsageOwners;
 import io.latchkey.usage.UsageSettings;
 import io.latchkey.usage.UsageStore;
 import io.latchkey.usage.UsageWriter;
@@ -33,7 +35,7 @@ public class UsageConfiguration {
   }
 
   @Bean
-  UsageStore usageStore(
+  RedisUsageStore usageStore(
       StandingSession usageSession,
       StandingSession adminSession,
       RedisNames names,
@@ -42,6 +44,11 @@ public class UsageConfiguration {
     String writer = Long.toString(new SecureRandom().nextLong(), Character.MAX_RADIX);
     return new RedisUsageStore(
         usageSession, adminSession, names, settings.retention(), clock, writer);
+  }
+
+  @Bean
+  UsageOwners usageOwners(KeyStore keys, ProjectStore projects, InstantSource clock) {
+    return new StoredOwners(keys, projects, clock);
   }
 
   @Bean
@@ -57,8 +64,12 @@ public class UsageConfiguration {
   /** Started and stopped by {@link WriterLifecycle}. */
   @Bean(destroyMethod = "")
   UsageWriter usageWriter(
-      UsageCounts counts, UsageStore store, OldSecretReports reports, UsageSettings settings) {
-    return new UsageWriter(counts, store, reports, settings);
+      UsageCounts counts,
+      UsageStore store,
+      UsageOwners owners,
+      OldSecretReports reports,
+      UsageSettings settings) {
+    return new UsageWriter(counts, store, owners, reports, settings);
   }
 
   @Bean

@@ -11,9 +11,9 @@ import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
-import io.latchkey.usage.KeyDay;
 import io.latchkey.usage.LastUse;
 import io.latchkey.usage.UsageCounts;
+import io.latchkey.usage.UsageDay;
 import io.latchkey.usage.UsageRow;
 import io.latchkey.usage.UsageStore;
 import io.latchkey.usage.UsageWriter;
@@ -24,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -116,15 +117,17 @@ class RedisUsageStoreTest {
 
   @Test
   void manyKeysAreWrittenAtOnce() {
-    List<KeyDay> days = new ArrayList<>();
+    List<UsageDay> days = new ArrayList<>();
     for (int i = 0; i < 2_500; i++) {
-      days.add(new KeyDay(KeyId.generate(RANDOM), today, Map.of("0::allowed", 1L), null, null, 9));
+      days.add(
+          new UsageDay(KeyId.generate(RANDOM), today, Map.of("0::allowed", 1L), null, null, 9));
     }
 
     UsageStore.Written written = store.write(days);
 
     assertThat(written).isEqualTo(new UsageStore.Written(List.of(), null));
-    assertThat(store.read(days.get(2_499).key(), today, today)).hasSize(1);
+    assertThat(store.read(Objects.requireNonNull(KeyId.parse(days.get(2_499).of())), today, today))
+        .hasSize(1);
   }
 
   @Test
@@ -173,8 +176,8 @@ class RedisUsageStoreTest {
     }
   }
 
-  private KeyDay day(long batch, long count, @Nullable LastUse use) {
-    return new KeyDay(key, today, Map.of("13::allowed", count), use, null, batch + 1_000_000);
+  private UsageDay day(long batch, long count, @Nullable LastUse use) {
+    return new UsageDay(key, today, Map.of("13::allowed", count), use, null, batch + 1_000_000);
   }
 
   private List<UsageRow> read() {

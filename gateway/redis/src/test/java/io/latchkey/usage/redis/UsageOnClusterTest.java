@@ -6,8 +6,8 @@ import io.latchkey.fixture.TestCore;
 import io.latchkey.fixture.TestRedis;
 import io.latchkey.fixture.WithinOneHour;
 import io.latchkey.key.KeyId;
-import io.latchkey.usage.KeyDay;
 import io.latchkey.usage.LastUse;
+import io.latchkey.usage.UsageDay;
 import io.latchkey.usage.UsageStore;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -29,9 +29,9 @@ class UsageOnClusterTest {
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     LastUse use = new LastUse(Instant.ofEpochMilli(System.currentTimeMillis()), "2001:db8::1");
     List<KeyId> keys = Stream.generate(() -> KeyId.generate(RANDOM)).limit(300).toList();
-    List<KeyDay> days =
+    List<UsageDay> days =
         keys.stream()
-            .map(key -> new KeyDay(key, today, Map.of("7::allowed", 2L), use, use, 1))
+            .map(key -> new UsageDay(key, today, Map.of("7::allowed", 2L), use, use, 1))
             .toList();
     try (TestRedis redis = TestRedis.startCluster();
         TestCore core =

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.admin.AdminDoor;
 import io.latchkey.key.KeyId;
-import io.latchkey.usage.KeyDay;
 import io.latchkey.usage.LastUse;
+import io.latchkey.usage.UsageDay;
 import io.latchkey.usage.UsageStore;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -77,6 +78,22 @@ class KeyCountsTest {
   }
 
   @Test
+  void sumsThatWereWrittenCountWhateverTheNumberOfKeys() {
+    LocalDate day = today.plusDays(1);
+    Map<String, Long> counts = Map.of("5::allowed", 5_000L, "6::rate_limited", 7L);
+    UsageDay sum = new UsageDay(project, day, counts, null, null, BATCHES.incrementAndGet());
+    assertThat(door.bean(UsageStore.class).write(List.of(sum)).reason()).isNull();
+    String query = "/v1/usage?project=%s&from=%s&to=%s".formatted(project, day, day.plusDays(1));
+
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(door.get(query).body().path("items").path(0).path("outcomes").toString())
+                    .isEqualTo("{\"allowed\":5000,\"rate_limited\":7}"));
+    assertThat(door.get(query).body().path("complete").asBoolean()).isTrue();
+  }
+
+  @Test
   void whatIsNotKnownIsRefused() {
     for (String query :
         List.of("keys?activity=idle", "keys/counts?cursor=x", "keys/counts?limit=5", "usage")) {
@@ -85,8 +102,8 @@ class KeyCountsTest {
   }
 
   private void use(String id, Map<String, Long> counts, @Nullable LastUse oldSecret) {
-    KeyDay day =
-        new KeyDay(
+    UsageDay day =
+        new UsageDay(
             KeyId.of(id),
             today,
             counts,

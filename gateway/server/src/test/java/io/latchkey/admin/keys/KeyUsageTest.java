@@ -7,8 +7,8 @@ import io.latchkey.admin.AdminDoor.Answer;
 import io.latchkey.admin.AdminDoor.SignedIn;
 import io.latchkey.fixture.WithinOneHour;
 import io.latchkey.key.KeyId;
-import io.latchkey.usage.KeyDay;
 import io.latchkey.usage.LastUse;
+import io.latchkey.usage.UsageDay;
 import io.latchkey.usage.UsageStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -233,8 +233,8 @@ class KeyUsageTest {
   }
 
   private void write(LocalDate day, Map<String, Long> counts) {
-    KeyDay used =
-        new KeyDay(
+    UsageDay used =
+        new UsageDay(
             KeyId.of(key),
             day,
             counts,
