@@ -70,6 +70,20 @@
     told = setTimeout(() => { said.className = "visually-hidden"; }, 4000);
   }
 
+  // What was done is told here, or on the page that comes next.
+  const later = "latchkey-said";
+  document.addEventListener("said", event => {
+    const text = event.detail.text;
+    say(text);
+    sessionStorage.setItem(later, text);
+    setTimeout(() => sessionStorage.removeItem(later), 2000);
+  });
+  function saidBefore() {
+    const text = sessionStorage.getItem(later);
+    sessionStorage.removeItem(later);
+    if (text) say(text);
+  }
+
   // Pages without HTTPS have no clipboard but that of the selection.
   function copySelected(button, text) {
     const field = document.createElement("textarea");
@@ -155,6 +169,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     times(document);
     sortable(document);
+    saidBefore();
     setInterval(() => times(document), 10000);
   });
   document.addEventListener("htmx:afterSwap", () => {

@@ -20,8 +20,11 @@
   function close(dialog) {
     dialog.close();
   }
-  // Whoever closes a dialog has stopped asking.
-  document.addEventListener("close", () => clearTimeout(again), true);
+  // Whoever closes a dialog has stopped asking; one that was fetched is fetched again.
+  document.addEventListener("close", event => {
+    clearTimeout(again);
+    if (event.target.matches("#dialogs > [data-asks]")) event.target.remove();
+  }, true);
 
   // Names are compared as people see them.
   const seen = text => text.normalize("NFC").replace(/\p{Cf}/gu, "").replace(/\s+/g, " ").trim();

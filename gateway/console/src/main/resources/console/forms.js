@@ -28,12 +28,19 @@
     return new Date(end.getTime() + days * 86400000);
   }
 
+  // A policy names spans such as 90d or 12h.
+  const seconds = { s: 1, m: 60, h: 3600, d: 86400 };
+  function span(choice) {
+    const named = /^(\d+)([smhd])$/.exec(choice);
+    return spans[choice] ? after(spans[choice]) : named && new Date(Date.now() + named[1] * seconds[named[2]] * 1000);
+  }
+
   function ends(form) {
     const shown = form && form.querySelector("[data-ends]");
     if (!shown) return;
     const choice = form.elements.expiry.value;
     const date = form.elements.expiresAt.value;
-    const end = choice === "date" ? new Date(date + "T23:59:59") : spans[choice] && after(spans[choice]);
+    const end = choice === "date" ? new Date(date + "T23:59:59") : span(choice);
     const isDate = end && !isNaN(end);
     form.elements.endOfDay.value = choice === "date" && isDate ? end.toISOString() : "";
     const text = choice === "never" ? "The key never expires." : isDate ? "Expires " + format.format(end) + " (" + zone + ")." : "Choose a date.";

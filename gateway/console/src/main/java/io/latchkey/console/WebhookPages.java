@@ -117,7 +117,7 @@ final class WebhookPages {
               body.put("description", form.text("description"));
               return api.call(page, HttpMethod.PATCH, path(id), body);
             })
-        .map(edited -> Refusals.refresh(page))
+        .map(edited -> Refusals.refresh(page, "Webhook saved."))
         .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 
@@ -135,24 +135,24 @@ final class WebhookPages {
 
   @PostMapping("/webhooks/{id}/enable")
   Mono<Rendering> enable(ServerWebExchange page, @PathVariable("id") String id) {
-    return again(page, HttpMethod.POST, path(id) + "/enable");
+    return again(page, path(id) + "/enable", "Webhook enabled.");
   }
 
   @PostMapping("/webhooks/{id}/disable")
   Mono<Rendering> disable(ServerWebExchange page, @PathVariable("id") String id) {
-    return again(page, HttpMethod.POST, path(id) + "/disable");
+    return again(page, path(id) + "/disable", "Webhook disabled.");
   }
 
-  private Mono<Rendering> again(ServerWebExchange page, HttpMethod method, String call) {
-    return api.call(page, method, call, null)
-        .map(done -> Refusals.refresh(page))
+  private Mono<Rendering> again(ServerWebExchange page, String call, String told) {
+    return api.call(page, HttpMethod.POST, call, null)
+        .map(done -> Refusals.refresh(page, told))
         .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 
   @PostMapping("/webhooks/{id}/delete")
   Mono<Rendering> delete(ServerWebExchange page, @PathVariable("id") String id) {
     return api.call(page, HttpMethod.DELETE, path(id), null)
-        .map(done -> Refusals.to(page, "/webhooks"))
+        .map(done -> Refusals.to(page, "/webhooks", "Webhook deleted."))
         .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 

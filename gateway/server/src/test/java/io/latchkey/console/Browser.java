@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.latchkey.fixture.Installed;
 import io.latchkey.fixture.Patience;
@@ -15,14 +16,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Chromium, as Debian installs it. What a page complains about is kept. */
-final class Browser {
+final class Browser implements AutoCloseable {
 
+  private final Playwright playwright;
   private final com.microsoft.playwright.Browser chromium;
   private final List<String> complaints = new ArrayList<>();
 
   Browser() {
     Path program = Installed.program("chromium").toPath();
-    Playwright playwright =
+    playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     chromium =
@@ -75,6 +77,16 @@ final class Browser {
         new com.microsoft.playwright.Browser.NewContextOptions().setLocale("de-DE"));
   }
 
+  /** The cookies of a state that a window's context had. */
+  List<Cookie> cookies(String state) {
+    BrowserContext context =
+        chromium.newContext(
+            new com.microsoft.playwright.Browser.NewContextOptions().setStorageState(state));
+    List<Cookie> cookies = context.cookies();
+    context.close();
+    return cookies;
+  }
+
   /** Closes all windows, whatever they ask. */
   void closeWindows() {
     List.copyOf(chromium.contexts()).forEach(BrowserContext::close);
@@ -83,5 +95,10 @@ final class Browser {
   /** Errors and warnings of the browser's console, also what the CSP kept from happening. */
   List<String> complaints() {
     return List.copyOf(complaints);
+  }
+
+  @Override
+  public void close() {
+    playwright.close();
   }
 }

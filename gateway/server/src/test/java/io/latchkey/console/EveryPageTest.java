@@ -114,6 +114,7 @@ class EveryPageTest {
     pages.put("/webhooks", "/webhooks");
     pages.put("/webhooks/{id}", "/webhooks/" + acme.webhook());
     pages.put("/explain", "/explain?key=" + acme.key());
+    pages.put("/policies", "/policies");
     pages.put("/fleet", "/fleet");
     pages.put("/settings", "/settings");
     pages.put("/organizations", "/organizations");

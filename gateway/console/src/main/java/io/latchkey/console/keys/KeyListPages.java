@@ -25,8 +25,10 @@ import reactor.core.publisher.Mono;
 @Controller
 final class KeyListPages {
 
-  private static final Set<String> DIALOGS = Set.of("roll", "revoke", "delete");
+  private static final Set<String> DIALOGS =
+      Set.of("roll", "suspend", "resume", "leaked", "revoke", "delete");
   private static final String LIST = "list";
+  private static final String CHANGED = "keys-changed";
 
   private final AdminApi api;
 
@@ -43,15 +45,20 @@ final class KeyListPages {
     }
     return api.get(page, "/v1/keys/" + Paths.segment(id))
         .flatMap(
-            key ->
-                api.get(page, "/v1/projects?organization=" + key.text("organization"))
-                    .map(
-                        projects ->
-                            Shell.page(page, "key-dialogs :: " + name, "keys")
-                                .modelAttribute("key", key)
-                                .modelAttribute("from", LIST)
-                                .modelAttribute("names", KeyPages.names(projects.list("items")))
-                                .build()));
+            key -> {
+              String organization = key.text("organization");
+              return Mono.zip(
+                      api.get(page, "/v1/projects?organization=" + organization),
+                      api.get(page, "/v1/organizations/" + organization))
+                  .map(
+                      found ->
+                          Shell.page(page, "key-dialogs :: " + name, "keys")
+                              .modelAttribute("key", key)
+                              .modelAttribute("from", LIST)
+                              .modelAttribute("names", KeyPages.names(found.getT1().list("items")))
+                              .modelAttribute("leaks", found.getT2().at("leaks"))
+                              .build());
+            });
   }
 
   /** Revokes the keys that were selected, and waits for the fleet once. */
@@ -93,7 +100,7 @@ final class KeyListPages {
    */
   static Mono<Rendering> ended(
       ServerWebExchange page, String verb, int count, FleetProgress progress, String watch) {
-    page.getResponse().getHeaders().set("HX-Trigger", "keys-changed");
+    page.getResponse().getHeaders().set("HX-Trigger", CHANGED);
     return Mono.just(
         Shell.page(page, "revoked :: result", "keys")
             .modelAttribute("fleet", progress)
@@ -102,5 +109,10 @@ final class KeyListPages {
             .modelAttribute("badge", false)
             .modelAttribute("watch", watch)
             .build());
+  }
+
+  /** Has a list's rows asked for again, and tells what happened. */
+  static Rendering changed(ServerWebExchange page, String told) {
+    return Refusals.told(page, told, CHANGED);
   }
 }

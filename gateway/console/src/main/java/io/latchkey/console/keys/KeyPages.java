@@ -87,25 +87,32 @@ public final class KeyPages {
           Shell.page(page, shell.organization() == null ? "nothing" : "no-form", "keys").build());
     }
     String project = page.getRequest().getQueryParams().getFirst("project");
-    Form form = Form.EMPTY.with("expiry", "6mo");
+    Form form = Form.EMPTY;
     return draw(page, project == null ? form : form.with("projects", project), false);
   }
 
   private Mono<Rendering> draw(ServerWebExchange page, Form form, boolean part) {
-    return projects(page, Shell.of(page))
+    Shell shell = Shell.of(page);
+    return Mono.zip(
+            projects(page, shell), api.get(page, "/v1/organizations/" + shell.organizationId()))
         .map(
-            projects ->
-                Shell.page(page, part ? "key-new :: entry" : "key-new", "keys")
-                    .modelAttribute("form", form)
-                    .modelAttribute("projects", projects)
-                    .status(part ? HttpStatus.UNPROCESSABLE_CONTENT : HttpStatus.OK)
-                    .build());
+            found -> {
+              ExpiryChoices expiry = ExpiryChoices.of(found.getT2().at("expiry"), Instant.now());
+              boolean isNew = !form.entered().containsKey("expiry");
+              return Shell.page(page, part ? "key-new :: entry" : "key-new", "keys")
+                  .modelAttribute("form", isNew ? form.with("expiry", expiry.usual()) : form)
+                  .modelAttribute("expiry", expiry)
+                  .modelAttribute("projects", found.getT1())
+                  .status(part ? HttpStatus.UNPROCESSABLE_CONTENT : HttpStatus.OK)
+                  .build();
+            });
   }
 
   @PostMapping("/keys")
   Mono<Rendering> create(ServerWebExchange page) {
     return Form.of(page)
         .map(form -> form.refused(Contradictions.ofNewKey(form)))
+        .map(form -> form.isClean() ? form.refused(LabelFields.faults(form)) : form)
         .flatMap(form -> form.isClean() ? create(page, form) : draw(page, form, true));
   }
 
@@ -147,6 +154,7 @@ public final class KeyPages {
       body.put("expiresIn", form.text("expiry"));
     }
     LimitFields.put(body, form);
+    LabelFields.put(body, form);
     return body.fields();
   }
 

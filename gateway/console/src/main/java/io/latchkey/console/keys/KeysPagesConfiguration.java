@@ -5,5 +5,5 @@ import org.springframework.context.annotation.Import;
 
 /** The pages about keys. */
 @Configuration(proxyBeanMethods = false)
-@Import({KeyPages.class, OneKeyPages.class, KeyListPages.class})
+@Import({KeyPages.class, OneKeyPages.class, KeyListPages.class, LeakPages.class})
 public class KeysPagesConfiguration {}

@@ -31,6 +31,9 @@ import reactor.core.publisher.Mono;
 @Controller
 final class OneKeyPages {
 
+  private static final String SUSPENDED = "suspended";
+  private static final String RESUMED = "Resumed. Every gateway accepts the key again.";
+
   private final AdminApi api;
 
   OneKeyPages(AdminApi api) {
@@ -61,12 +64,16 @@ final class OneKeyPages {
                       api.get(page, events + "&target=" + key.text("id"))
                           .flatMap(
                               found -> EventLine.of(api, page, found.list("items"), organization)),
-                      api.get(page, path(id) + "/usage?" + range.query(now)))
+                      api.get(page, path(id) + "/usage?" + range.query(now)),
+                      api.get(page, "/v1/organizations/" + organization))
                   .map(
                       more ->
                           with(revocation, Shell.page(page, view, "keys"))
                               .modelAttribute("key", key)
                               .modelAttribute("from", "key")
+                              .modelAttribute("clean", Form.EMPTY)
+                              .modelAttribute("metadata", LabelFields.lines(key))
+                              .modelAttribute("leaks", more.getT4().at("leaks"))
                               .modelAttribute("names", KeyPages.names(more.getT1().list("items")))
                               .modelAttribute("lines", more.getT2())
                               .modelAttribute("chart", UsageChart.of(more.getT3(), range, now))
@@ -98,15 +105,23 @@ final class OneKeyPages {
   Mono<Rendering> suspend(ServerWebExchange page, @PathVariable("id") String id) {
     return post(page, id, "suspend", "reason")
         .map(answer -> FleetProgress.of(answer.at("revocation")))
-        .flatMap(progress -> draw(page, id, "key :: whole", progress))
-        .doOnNext(drawn -> drawn.modelAttributes().put("verb", "suspended"))
+        .flatMap(
+            progress ->
+                KeyListPages.isAsking(page)
+                    ? KeyListPages.ended(page, SUSPENDED, 1, progress, "")
+                    : draw(page, id, "key :: whole", progress)
+                        .doOnNext(drawn -> drawn.modelAttributes().put("verb", SUSPENDED)))
         .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 
   @PostMapping("/keys/{id}/resume")
   Mono<Rendering> resume(ServerWebExchange page, @PathVariable("id") String id) {
     return api.call(page, HttpMethod.POST, path(id) + "/resume", null)
-        .map(answer -> Refusals.refresh(page))
+        .map(
+            answer ->
+                KeyListPages.isAsking(page)
+                    ? KeyListPages.changed(page, RESUMED)
+                    : Refusals.refresh(page, RESUMED))
         .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 
@@ -186,7 +201,7 @@ final class OneKeyPages {
                 KeyListPages.isAsking(page)
                     ? KeyListPages.ended(
                         page, "deleted", 1, FleetProgress.of(answer.at("revocation")), "")
-                    : Mono.just(Refusals.to(page, "/keys")))
+                    : Mono.just(Refusals.to(page, "/keys", "Key deleted.")))
         .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 
@@ -195,12 +210,20 @@ final class OneKeyPages {
     return Form.of(page)
         .flatMap(
             form -> {
-              Map<String, Object> body = new HashMap<>();
-              body.put("description", form.text("description"));
-              return api.call(page, HttpMethod.PATCH, path(id), body);
+              Map<String, String> faults = LabelFields.faults(form);
+              return faults.isEmpty()
+                  ? api.get(page, path(id)).flatMap(key -> describe(page, id, form, key))
+                  : Mono.error(ProblemAnswer.ofFaults(faults));
             })
-        .map(answer -> Refusals.refresh(page))
+        .map(answer -> Refusals.refresh(page, "Key saved."))
         .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
+  }
+
+  private Mono<Json> describe(ServerWebExchange page, String id, Form form, Json key) {
+    Map<String, Object> body = new HashMap<>();
+    body.put("description", form.text("description"));
+    LabelFields.edit(body, form, key);
+    return api.call(page, HttpMethod.PATCH, path(id), body);
   }
 
   /** Makes a call about a key with one field of the form that was sent. */

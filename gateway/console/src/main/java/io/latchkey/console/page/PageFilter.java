@@ -64,6 +64,7 @@ public final class PageFilter implements WebFilter, Ordered {
           "events",
           "find",
           "fleet",
+          "policies",
           "webhooks",
           "explain",
           "settings",

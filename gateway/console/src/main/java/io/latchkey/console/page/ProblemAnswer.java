@@ -47,24 +47,23 @@ public final class ProblemAnswer extends RuntimeException {
   }
 
   public String title() {
-    return problem.text("title");
+    return status == HttpStatus.UNPROCESSABLE_CONTENT.value()
+        ? "Check what you entered"
+        : problem.text("title");
   }
 
+  /** What the admin API says, in words for people where it speaks to programs. */
   public String detail() {
-    return problem.text("detail");
+    return ProblemWords.detail(code(), problem.text("detail"));
   }
 
   public String requestId() {
     return problem.text("requestId");
   }
 
-  /** What to do now, where the problem itself does not say so. */
+  /** What to do now; empty if the problem itself says so. */
   public String advice() {
-    return switch (code()) {
-      case "key_store_unavailable" -> "Check that Redis is running, then press the button again.";
-      case "version_conflict" -> "Reload the page to see what it is now.";
-      default -> "";
-    };
+    return ProblemWords.advice(code());
   }
 
   /** Whether it can be mended in the form that was sent. */

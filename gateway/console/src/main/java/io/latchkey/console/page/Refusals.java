@@ -1,7 +1,9 @@
 package io.latchkey.console.page;
 
+import java.util.StringJoiner;
 import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.web.reactive.result.view.Rendering;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -18,14 +20,19 @@ public final class Refusals {
     if (answer.status() == HttpStatus.UNAUTHORIZED.value()) {
       return Mono.error(answer);
     }
+    HttpStatusCode status = HttpStatusCode.valueOf(answer.status());
     if (answer.code().equals(NOT_FRESH)) {
       return Mono.just(
           Shell.beside(page, "confirm :: ask", "")
               .modelAttribute("form", Form.EMPTY.with("return", place(page)))
+              .status(status)
               .build());
     }
     return Mono.just(
-        Shell.beside(page, "problem :: part", "").modelAttribute("problem", answer).build());
+        Shell.beside(page, "problem :: part", "")
+            .modelAttribute("problem", answer)
+            .status(status)
+            .build());
   }
 
   /** The path of the page that somebody looks at. */
@@ -45,15 +52,30 @@ public final class Refusals {
     return form.problem().isEmpty() ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_CONTENT;
   }
 
-  /** Has the page asked for again, as it is now. */
-  public static Rendering refresh(ServerWebExchange page) {
-    page.getResponse().getHeaders().set("HX-Refresh", "true");
+  /** Tells what was done, on the page as it is; also sends it other events. */
+  public static Rendering told(ServerWebExchange page, String words, String... events) {
+    StringJoiner all = new StringJoiner(", ", "{", "}");
+    all.add("\"said\": {\"text\": \"" + words + "\"}");
+    for (String event : events) {
+      all.add("\"" + event + "\": {}");
+    }
+    page.getResponse().getHeaders().set("HX-Trigger", all.toString());
     return Shell.beside(page, "problem :: done", "").build();
   }
 
-  /** Sends the browser to another page. */
-  public static Rendering to(ServerWebExchange page, String place) {
+  /**
+   * Has the page asked for again, as it is now.
+   *
+   * @param words what was done, told there: plain ASCII without quotation marks
+   */
+  public static Rendering refresh(ServerWebExchange page, String words) {
+    page.getResponse().getHeaders().set("HX-Refresh", "true");
+    return told(page, words);
+  }
+
+  /** Sends the browser to another page, which tells what was done. */
+  public static Rendering to(ServerWebExchange page, String place, String words) {
     page.getResponse().getHeaders().set("HX-Redirect", place);
-    return Shell.beside(page, "problem :: done", "").build();
+    return words.isEmpty() ? Shell.beside(page, "problem :: done", "").build() : told(page, words);
   }
 }

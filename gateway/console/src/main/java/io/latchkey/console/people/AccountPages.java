@@ -57,7 +57,7 @@ final class AccountPages {
                     .map(
                         done -> {
                           cookie.clear(page.getResponse());
-                          return Refusals.to(page, PageFilter.SIGN_IN);
+                          return Refusals.to(page, PageFilter.SIGN_IN, "");
                         })
                     .onErrorResume(
                         ProblemAnswer.class,

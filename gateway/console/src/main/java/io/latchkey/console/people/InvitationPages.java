@@ -65,7 +65,7 @@ final class InvitationPages {
   @PostMapping("/members/invitations/{id}/revoke")
   Mono<Rendering> revoke(ServerWebExchange page, @PathVariable("id") String id) {
     return api.call(page, HttpMethod.DELETE, path(page) + "/" + Paths.segment(id), null)
-        .map(done -> Refusals.refresh(page))
+        .map(done -> Refusals.refresh(page, "Invitation revoked."))
         .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 

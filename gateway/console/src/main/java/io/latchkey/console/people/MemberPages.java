@@ -102,12 +102,14 @@ final class MemberPages {
                     page,
                     HttpMethod.PATCH,
                     path(page) + "/" + Paths.segment(id),
-                    Form.body().put("role", form.text("role")).fields()));
+                    Form.body().put("role", form.text("role")).fields(),
+                    "Role changed."));
   }
 
   @PostMapping("/members/{id}/remove")
   Mono<Rendering> remove(ServerWebExchange page, @PathVariable("id") String id) {
-    return again(page, HttpMethod.DELETE, path(page) + "/" + Paths.segment(id), null);
+    return again(
+        page, HttpMethod.DELETE, path(page) + "/" + Paths.segment(id), null, "Member removed.");
   }
 
   @PostMapping("/members/{id}/password")
@@ -120,9 +122,9 @@ final class MemberPages {
 
   /** Does something, and has the page drawn again. */
   private Mono<Rendering> again(
-      ServerWebExchange page, HttpMethod method, String call, @Nullable Object body) {
+      ServerWebExchange page, HttpMethod method, String call, @Nullable Object body, String told) {
     return api.call(page, method, call, body)
-        .map(done -> Refusals.refresh(page))
+        .map(done -> Refusals.refresh(page, told))
         .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 
@@ -171,6 +173,7 @@ final class MemberPages {
 
   @PostMapping("/tokens/{id}/revoke")
   Mono<Rendering> revokeToken(ServerWebExchange page, @PathVariable("id") String id) {
-    return again(page, HttpMethod.DELETE, "/v1/tokens/" + Paths.segment(id), null);
+    return again(
+        page, HttpMethod.DELETE, "/v1/tokens/" + Paths.segment(id), null, "Token revoked.");
   }
 }

@@ -47,7 +47,12 @@ final class OrganizationPages {
                         HttpMethod.POST,
                         "/v1/organizations",
                         Form.body().put("name", form.text("name")).fields())
-                    .map(made -> Refusals.to(page, "/projects?organization=" + made.text("id")))
+                    .map(
+                        made ->
+                            Refusals.to(
+                                page,
+                                "/projects?organization=" + made.text("id"),
+                                "Organization created."))
                     .onErrorResume(
                         ProblemAnswer.class,
                         answer ->

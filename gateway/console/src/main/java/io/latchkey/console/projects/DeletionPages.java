@@ -29,20 +29,21 @@ final class DeletionPages {
 
   @PostMapping("/projects/{id}/delete")
   Mono<Rendering> deleteProject(ServerWebExchange page, @PathVariable("id") String id) {
-    return delete(page, PROJECTS + Paths.segment(id), "/projects");
+    return delete(page, PROJECTS + Paths.segment(id), "/projects", "Project deleted.");
   }
 
   @PostMapping("/organizations/{id}/delete")
   Mono<Rendering> deleteOrganization(ServerWebExchange page, @PathVariable("id") String id) {
-    return delete(page, ORGANIZATIONS + Paths.segment(id), "/organizations");
+    return delete(
+        page, ORGANIZATIONS + Paths.segment(id), "/organizations", "Organization deleted.");
   }
 
-  private Mono<Rendering> delete(ServerWebExchange page, String path, String place) {
+  private Mono<Rendering> delete(ServerWebExchange page, String path, String place, String told) {
     return Form.of(page)
         .flatMap(
             form -> api.get(page, path).flatMap(found -> TypedName.check(form, found.text("name"))))
         .then(Mono.defer(() -> api.call(page, HttpMethod.DELETE, path + "?force=true", null)))
-        .map(deleted -> Refusals.to(page, place))
+        .map(deleted -> Refusals.to(page, place, told))
         .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 
@@ -56,7 +57,7 @@ final class DeletionPages {
                     HttpMethod.PATCH,
                     ORGANIZATIONS + Paths.segment(id),
                     Form.body().put("name", form.value("name")).fields()))
-        .map(renamed -> Refusals.to(page, "/organizations"))
+        .map(renamed -> Refusals.to(page, "/organizations", "Organization renamed."))
         .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 }

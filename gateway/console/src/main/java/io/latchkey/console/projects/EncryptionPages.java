@@ -10,6 +10,7 @@ import io.latchkey.console.page.Shell;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -69,7 +70,7 @@ final class EncryptionPages {
                 Mono.fromSupplier(() -> json(form, POLICY))
                     .flatMap(
                         policy -> api.call(page, HttpMethod.PUT, path(id) + "/encryption", policy))
-                    .map(saved -> Refusals.refresh(page))
+                    .map(saved -> Refusals.refresh(page, "Policy saved."))
                     .onErrorResume(
                         ProblemAnswer.class,
                         answer ->
@@ -126,39 +127,41 @@ final class EncryptionPages {
         .modelAttribute("upstream", answer == null ? "" : pretty(answer.at("upstream")))
         .modelAttribute("masked", answer == null ? "" : pretty(answer.at("masked")))
         .modelAttribute("faults", problem == null ? Map.of() : problem.places())
+        .status(problem == null ? HttpStatus.OK : HttpStatus.UNPROCESSABLE_CONTENT)
         .build();
   }
 
   @PostMapping("/projects/{id}/encryption/rotate")
   Mono<Rendering> rotate(ServerWebExchange page, @PathVariable("id") String id) {
-    return change(page, HttpMethod.POST, path(id) + "/encryption/keys");
+    return change(page, HttpMethod.POST, path(id) + "/encryption/keys", "Key rotated.");
   }
 
   @PostMapping("/projects/{id}/encryption/{key}/disable")
   Mono<Rendering> disable(
       ServerWebExchange page, @PathVariable("id") String id, @PathVariable("key") String key) {
-    return change(page, HttpMethod.POST, key(id, key) + "/disable");
+    return change(page, HttpMethod.POST, key(id, key) + "/disable", "Key disabled.");
   }
 
   @PostMapping("/projects/{id}/encryption/{key}/enable")
   Mono<Rendering> enable(
       ServerWebExchange page, @PathVariable("id") String id, @PathVariable("key") String key) {
-    return change(page, HttpMethod.POST, key(id, key) + "/enable");
+    return change(page, HttpMethod.POST, key(id, key) + "/enable", "Key enabled.");
   }
 
   @PostMapping("/projects/{id}/encryption/{key}/destroy")
   Mono<Rendering> destroy(
       ServerWebExchange page, @PathVariable("id") String id, @PathVariable("key") String key) {
-    return change(page, HttpMethod.DELETE, key(id, key));
+    return change(page, HttpMethod.DELETE, key(id, key), "Key destroyed.");
   }
 
   private static String key(String id, String key) {
     return path(id) + "/encryption/keys/" + Paths.segment(key);
   }
 
-  private Mono<Rendering> change(ServerWebExchange page, HttpMethod method, String call) {
+  private Mono<Rendering> change(
+      ServerWebExchange page, HttpMethod method, String call, String told) {
     return api.call(page, method, call, null)
-        .map(done -> Refusals.refresh(page))
+        .map(done -> Refusals.refresh(page, told))
         .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 }

@@ -123,7 +123,7 @@ final class OneProjectPages {
               LimitFields.edit(body, form);
               return api.call(page, HttpMethod.PATCH, path(id), body);
             })
-        .map(edited -> Refusals.to(page, place(edited) + "/limits"))
+        .map(edited -> Refusals.to(page, place(edited) + "/limits", "Limits saved."))
         .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 
@@ -150,7 +150,7 @@ final class OneProjectPages {
               }
               return api.call(page, HttpMethod.PATCH, path(id), body);
             })
-        .map(edited -> Refusals.to(page, place(edited) + "/settings"))
+        .map(edited -> Refusals.to(page, place(edited) + "/settings", "Project saved."))
         .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 

@@ -98,7 +98,8 @@ final class ProjectPages {
               ConnectionFields.put(body, form);
               LimitFields.put(body, form);
               return api.call(page, HttpMethod.POST, "/v1/projects", body.fields())
-                  .map(made -> Refusals.to(page, "/projects/" + made.text("id")))
+                  .map(
+                      made -> Refusals.to(page, "/projects/" + made.text("id"), "Project created."))
                   .onErrorResume(
                       ProblemAnswer.class,
                       answer ->
@@ -122,11 +123,16 @@ final class ProjectPages {
               ConnectionFields.put(body, form);
               return api.call(page, HttpMethod.POST, "/v1/projects/try", body.fields());
             })
-        .map(answer -> tried(page, answer))
+        .map(answer -> tried(page, answer, HttpStatus.OK))
         .onErrorResume(
             ProblemAnswer.class,
             answer ->
-                Refusals.inForm(page, answer, () -> Mono.just(tried(page, asAnswer(answer)))));
+                Refusals.inForm(
+                    page,
+                    answer,
+                    () ->
+                        Mono.just(
+                            tried(page, asAnswer(answer), HttpStatus.UNPROCESSABLE_CONTENT))));
   }
 
   /** Whose project a form is about; null if there is no organization yet. */
@@ -136,8 +142,11 @@ final class ProjectPages {
     return named == null && !chosen.isEmpty() ? chosen : named;
   }
 
-  private static Rendering tried(ServerWebExchange page, Json answer) {
-    return Shell.page(page, "fields :: tried", "projects").modelAttribute("answer", answer).build();
+  private static Rendering tried(ServerWebExchange page, Json answer, HttpStatus status) {
+    return Shell.page(page, "fields :: tried", "projects")
+        .modelAttribute("answer", answer)
+        .status(status)
+        .build();
   }
 
   /** Tells why an upstream can't be one, as it is told why another does not answer. */
