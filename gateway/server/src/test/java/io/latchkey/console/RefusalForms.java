@@ -80,9 +80,8 @@ final class RefusalForms {
     return id("POST", "/v1/keys", body);
   }
 
-  private RefusedForm add(RefusedForm row) {
+  private void add(RefusedForm row) {
     rows.add(row);
-    return row;
   }
 
   private void ofKeys() {
@@ -135,6 +134,7 @@ final class RefusalForms {
     add(row("/projects/{id}/revoke-keys", page + "/settings", page + "/revoke-keys").gone());
     add(row("/projects/{id}/delete", page + "/settings", page + "/delete").gone());
     ofEncryption(page + "/encryption");
+    ofCredential(page + "/upstream");
     String own = "/organizations/" + organization;
     add(
         row("/organizations/{id}/rename", "/organizations", own + "/rename")
@@ -171,6 +171,19 @@ final class RefusalForms {
     add(row("/projects/{id}/encryption/{key}/destroy", page, off + "/destroy").gone());
     String on = page + "/" + old.get(1);
     add(row("/projects/{id}/encryption/{key}/disable", page, on + "/disable").gone());
+  }
+
+  private void ofCredential(String page) {
+    for (String value : List.of("one", "two")) {
+      String credential = "{\"header\": \"X-Api-Key\", \"value\": \"%s\", \"overlap\": \"1h\"}";
+      String body = "{\"upstreamCredential\": " + credential.formatted(value) + "}";
+      admin.json("PATCH", "/v1/projects/" + project, body);
+    }
+    String mapping = "/projects/{id}/upstream/credential";
+    String action = page + "/credential";
+    add(row(mapping, page, action).refuses("header", "!", "pstream credential").gone());
+    add(row(mapping + "/restore", page, action + "/restore").gone());
+    add(row(mapping + "/remove", page, action + "/remove").gone());
   }
 
   private void ofPeople() {
@@ -267,21 +280,19 @@ final class RefusalForms {
 
   /** Deletes all that forms with words about it are about, as somebody else would. */
   void deleteAll() {
-    for (RefusedForm row : rows) {
-      String path = row.action();
-      if (path.startsWith("/keys/key_")) {
-        admin.call("DELETE", "/v1/keys/" + path.split("/", -1)[2] + "?force=true", NONE);
-      } else if (path.startsWith("/webhooks/")) {
-        admin.call("DELETE", "/v1/webhooks/" + path.split("/", -1)[2], NONE);
-      } else if (path.startsWith("/tokens/")) {
-        ada.call("DELETE", "/v1/tokens/" + path.split("/", -1)[2], NONE);
-      } else if (path.startsWith("/members/usr_") && !path.contains(user)) {
-        admin.call("DELETE", members() + "/" + path.split("/", -1)[2], NONE);
-      } else if (path.startsWith("/members/invitations/")) {
-        admin.call(
-            "DELETE",
-            "/v1/organizations/" + organization + "/invitations/" + path.split("/", -1)[3],
-            NONE);
+    for (RefusedForm each : rows) {
+      String[] path = each.action().split("/", -1);
+      String kind = path[1];
+      if (path.length > 2 && path[2].contains("_") && !path[2].equals(user)) {
+        switch (kind) {
+          case "keys" -> admin.call("DELETE", "/v1/keys/" + path[2] + "?force=true", NONE);
+          case "webhooks" -> admin.call("DELETE", "/v1/webhooks/" + path[2], NONE);
+          case "tokens" -> ada.call("DELETE", "/v1/tokens/" + path[2], NONE);
+          case "members" -> admin.call("DELETE", members() + "/" + path[2], NONE);
+          default -> {}
+        }
+      } else if (each.mapping().startsWith("/members/invitations/")) {
+        admin.call("DELETE", "/v1/organizations/" + organization + "/invitations/" + path[3], NONE);
       }
     }
     admin.json("DELETE", "/v1/projects/" + project + "?force=true", NONE);

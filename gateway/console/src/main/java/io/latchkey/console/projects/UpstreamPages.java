@@ -50,7 +50,7 @@ final class UpstreamPages {
   /** Sets the credential that was entered; a refusal doesn't repeat it. */
   @PostMapping("/projects/{id}/upstream/credential")
   Mono<Rendering> set(ServerWebExchange page, @PathVariable("id") String id) {
-    return Form.of(page).flatMap(form -> edit(page, id, CREDENTIAL, entered(form)));
+    return Form.of(page).flatMap(form -> edit(page, id, entered(form), "Credential saved."));
   }
 
   private static Map<String, Object> entered(Form form) {
@@ -66,18 +66,18 @@ final class UpstreamPages {
 
   @PostMapping("/projects/{id}/upstream/credential/restore")
   Mono<Rendering> restore(ServerWebExchange page, @PathVariable("id") String id) {
-    return edit(page, id, CREDENTIAL, Map.of("restore", true));
+    return edit(page, id, Map.of("restore", true), "Credential restored.");
   }
 
   @PostMapping("/projects/{id}/upstream/credential/remove")
   Mono<Rendering> remove(ServerWebExchange page, @PathVariable("id") String id) {
-    return edit(page, id, CREDENTIAL, null);
+    return edit(page, id, null, "Credential removed.");
   }
 
   private Mono<Rendering> edit(
-      ServerWebExchange page, String id, String field, @Nullable Object value) {
-    return api.call(page, HttpMethod.PATCH, path(id), Collections.singletonMap(field, value))
-        .map(edited -> Refusals.refresh(page))
+      ServerWebExchange page, String id, @Nullable Object value, String told) {
+    return api.call(page, HttpMethod.PATCH, path(id), Collections.singletonMap(CREDENTIAL, value))
+        .map(edited -> Refusals.refresh(page, told))
         .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 }
