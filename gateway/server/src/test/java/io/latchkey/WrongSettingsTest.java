@@ -160,6 +160,7 @@ class WrongSettingsTest {
           latchkey.admin.calls-per-second       | -1              | from 0 to
           latchkey.admin.trusted-proxies        | .*              | IP addresses or ranges
           latchkey.key.types                    | A               | must be 1 to 32 characters
+          latchkey.key.holder-roll-interval     | 0s              | from 1s to 1d
           latchkey.key.maximum-lifetime         | 1s              | from 1m to 36500d
           latchkey.leaks.public-keys            | a:b             | IDENTIFIER:KEY
           latchkey.project.key-limit            | 0               | from 1 to 100000

@@ -1,5 +1,8 @@
 package io.latchkey.idempotency;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
@@ -17,7 +20,7 @@ public final class Claim {
   private final IdempotencyKey key;
   private final String print;
   private final String text;
-  private final byte[] seed;
+  private final Kept kept;
   private final boolean again;
 
   /**
@@ -27,12 +30,42 @@ public final class Claim {
    * @param owner tells this try of the call from every other one
    * @param again whether somebody else has begun the call, and may have carried it out
    */
-  Claim(IdempotencyKey key, String print, String owner, byte[] seed, boolean again) {
+  Claim(IdempotencyKey key, String print, String owner, Kept kept, boolean again) {
     this.key = key;
     this.print = print;
-    this.seed = seed.clone();
+    this.kept = kept;
     this.again = again;
-    this.text = String.join(" ", print, UNDER_WAY, owner, key.seal(seed));
+    this.text = String.join(" ", print, UNDER_WAY, owner, key.seal(kept.bytes()));
+  }
+
+  /** What the claim keeps, encrypted. */
+  static final class Kept {
+
+    private final byte[] seed;
+    private final String subject;
+
+    /**
+     * What is kept.
+     *
+     * @param seed for what is random in the call
+     * @param subject what the call is about; empty if its caller can always tell
+     */
+    Kept(byte[] seed, String subject) {
+      this.seed = seed.clone();
+      this.subject = subject;
+    }
+
+    /** Reads what {@link #bytes()} gave. */
+    static Kept of(byte[] bytes, int seedBytes) {
+      return new Kept(
+          Arrays.copyOf(bytes, seedBytes),
+          new String(bytes, seedBytes, bytes.length - seedBytes, StandardCharsets.UTF_8));
+    }
+
+    byte[] bytes() {
+      byte[] end = subject.getBytes(StandardCharsets.UTF_8);
+      return ByteBuffer.allocate(seed.length + end.length).put(seed).put(end).array();
+    }
   }
 
   IdempotencyKey key() {
@@ -48,6 +81,11 @@ public final class Claim {
     return text;
   }
 
+  /** What the call is about, as it was said when the call was begun. */
+  public String subject() {
+    return kept.subject;
+  }
+
   /** Whether somebody else has begun the call, and may have carried it out. */
   public boolean isAgain() {
     return again;
@@ -55,6 +93,6 @@ public final class Claim {
 
   /** What is random in the call: the same numbers for every try of it. */
   public RandomGenerator random() {
-    return new SeededRandom(seed);
+    return new SeededRandom(kept.seed);
   }
 }

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls that are carried out once, however often they are made. Calls block unless they say
@@ -53,11 +54,26 @@ public final class Idempotency {
    * @param print the call's fingerprint under this key
    */
   public Begun begin(IdempotencyKey key, String print) {
+    return begin(key, print, "");
+  }
+
+  /**
+   * The same, about something that whoever carries on may not be able to tell any more.
+   *
+   * @param subject kept in the claim, encrypted
+   */
+  public Begun begin(IdempotencyKey key, String print, String subject) {
     byte[] seed = new byte[SEED_BYTES];
     random.nextBytes(seed);
-    Claim claim = new Claim(key, print, owner(), seed, false);
+    Claim claim = new Claim(key, print, owner(), new Claim.Kept(seed, subject), false);
     IdempotencyStore.Held held = store.claim(key.name(), claim.text(), null);
     return held == null ? new Ours(claim) : held(key, print, held);
+  }
+
+  /** Carries on with a call that was begun before; null if there is none. */
+  public @Nullable Begun again(IdempotencyKey key, String print) {
+    IdempotencyStore.Held held = store.find(key.name());
+    return held == null ? null : held(key, print, held);
   }
 
   private Begun held(IdempotencyKey key, String print, IdempotencyStore.Held held) {
@@ -69,10 +85,10 @@ public final class Idempotency {
       byte[] answer = key.open(parts[1]);
       return answer == null ? new UnderWay() : new Answered(answer);
     }
-    byte[] seed = parts.length < 4 || held.attended() ? null : key.open(parts[3]);
-    return seed == null
+    byte[] kept = parts.length < 4 || held.attended() ? null : key.open(parts[3]);
+    return kept == null || kept.length < SEED_BYTES
         ? new UnderWay()
-        : carryOn(new Claim(key, print, owner(), seed, true), held);
+        : carryOn(new Claim(key, print, owner(), Claim.Kept.of(kept, SEED_BYTES), true), held);
   }
 
   private Begun carryOn(Claim claim, IdempotencyStore.Held abandoned) {

@@ -28,6 +28,9 @@ public interface IdempotencyStore {
    */
   @Nullable Held claim(String name, String claim, @Nullable String abandoned);
 
+  /** What a name holds; null for nothing. */
+  @Nullable Held find(String name);
+
   /** Says that somebody attends to the claim. Doesn't block. */
   CompletionStage<?> attend(String name);
 

@@ -1,6 +1,8 @@
 package io.latchkey.keystore;
 
+import io.latchkey.key.ApiKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,24 @@ public record KeyPolicy(
       }
       return Optional.empty();
     }
+  }
+
+  /**
+   * Whether a key with its end may go on with another secret.
+   *
+   * @param everywhere the longest that any key may live; null for no such bound. A key from before
+   *     it was set is judged by it only if this policy has a bound, too
+   */
+  public boolean letsLiveOn(ApiKey key, @Nullable Duration everywhere, Instant now) {
+    Duration longest = maximumLifetime;
+    if (key.expiresAt() == ApiKey.NEVER) {
+      return longest == null && !expiryRequired;
+    }
+    if (longest == null) {
+      return true;
+    }
+    Duration bound = everywhere == null || longest.compareTo(everywhere) < 0 ? longest : everywhere;
+    return !Instant.ofEpochMilli(key.expiresAt()).isAfter(now.plus(bound));
   }
 
   /** Whether anything is asked of when keys expire. */

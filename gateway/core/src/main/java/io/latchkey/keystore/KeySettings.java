@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param types the labels that a key's type is chosen from
  * @param maximumLifetime the longest that a new key may be made for; null for no such bound
+ * @param holderRollInterval how long after a roll a key's holder can't roll it again
  */
 @ConfigurationProperties("latchkey.key")
 public record KeySettings(
@@ -26,7 +27,8 @@ public record KeySettings(
                         "must be 1 to 32 characters of a-z, 0-9, _ and -, beginning with a letter")
                 String>
             types,
-    @Nullable Duration maximumLifetime) {
+    @Nullable Duration maximumLifetime,
+    @DefaultValue("1m") Duration holderRollInterval) {
 
   public KeySettings {
     types = new LinkedHashSet<>(types);
@@ -37,5 +39,11 @@ public record KeySettings(
     return maximumLifetime == null
         || (maximumLifetime.compareTo(Duration.ofMinutes(1)) >= 0
             && maximumLifetime.compareTo(Duration.ofDays(36_500)) <= 0);
+  }
+
+  @AssertTrue(message = "must be from 1s to 1d")
+  boolean isHolderRollInterval() {
+    return holderRollInterval.compareTo(Duration.ofSeconds(1)) >= 0
+        && holderRollInterval.compareTo(Duration.ofDays(1)) <= 0;
   }
 }

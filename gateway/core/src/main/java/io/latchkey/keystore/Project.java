@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstreamOptions how they get there
  * @param provisions what its requests and responses are given on their way
  * @param permissionRules what its requests need of a key's permissions
+ * @param switches what it allows besides
  * @param keyLimit how many active keys it may have
  * @param limits what its keys may ask for where they have no limits of their own; null for the
  *     gateway's default
@@ -33,6 +34,7 @@ public record Project(
     UpstreamOptions upstreamOptions,
     Provisions provisions,
     PermissionRules permissionRules,
+    ProjectSwitches switches,
     int keyLimit,
     @Nullable Limits limits,
     Instant createdAt,
@@ -60,6 +62,7 @@ public record Project(
         UpstreamOptions.NONE,
         Provisions.NONE,
         PermissionRules.NONE,
+        ProjectSwitches.NONE,
         keyLimit,
         limits,
         createdAt,

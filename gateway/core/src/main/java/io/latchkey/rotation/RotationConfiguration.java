@@ -2,7 +2,9 @@ package io.latchkey.rotation;
 
 import io.latchkey.key.KeyHasher;
 import io.latchkey.key.SecretFormat;
+import io.latchkey.keystore.KeySettings;
 import io.latchkey.keystore.KeyStore;
+import io.latchkey.keystore.ProjectStore;
 import io.latchkey.mutation.FleetWait;
 import io.latchkey.reassertion.EndingMemory;
 import java.security.SecureRandom;
@@ -29,5 +31,10 @@ public class RotationConfiguration {
       FleetWait fleet,
       InstantSource clock) {
     return new KeyRotation(store, minter, memory, fleet, clock);
+  }
+
+  @Bean
+  HolderRotation holderRotation(KeyRotation rotation, ProjectStore projects, KeySettings settings) {
+    return new HolderRotation(rotation, projects, settings);
   }
 }

@@ -1,6 +1,6 @@
 /**
  * How a key gets another secret: {@link io.latchkey.rotation.KeyRotation} for whoever may decide
- * that.
+ * that, and {@link io.latchkey.rotation.HolderRotation} for the key's own holder.
  */
 @NullMarked
 package io.latchkey.rotation;

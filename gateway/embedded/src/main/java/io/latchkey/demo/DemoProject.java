@@ -107,6 +107,7 @@ public final class DemoProject {
         project.upstreamOptions(),
         project.provisions(),
         project.permissionRules(),
+        project.switches(),
         project.keyLimit(),
         project.limits(),
         project.createdAt(),

@@ -278,13 +278,13 @@ public abstract class KeyStoreContract {
             new UpstreamOptions(UpstreamProtocol.HTTP2, "partner-ca", "orders.internal"),
             Provisions.NONE,
             RULES,
+            new ProjectSwitches(true),
             7,
             new Limits(List.of(new RateLimit(10, 60, 10)), null),
             project.createdAt(),
             2);
 
     projects().replace(moved);
-
     assertThat(projects().project(project.slug())).contains(moved);
     assertThatThrownBy(() -> projects().replace(moved)).isInstanceOf(ConflictException.class);
   }

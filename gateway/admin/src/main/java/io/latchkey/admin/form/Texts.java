@@ -41,6 +41,18 @@ public final class Texts {
   }
 
   /**
+   * Yes or no.
+   *
+   * @throws IllegalArgumentException if {@code value} is neither
+   */
+  public static boolean flag(JsonNode value) {
+    if (!value.isBoolean()) {
+      throw new IllegalArgumentException("must be true or false");
+    }
+    return value.booleanValue();
+  }
+
+  /**
    * Any string.
    *
    * @throws IllegalArgumentException where {@code value} is none

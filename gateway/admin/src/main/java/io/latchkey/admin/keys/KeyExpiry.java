@@ -1,11 +1,11 @@
 package io.latchkey.admin.keys;
 
-import io.latchkey.admin.form.Expiry;
 import io.latchkey.admin.form.JsonFields;
 import io.latchkey.admin.form.Texts;
 import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.admin.problem.ProblemKind;
 import io.latchkey.key.ApiKey;
+import io.latchkey.key.Expiry;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.keystore.KeyPolicy;
 import io.latchkey.keystore.KeyRecord;
@@ -115,23 +115,17 @@ final class KeyExpiry {
   void mayRoll(KeyRecord record) {
     ApiKey key = record.key();
     KeyPolicy policy = policy(key.organization());
-    Bound bound = policy.maximumLifetime() == null ? null : bound(policy);
-    boolean isEndless = key.expiresAt() == ApiKey.NEVER;
-    boolean isRefused =
-        isEndless
-            ? bound != null || policy.expiryRequired()
-            : isTooFar(Instant.ofEpochMilli(key.expiresAt()), bound, clock.instant());
-    if (isRefused) {
+    if (!policy.letsLiveOn(key, settings.maximumLifetime(), clock.instant())) {
       throw new ProblemException(
           ProblemKind.EXPIRY_POLICY,
           "This API key "
-              + (isEndless ? "does not expire" : "expires too late")
+              + (key.expiresAt() == ApiKey.NEVER ? "does not expire" : "expires too late")
               + ", which the organization's expiry policy doesn't allow, so it can't get another"
               + " secret. Create a new key and revoke this one.");
     }
   }
 
-  private static boolean isTooFar(Instant end, @Nullable Bound bound, Instant now) {
-    return bound != null && end.isAfter(now.plus(bound.longest()));
+  private static boolean isTooFar(Instant end, Bound bound, Instant now) {
+    return end.isAfter(now.plus(bound.longest()));
   }
 }

@@ -3,7 +3,6 @@ package io.latchkey.admin.keys;
 import io.latchkey.admin.caller.Access;
 import io.latchkey.admin.caller.Actor;
 import io.latchkey.admin.caller.Right;
-import io.latchkey.admin.form.Expiry;
 import io.latchkey.admin.form.JsonFields;
 import io.latchkey.admin.form.LabelForm;
 import io.latchkey.admin.form.LimitForm;
@@ -19,6 +18,7 @@ import io.latchkey.keystore.KeyPolicy;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeySettings;
 import io.latchkey.keystore.Project;
+import io.latchkey.rotation.Overlap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -46,7 +46,6 @@ public final class KeyForm {
           "expiresAt",
           "type",
           "allowedAddresses");
-  private static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
 
   private final Access access;
   private final KeySettings settings;
@@ -126,18 +125,9 @@ public final class KeyForm {
       return null;
     }
     JsonFields fields = new JsonFields(body);
-    Duration overlap = fields.optional("overlap", KeyForm::span);
+    Duration overlap = fields.optional("overlap", value -> Overlap.parse(Texts.string(value)));
     fields.done();
     return overlap;
-  }
-
-  private static Duration span(JsonNode value) {
-    Duration span =
-        Duration.between(Instant.EPOCH, Expiry.after(Texts.string(value), Instant.EPOCH));
-    if (span.compareTo(LONGEST_OVERLAP) > 0) {
-      throw new IllegalArgumentException("must be at most " + LONGEST_OVERLAP.toDays() + "d");
-    }
-    return span;
   }
 
   /** Why a key is revoked, suspended or resumed; null if nothing is said. */

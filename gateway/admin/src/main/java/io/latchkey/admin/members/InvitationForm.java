@@ -1,9 +1,9 @@
 package io.latchkey.admin.members;
 
-import io.latchkey.admin.form.Expiry;
 import io.latchkey.admin.form.JsonFields;
 import io.latchkey.admin.form.Texts;
 import io.latchkey.identity.Role;
+import io.latchkey.key.Expiry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,11 +1,12 @@
 package io.latchkey.admin.organizations;
 
-import io.latchkey.admin.form.Expiry;
 import io.latchkey.admin.form.JsonFields;
 import io.latchkey.admin.form.Texts;
+import io.latchkey.key.Expiry;
 import io.latchkey.keystore.KeyPolicy;
 import io.latchkey.keystore.KeyPolicy.LeakAction;
 import io.latchkey.keystore.Organization;
+import io.latchkey.rotation.Overlap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,7 +19,6 @@ import tools.jackson.databind.JsonNode;
 final class OrganizationForm {
 
   private static final int LONGEST_NAME = 80;
-  private static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
 
   private OrganizationForm() {}
 
@@ -71,7 +71,7 @@ final class OrganizationForm {
       JsonFields fields = sent.get();
       longest = fields.optional("maximum", OrganizationForm::span);
       unsaid = fields.optional("default", OrganizationForm::span);
-      required = fields.optional("required", OrganizationForm::flag, false);
+      required = fields.optional("required", Texts::flag, false);
       if (longest != null && unsaid != null && unsaid.compareTo(longest) > 0) {
         fields.fault("default", "must be at most the maximum");
       }
@@ -89,8 +89,8 @@ final class OrganizationForm {
       overlap = fields.optional("overlap", OrganizationForm::span);
       if (overlap != null && action != LeakAction.ROLL) {
         fields.fault("overlap", "must be there with the action roll only");
-      } else if (overlap != null && overlap.compareTo(LONGEST_OVERLAP) > 0) {
-        fields.fault("overlap", "must be at most " + LONGEST_OVERLAP.toDays() + "d");
+      } else if (overlap != null && overlap.compareTo(Overlap.LONGEST) > 0) {
+        fields.fault("overlap", "must be at most " + Overlap.LONGEST.toDays() + "d");
       }
       fields.doneWithin();
     }
@@ -104,13 +104,6 @@ final class OrganizationForm {
 
   private static Duration span(JsonNode value) {
     return Duration.between(Instant.EPOCH, Expiry.after(Texts.string(value), Instant.EPOCH));
-  }
-
-  private static boolean flag(JsonNode value) {
-    if (!value.isBoolean()) {
-      throw new IllegalArgumentException("must be true or false");
-    }
-    return value.booleanValue();
   }
 
   private static LeakAction action(JsonNode value) {

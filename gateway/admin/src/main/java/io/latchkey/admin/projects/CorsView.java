@@ -1,6 +1,6 @@
 package io.latchkey.admin.projects;
 
-import io.latchkey.admin.form.Expiry;
+import io.latchkey.key.Expiry;
 import io.latchkey.upstream.CorsRules;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

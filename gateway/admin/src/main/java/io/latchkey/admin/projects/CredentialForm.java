@@ -1,12 +1,12 @@
 package io.latchkey.admin.projects;
 
-import io.latchkey.admin.form.Expiry;
 import io.latchkey.admin.form.JsonFields;
 import io.latchkey.admin.form.Texts;
 import io.latchkey.admin.problem.ProblemException;
 import io.latchkey.admin.problem.ProblemKind;
 import io.latchkey.encryption.ProjectSecrets;
 import io.latchkey.encryption.ProjectSecrets.Purpose;
+import io.latchkey.key.Expiry;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
 import io.latchkey.upstream.UpstreamCredential;

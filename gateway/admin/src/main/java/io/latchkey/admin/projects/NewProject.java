@@ -3,6 +3,7 @@ package io.latchkey.admin.projects;
 import io.latchkey.key.Limits;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.PermissionRules;
+import io.latchkey.keystore.ProjectSwitches;
 import io.latchkey.upstream.CorsRules;
 import io.latchkey.upstream.UpstreamOptions;
 import java.net.URI;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param credential what it shows its upstream; null for nothing
  * @param cors which pages may call it; null for what the gateway allows
  * @param permissionRules what its requests need of a key's permissions
+ * @param switches what it allows besides
  * @param limits null for the gateway's default
  */
 record NewProject(
@@ -27,5 +29,6 @@ record NewProject(
     @Nullable WantedCredential credential,
     @Nullable CorsRules cors,
     PermissionRules permissionRules,
+    ProjectSwitches switches,
     int keyLimit,
     @Nullable Limits limits) {}

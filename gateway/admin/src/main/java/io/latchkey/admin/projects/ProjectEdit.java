@@ -3,6 +3,7 @@ package io.latchkey.admin.projects;
 import io.latchkey.key.Limits;
 import io.latchkey.key.PermissionRules;
 import io.latchkey.keystore.Project;
+import io.latchkey.keystore.ProjectSwitches;
 import io.latchkey.upstream.Provisions;
 import io.latchkey.upstream.UpstreamOptions;
 import java.net.URI;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param provisions what its requests are given on their way, whether that is to be different or
  *     not
  * @param permissionRules null for those that it has
+ * @param switches what it allows besides, whether that is to be different or not
  * @param keyLimit how many active keys it may have; null for as many as before
  * @param editsLimits whether the keys' default limits are to be others
  * @param limits null for the gateway's default
@@ -29,6 +31,7 @@ record ProjectEdit(
     UpstreamOptions upstreamOptions,
     Provisions provisions,
     @Nullable PermissionRules permissionRules,
+    ProjectSwitches switches,
     @Nullable Integer keyLimit,
     boolean editsLimits,
     @Nullable Limits limits) {
@@ -44,6 +47,7 @@ record ProjectEdit(
         upstreamOptions,
         provisions,
         permissionRules == null ? project.permissionRules() : permissionRules,
+        switches,
         keyLimit == null ? project.keyLimit() : keyLimit,
         editsLimits ? limits : project.limits(),
         project.createdAt(),

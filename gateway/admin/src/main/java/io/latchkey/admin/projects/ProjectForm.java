@@ -12,6 +12,7 @@ import io.latchkey.key.Limits;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.PermissionRules;
 import io.latchkey.keystore.Project;
+import io.latchkey.keystore.ProjectSwitches;
 import io.latchkey.upstream.CorsRules;
 import io.latchkey.upstream.Provisions;
 import io.latchkey.upstream.UpstreamOptions;
@@ -84,10 +85,21 @@ public final class ProjectForm {
     int keyLimit = fields.optional("keyLimit", ProjectForm::keyLimit, settings.keyLimit());
     Limits wanted = limits.read(fields);
     PermissionRules rules = PermissionRulesForm.read(fields);
+    ProjectSwitches switches = switches(fields, ProjectSwitches.NONE);
     fields.done();
     Access.check(actor, Right.EDIT_PROJECTS, organization);
     return new NewProject(
-        organization, name, slug, upstream, options, credential, cors, rules, keyLimit, wanted);
+        organization,
+        name,
+        slug,
+        upstream,
+        options,
+        credential,
+        cors,
+        rules,
+        switches,
+        keyLimit,
+        wanted);
   }
 
   /**
@@ -111,9 +123,19 @@ public final class ProjectForm {
     Limits wanted = limits.read(fields);
     PermissionRules rules =
         fields.has(PermissionRulesForm.FIELD) ? PermissionRulesForm.read(fields) : null;
+    ProjectSwitches switches = switches(fields, current.switches());
     fields.done();
     return new ProjectEdit(
-        name, editsUpstream, upstream, options, provisions, rules, keyLimit, editsLimits, wanted);
+        name,
+        editsUpstream,
+        upstream,
+        options,
+        provisions,
+        rules,
+        switches,
+        keyLimit,
+        editsLimits,
+        wanted);
   }
 
   private Provisions provisions(JsonFields fields, Project current) {
@@ -138,6 +160,15 @@ public final class ProjectForm {
       fields.fault(CredentialForm.FIELD, String.valueOf(e.getMessage()));
       return provisions;
     }
+  }
+
+  /** What a project allows; what is not said is as before, and null is off. */
+  private static ProjectSwitches switches(JsonFields fields, ProjectSwitches before) {
+    return new ProjectSwitches(isOn(fields, "holderRoll", before.holderRoll()));
+  }
+
+  private static boolean isOn(JsonFields fields, String name, boolean before) {
+    return fields.has(name) ? fields.optional(name, Texts::flag, false) : before;
   }
 
   /**

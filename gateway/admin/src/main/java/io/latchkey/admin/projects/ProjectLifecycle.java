@@ -144,6 +144,7 @@ public final class ProjectLifecycle {
         wanted.upstreamOptions(),
         provisions(id, wanted),
         wanted.permissionRules(),
+        wanted.switches(),
         wanted.keyLimit(),
         wanted.limits(),
         now(),

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstreamCredential left out if its upstream is shown none
  * @param cors left out for the gateway's policy
  * @param permissionRules left out if it has none
+ * @param holderRoll left out if holders can't roll its keys
  * @param limits of its keys that have none of their own; left out where the gateway's default holds
  * @param activeKeys how many active keys it has; only where one project was asked for
  */
@@ -34,6 +35,7 @@ record ProjectView(
     @Nullable UpstreamCredentialView upstreamCredential,
     @Nullable CorsView cors,
     @Nullable List<PermissionRuleView> permissionRules,
+    @Nullable Boolean holderRoll,
     int keyLimit,
     @Nullable List<RateView> limits,
     @Nullable QuotaView quota,
@@ -80,6 +82,7 @@ record ProjectView(
         UpstreamCredentialView.of(project.provisions().credential(), now),
         CorsView.of(project.provisions().cors()),
         PermissionRuleView.of(project.permissionRules()),
+        project.switches().holderRoll() ? true : null,
         project.keyLimit(),
         LimitViews.rates(project.limits()),
         LimitViews.quota(project.limits()),

@@ -2,13 +2,13 @@ package io.latchkey.admin.tokens;
 
 import io.latchkey.admin.caller.Access;
 import io.latchkey.admin.caller.Actor;
-import io.latchkey.admin.form.Expiry;
 import io.latchkey.admin.form.JsonFields;
 import io.latchkey.admin.form.Texts;
 import io.latchkey.admin.members.MemberForm;
 import io.latchkey.admin.tokens.Tokens.NewToken;
 import io.latchkey.identity.Role;
 import io.latchkey.identity.SignInSettings;
+import io.latchkey.key.Expiry;
 import io.latchkey.key.OrganizationId;
 import java.time.Duration;
 import java.time.Instant;

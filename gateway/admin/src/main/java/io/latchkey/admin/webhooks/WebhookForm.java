@@ -86,17 +86,10 @@ final class WebhookForm {
     List<String> actions = fields.list("actions", MOST_ACTIONS, WebhookForm::action);
     boolean describes = fields.has("description");
     String description = fields.optional("description", Texts.lines(LONGEST_DESCRIPTION));
-    Boolean enabled = fields.optional("enabled", WebhookForm::flag);
+    Boolean enabled = fields.optional("enabled", Texts::flag);
     fields.done();
     return new WebhookEdit(
         url, actions.isEmpty() ? null : actions, describes, description, enabled);
-  }
-
-  private static Boolean flag(JsonNode value) {
-    if (!value.isBoolean()) {
-      throw new IllegalArgumentException("must be true or false");
-    }
-    return value.booleanValue();
   }
 
   private OrganizationId organization(Actor actor, JsonNode value) {

@@ -80,7 +80,10 @@ class LostReplyTest {
     lifecycle = new KeyLifecycle(store, minter, endings, memory, fleet, clock);
     KeyRotation rotation = new KeyRotation(store, secrets, memory, fleet, clock);
     KeyExpiry unasked =
-        new KeyExpiry(new KeySettings(Set.of(), null), core.get(ProjectStore.class), clock);
+        new KeyExpiry(
+            new KeySettings(Set.of(), null, Duration.ofMinutes(1)),
+            core.get(ProjectStore.class),
+            clock);
     keys = new AdminRotation(rotation, unasked);
   }
 

@@ -89,6 +89,7 @@ public record EventLine(Json event, EventWords words, @Nullable String link) {
     String name = data().at("actor").text("name");
     return switch (name) {
       case "latchkey" -> "Latchkey";
+      case "holder" -> "The key's holder";
       case "system-operator" -> "The system operator";
       case "" -> "Somebody";
       default -> name;

@@ -34,6 +34,7 @@ import reactor.core.publisher.Mono;
 final class OneProjectPages {
 
   private static final String SECTION = "projects";
+  private static final String HOLDER_ROLL = "holderRoll";
 
   private final AdminApi api;
 
@@ -143,6 +144,9 @@ final class OneProjectPages {
               ConnectionFields.edit(body, form);
               if (form.entered().containsKey(PermissionRuleLines.FIELD)) {
                 body.put(PermissionRuleLines.FIELD, PermissionRuleLines.read(form));
+              }
+              if (form.entered().containsKey("switches")) {
+                body.put(HOLDER_ROLL, form.chose(HOLDER_ROLL, "true"));
               }
               Map<String, String> faults = PermissionRuleLines.faults(form);
               if (!faults.isEmpty()) {

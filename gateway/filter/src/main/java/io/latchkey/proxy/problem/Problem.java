@@ -2,6 +2,7 @@ package io.latchkey.proxy.problem;
 
 import io.latchkey.access.DenialReason;
 import io.latchkey.access.Standing;
+import io.latchkey.key.Secret;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
@@ -22,6 +23,7 @@ import org.springframework.http.HttpStatusCode;
  * @param challenge the value of WWW-Authenticate; null for no such header
  * @param retryAfter seconds for Retry-After; zero for no such header
  * @param violatedPolicies the limits that refused the request, by name; empty for another reason
+ * @param secret a secret that the client would lose otherwise; null for none
  */
 public record Problem(
     int status,
@@ -30,7 +32,8 @@ public record Problem(
     String detail,
     @Nullable String challenge,
     long retryAfter,
-    List<String> violatedPolicies) {
+    List<String> violatedPolicies,
+    @Nullable Secret secret) {
 
   private static final long HALF_AN_HOUR = 1800;
 
@@ -139,6 +142,18 @@ public record Problem(
           0,
           List.of());
 
+  /** A problem that keeps no secret from being lost. */
+  public Problem(
+      int status,
+      String code,
+      String title,
+      String detail,
+      @Nullable String challenge,
+      long retryAfter,
+      List<String> violatedPolicies) {
+    this(status, code, title, detail, challenge, retryAfter, violatedPolicies, null);
+  }
+
   /** All that is answered for another reason than a denial. */
   public static final List<Problem> WITHOUT_REASON =
       List.of(
@@ -213,6 +228,11 @@ public record Problem(
     return new Problem(status, code, title, detail, challenge, seconds, violatedPolicies);
   }
 
+  /** The same, with a secret that the client would lose otherwise. */
+  public Problem withSecret(Secret shown) {
+    return new Problem(status, code, title, detail, challenge, retryAfter, violatedPolicies, shown);
+  }
+
   private static Map<DenialReason, Problem> denials() {
     Map<DenialReason, Problem> problems = new EnumMap<>(DenialReason.class);
     for (DenialReason reason : DenialReason.values()) {
@@ -235,7 +255,7 @@ public record Problem(
     return String.format(
         Locale.ROOT,
         "{\"type\":\"%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\","
-            + "\"code\":\"%s\",%s\"requestId\":\"%s\"}",
+            + "\"code\":\"%s\",%s%s\"requestId\":\"%s\"}",
         violatedPolicies.isEmpty() ? "urn:latchkey:problem:" + code : QUOTA_TYPE,
         title,
         status,
@@ -244,6 +264,7 @@ public record Problem(
         violatedPolicies.isEmpty()
             ? ""
             : "\"violated-policies\":[\"" + String.join("\",\"", violatedPolicies) + "\"],",
+        secret == null ? "" : "\"secret\":\"" + secret.reveal() + "\",",
         requestId);
   }
 }

@@ -5,6 +5,7 @@ import io.latchkey.redis.RedisNames;
 import io.latchkey.redis.RedisScript;
 import io.latchkey.redis.RedisSession;
 import io.latchkey.redis.StandingSession;
+import io.lettuce.core.KeyValue;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
 import java.time.Duration;
@@ -47,6 +48,16 @@ final class RedisIdempotencyStore implements IdempotencyStore {
             abandoned == null ? "" : abandoned);
     List<String> held = RedisSession.await(answer);
     return held.isEmpty() ? null : new Held(held.get(0), held.get(1).equals("1"));
+  }
+
+  @Override
+  public @Nullable Held find(String name) {
+    String[] keys = keys(name).toArray(String[]::new);
+    List<KeyValue<String, String>> found =
+        RedisSession.await(session.ask(commands -> commands.mget(keys)));
+    return found.get(0).hasValue()
+        ? new Held(found.get(0).getValue(), found.get(1).hasValue())
+        : null;
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.latchkey.keystore.KeyPolicy.LeakAction;
 import io.latchkey.keystore.NewerSchemaException;
 import io.latchkey.keystore.Organization;
 import io.latchkey.keystore.Project;
+import io.latchkey.keystore.ProjectSwitches;
 import io.latchkey.upstream.UpstreamOptions;
 import io.latchkey.upstream.UpstreamProtocol;
 import java.net.URI;
@@ -41,6 +42,7 @@ final class ProjectJson {
       @Nullable String upstreamServerName,
       @Nullable ProvisionsDocument provisions,
       @Nullable List<RuleDocument> permissionRules,
+      @Nullable Boolean holderRoll,
       int keyLimit,
       @Nullable LimitsDocument limits,
       long createdAt) {}
@@ -130,6 +132,7 @@ final class ProjectJson {
             options.serverName(),
             ProvisionsDocument.of(project.provisions()),
             RuleDocument.of(project.permissionRules()),
+            project.switches().holderRoll() ? true : null,
             project.keyLimit(),
             LimitsDocument.of(project.limits()),
             project.createdAt().toEpochMilli()));
@@ -165,6 +168,7 @@ final class ProjectJson {
         options(document),
         ProvisionsDocument.read(document.provisions),
         rules(document),
+        new ProjectSwitches(Boolean.TRUE.equals(document.holderRoll)),
         document.keyLimit,
         limits == null ? null : limits.read(),
         Instant.ofEpochMilli(document.createdAt),

@@ -1,4 +1,4 @@
-package io.latchkey.admin.form;
+package io.latchkey.key;
 
 import java.time.DateTimeException;
 import java.time.Duration;

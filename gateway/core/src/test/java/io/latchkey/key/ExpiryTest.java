@@ -1,4 +1,4 @@
-package io.latchkey.admin.form;
+package io.latchkey.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
