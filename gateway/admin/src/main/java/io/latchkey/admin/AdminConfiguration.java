@@ -7,6 +7,7 @@ import io.latchkey.admin.fleet.FleetAdminConfiguration;
 import io.latchkey.admin.form.FormConfiguration;
 import io.latchkey.admin.keys.KeyAdminConfiguration;
 import io.latchkey.admin.leaks.LeakConfiguration;
+import io.latchkey.admin.limits.SharedLimitsConfiguration;
 import io.latchkey.admin.members.MemberConfiguration;
 import io.latchkey.admin.oauth.IntrospectionConfiguration;
 import io.latchkey.admin.oidc.OidcConfiguration;
@@ -37,6 +38,7 @@ import org.springframework.context.annotation.Import;
   MemberConfiguration.class,
   OidcConfiguration.class,
   OrganizationConfiguration.class,
+  SharedLimitsConfiguration.class,
   ProjectAdminConfiguration.class,
   SessionConfiguration.class,
   TokenConfiguration.class,

@@ -150,4 +150,14 @@ public enum DenialReason {
   public String detail() {
     return detail;
   }
+
+  /** The same if the limit that refuses is one of {@code of}. */
+  public String detail(LimitOf of) {
+    if (of == LimitOf.KEY || (this != RATE_LIMITED && this != QUOTA_EXCEEDED)) {
+      return detail;
+    }
+    String limit = this == RATE_LIMITED ? "rate limit" : "quota of this day or month";
+    String whatToDo = detail.substring(detail.indexOf(". "));
+    return "The " + limit + " that " + of.sharers() + " share is used up" + whatToDo;
+  }
 }

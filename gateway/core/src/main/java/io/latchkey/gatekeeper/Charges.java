@@ -3,19 +3,25 @@ package io.latchkey.gatekeeper;
 import io.latchkey.access.Decision;
 import io.latchkey.access.DenialReason;
 import io.latchkey.access.Grant;
+import io.latchkey.access.LimitOf;
 import io.latchkey.access.Standing;
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.Limits;
 import io.latchkey.keystore.Project;
+import io.latchkey.keystore.cache.LimitedOrganization;
 import io.latchkey.limit.Account;
+import io.latchkey.limit.LimitedAccount;
 import io.latchkey.limit.Outcome;
 import io.latchkey.limit.RateLimiter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Charges what the policy lets through against the limits that hold for it: the key's own, else its
- * project's default, else the gateway's.
+ * project's default, else the gateway's; and those that it shares with other keys of its owner,
+ * project and organization.
  */
 final class Charges {
 
@@ -35,43 +41,64 @@ final class Charges {
     this.defaults = defaults;
   }
 
-  /** Whether a key's limits can't be told without its project. */
-  static boolean needsProject(ApiKey key, int cost) {
-    return cost > 0 && key.limits() == null;
-  }
+  /**
+   * A key that is used, with those whose limits it shares.
+   *
+   * @param project null if it is not known, or there is none
+   */
+  record Use(ApiKey key, @Nullable Project project, LimitedOrganization organization) {}
 
   /** The decision where it is known here; null where the store must be asked. */
-  @Nullable Decision chargeIfKnown(
-      Decision.Allowed allowed, ApiKey key, @Nullable Project project, int cost) {
-    Limits limits = limits(key, project);
-    if (cost == 0 || limits == null || limits.isEmpty()) {
+  @Nullable Decision chargeIfKnown(Decision.Allowed allowed, Use use, int cost) {
+    List<LimitedAccount> accounts = accounts(use);
+    if (accounts.isEmpty()) {
       return allowed;
     }
-    Outcome outcome = limiter.takeIfKnown(account(key, project), limits, cost);
+    Outcome outcome = limiter.takeIfKnown(accounts, cost);
     return outcome == null ? null : apply(allowed.grant(), outcome);
   }
 
   /** The decision, after asking where that is needed. Never completes exceptionally. */
-  CompletableFuture<Decision> charge(
-      Decision.Allowed allowed, ApiKey key, @Nullable Project project, int cost) {
-    Limits limits = limits(key, project);
-    if (cost == 0 || limits == null || limits.isEmpty()) {
-      return CompletableFuture.completedFuture(allowed);
-    }
-    return limiter
-        .take(account(key, project), limits, cost)
-        .thenApply(outcome -> apply(allowed.grant(), outcome));
+  CompletableFuture<Decision> charge(Decision.Allowed allowed, Use use, int cost) {
+    List<LimitedAccount> accounts = accounts(use);
+    return accounts.isEmpty()
+        ? CompletableFuture.completedFuture(allowed)
+        : limiter.take(accounts, cost).thenApply(outcome -> apply(allowed.grant(), outcome));
   }
 
   /**
-   * How a key stands with its limits; charges nothing. Null where it has none; completes
-   * exceptionally where the store can't be asked.
+   * How a key stands with its limits and those that it shares; charges nothing. Null where there
+   * are none; completes exceptionally where the store can't be asked.
    */
-  CompletableFuture<@Nullable Standing> look(ApiKey key, @Nullable Project project) {
-    Limits limits = limits(key, project);
-    return limits == null || limits.isEmpty()
-        ? NO_LIMITS
-        : limiter.look(account(key, project), limits).thenApply(standing -> standing);
+  CompletableFuture<@Nullable Standing> look(Use use) {
+    List<LimitedAccount> accounts = accounts(use);
+    return accounts.isEmpty() ? NO_LIMITS : limiter.look(accounts).thenApply(standing -> standing);
+  }
+
+  /** All that a use of a key is charged to: the key first, then those who share limits with it. */
+  private List<LimitedAccount> accounts(Use use) {
+    ApiKey key = use.key;
+    Project project = use.project;
+    List<LimitedAccount> accounts = new ArrayList<>(LimitOf.values().length);
+    Limits own = limits(key, project);
+    if (own != null && !own.isEmpty()) {
+      accounts.add(new LimitedAccount(account(key, project), own));
+    }
+    String owner = key.labels().owner();
+    if (owner != null) {
+      add(accounts, SharedLimits.ofOwner(use.organization, owner));
+    }
+    if (project != null) {
+      add(accounts, SharedLimits.of(project));
+    }
+    add(accounts, SharedLimits.of(use.organization));
+    return accounts;
+  }
+
+  private static void add(List<LimitedAccount> accounts, @Nullable LimitedAccount account) {
+    if (account != null) {
+      accounts.add(account);
+    }
   }
 
   private @Nullable Limits limits(ApiKey key, @Nullable Project project) {
@@ -79,8 +106,8 @@ final class Charges {
     if (own != null) {
       return own;
     }
-    Limits shared = project == null ? null : project.limits();
-    return shared == null ? defaults : shared;
+    Limits projects = project == null ? null : project.limits();
+    return projects == null ? defaults : projects;
   }
 
   private static Account account(ApiKey key, @Nullable Project project) {

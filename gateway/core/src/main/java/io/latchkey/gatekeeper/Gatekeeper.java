@@ -8,13 +8,17 @@ import io.latchkey.access.Standing;
 import io.latchkey.key.ApiKey;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyStatus;
+import io.latchkey.key.OrganizationId;
 import io.latchkey.key.Permission;
 import io.latchkey.key.PermissionRules;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.cache.KeyCache;
+import io.latchkey.keystore.cache.LimitedOrganization;
 import io.latchkey.keystore.cache.Lookup;
+import io.latchkey.keystore.cache.OrganizationCache;
 import io.latchkey.keystore.cache.ProjectCache;
+import io.latchkey.store.StoreUnavailableException;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -30,12 +34,19 @@ public final class Gatekeeper {
 
   private final KeyCache keys;
   private final ProjectCache projects;
+  private final OrganizationCache organizations;
   private final Charges charges;
   private final InstantSource clock;
 
-  public Gatekeeper(KeyCache keys, ProjectCache projects, Charges charges, InstantSource clock) {
+  public Gatekeeper(
+      KeyCache keys,
+      ProjectCache projects,
+      OrganizationCache organizations,
+      Charges charges,
+      InstantSource clock) {
     this.keys = keys;
     this.projects = projects;
+    this.organizations = organizations;
     this.charges = charges;
     this.clock = clock;
   }
@@ -60,12 +71,23 @@ public final class Gatekeeper {
     Decision decision = decide(request, key, project, now);
     Decision charged =
         decision instanceof Decision.Allowed allowed
-            ? charges.chargeIfKnown(allowed, value(key), project(project), request.cost())
+            ? chargeIfKnown(allowed, value(key), project(project), request.cost())
             : decision;
     if (charged != null) {
       keys.counts().answered(key);
     }
     return charged;
+  }
+
+  private @Nullable Decision chargeIfKnown(
+      Decision.Allowed allowed, ApiKey key, @Nullable Project project, int cost) {
+    if (cost == 0) {
+      return allowed;
+    }
+    LimitedOrganization organization = organizations.ifKnown(key.organization());
+    return organization == null
+        ? null
+        : charges.chargeIfKnown(allowed, new Charges.Use(key, project, organization), cost);
   }
 
   /** Whether a request's key is known here, so that the store need not be asked for it. */
@@ -152,7 +174,26 @@ public final class Gatekeeper {
                 1),
             key);
     return projectIfNamed(named)
-        .thenCompose(project -> charges.look(found.value(), project(project)));
+        .thenCompose(
+            project ->
+                organization(found.value().organization())
+                    .thenCompose(
+                        organization -> look(found.value(), project(project), organization)));
+  }
+
+  private CompletableFuture<@Nullable Standing> look(
+      ApiKey key, @Nullable Project project, Lookup<LimitedOrganization> organization) {
+    return organization instanceof Lookup.Found<LimitedOrganization> found
+        ? charges.look(new Charges.Use(key, project, found.value()))
+        : CompletableFuture.failedFuture(
+            new StoreUnavailableException("the organization is not known here"));
+  }
+
+  private CompletableFuture<Lookup<LimitedOrganization>> organization(OrganizationId id) {
+    LimitedOrganization known = organizations.ifKnown(id);
+    return known == null
+        ? organizations.load(id)
+        : CompletableFuture.completedFuture(new Lookup.Found<>(known, 0));
   }
 
   /** What the store says of a request's key and project. */
@@ -160,9 +201,19 @@ public final class Gatekeeper {
 
   private CompletableFuture<Decision> decide(AccessRequest request, Known known) {
     Decision decision = decide(request, known.key, known.project, clock.millis());
-    return decision instanceof Decision.Allowed allowed
-        ? charges.charge(allowed, value(known.key), project(known.project), request.cost())
+    return decision instanceof Decision.Allowed allowed && request.cost() > 0
+        ? charge(allowed, value(known.key), project(known.project), request.cost())
         : CompletableFuture.completedFuture(decision);
+  }
+
+  private CompletableFuture<Decision> charge(
+      Decision.Allowed allowed, ApiKey key, @Nullable Project project, int cost) {
+    return organization(key.organization())
+        .thenCompose(
+            organization ->
+                organization instanceof Lookup.Found<LimitedOrganization> found
+                    ? charges.charge(allowed, new Charges.Use(key, project, found.value()), cost)
+                    : CompletableFuture.completedFuture(Decision.UNAVAILABLE));
   }
 
   /** The project to look up: the one that is named, or the key's only one where it matters. */
@@ -171,8 +222,7 @@ public final class Gatekeeper {
       return request.project();
     }
     Set<ProjectId> projects = found.value().projects();
-    boolean matters =
-        request.asked() != null || Charges.needsProject(found.value(), request.cost());
+    boolean matters = request.asked() != null || request.cost() > 0;
     return projects.size() == 1 && matters ? projects.iterator().next().value() : null;
   }
 

@@ -11,6 +11,7 @@ import io.latchkey.key.TokenFormat;
 import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.ProjectStore;
 import io.latchkey.keystore.cache.KeyCache;
+import io.latchkey.keystore.cache.OrganizationCache;
 import io.latchkey.keystore.cache.ProjectCache;
 import io.latchkey.limit.LimitSettings;
 import io.latchkey.limit.RateLimiter;
@@ -51,9 +52,18 @@ public class GatekeeperConfiguration {
   }
 
   @Bean
+  SharedLimits sharedLimits(RateLimiter limiter) {
+    return new SharedLimits(limiter);
+  }
+
+  @Bean
   Gatekeeper gatekeeper(
-      KeyCache keys, ProjectCache projects, Charges charges, InstantSource clock) {
-    return new Gatekeeper(keys, projects, charges, clock);
+      KeyCache keys,
+      ProjectCache projects,
+      OrganizationCache organizations,
+      Charges charges,
+      InstantSource clock) {
+    return new Gatekeeper(keys, projects, organizations, charges, clock);
   }
 
   @Bean

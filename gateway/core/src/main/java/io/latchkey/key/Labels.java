@@ -6,7 +6,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator notes of a key in its own words. No decision depends on it, so it can change.
+ * What the operator notes of a key in its own words. It can change, since it does not say what a
+ * key may do; but keys with the same owner may share that owner's limits.
  *
  * @param owner whose key it is: an ID in the operator's own system, of visible ASCII characters and
  *     spaces; null for none

@@ -1,6 +1,8 @@
 package io.latchkey.key;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,19 @@ public record Limits(List<RateLimit> rates, @Nullable Quota quota) {
   /** Whether there is nothing to enforce. */
   public boolean isEmpty() {
     return rates.isEmpty() && quota == null;
+  }
+
+  /** As settings and events write them: {@code 100/1s burst 150, 10000/day}. */
+  public String text() {
+    List<String> all = new ArrayList<>();
+    for (RateLimit rate : rates) {
+      String burst = rate.burst() == rate.requests() ? "" : " burst " + rate.burst();
+      all.add(rate.requests() + "/" + rate.period() + burst);
+    }
+    if (quota != null) {
+      all.add(quota.requests() + "/" + quota.period().name().toLowerCase(Locale.ROOT));
+    }
+    return String.join(", ", all);
   }
 
   /** The most that one request may cost and ever pass: the smallest burst. */

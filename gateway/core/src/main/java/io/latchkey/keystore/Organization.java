@@ -8,17 +8,24 @@ import java.time.Instant;
  *
  * @param version counts the record's changes, from 1
  * @param policy what it asks of its keys
+ * @param limits what its keys may ask for together
  */
 public record Organization(
-    OrganizationId id, String name, Instant createdAt, int version, KeyPolicy policy) {
+    OrganizationId id,
+    String name,
+    Instant createdAt,
+    int version,
+    KeyPolicy policy,
+    OrganizationLimits limits) {
 
   /** A new organization, which asks nothing of its keys. */
   public Organization(OrganizationId id, String name, Instant createdAt) {
-    this(id, name, createdAt, 1, KeyPolicy.NONE);
+    this(id, name, createdAt, 1, KeyPolicy.NONE, OrganizationLimits.NONE);
   }
 
-  /** This organization with another name and policy, one version later. */
-  public Organization edited(String otherName, KeyPolicy otherPolicy) {
-    return new Organization(id, otherName, createdAt, version + 1, otherPolicy);
+  /** This organization with another name, policy and limits, one version later. */
+  public Organization edited(
+      String otherName, KeyPolicy otherPolicy, OrganizationLimits otherLimits) {
+    return new Organization(id, otherName, createdAt, version + 1, otherPolicy, otherLimits);
   }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyLimit how many active keys it may have
  * @param limits what its keys may ask for where they have no limits of their own; null for the
  *     gateway's default
+ * @param sharedLimits what all its requests together may be, with any key; null for no limit
  * @param version counts the record's changes, from 1
  */
 public record Project(
@@ -37,12 +38,15 @@ public record Project(
     ProjectSwitches switches,
     int keyLimit,
     @Nullable Limits limits,
+    @Nullable Limits sharedLimits,
     Instant createdAt,
     int version) {
 
   private static final Pattern SLUG = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
-  /** A project whose upstream is reached as the gateway reaches any. */
+  /**
+   * A project whose upstream is reached as the gateway reaches any, and whose keys share no limit.
+   */
   public Project(
       ProjectId id,
       OrganizationId organization,
@@ -65,6 +69,7 @@ public record Project(
         ProjectSwitches.NONE,
         keyLimit,
         limits,
+        null,
         createdAt,
         version);
   }

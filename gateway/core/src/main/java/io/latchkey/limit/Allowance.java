@@ -1,9 +1,8 @@
 package io.latchkey.limit;
 
+import io.latchkey.access.LimitOf;
 import io.latchkey.access.Standing;
 import io.latchkey.key.Limits;
-import io.latchkey.key.Quota;
-import io.latchkey.key.RateLimit;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -23,15 +22,13 @@ final class Allowance {
   /** How long permits that were taken ahead may be spent. */
   static final long LAPSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** A denial by a quota is believed no longer: others may give permits back. */
-  private static final long QUOTA_DENIAL_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-  /** Permits that a charge, which is in whole microseconds, may be too dear by. */
-  private static final double ROUNDING = 0.01;
+  private static final long AHEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final int TENTH = 10;
 
   private static final VarHandle HELD;
   private static final VarHandle ASKING;
   private static final VarHandle WAITING;
+  private static final VarHandle VIEW;
 
   static {
     try {
@@ -39,13 +36,15 @@ final class Allowance {
       HELD = lookup.findVarHandle(Allowance.class, "held", long.class);
       ASKING = lookup.findVarHandle(Allowance.class, "asking", boolean.class);
       WAITING = lookup.findVarHandle(Allowance.class, "waiting", Waiting.class);
+      VIEW = lookup.findVarHandle(Allowance.class, "view", View.class);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
   }
 
   private final Account account;
-  private final Limits limits;
+  private final List<Standing.Part> parts;
+  private final long smallestBurst;
 
   @SuppressWarnings("UnusedVariable") // By its handle.
   private volatile long held;
@@ -60,35 +59,40 @@ final class Allowance {
 
   Allowance(Account account, Limits limits) {
     this.account = account;
-    this.limits = limits;
+    this.parts = List.of(new Standing.Part(account.of(), limits));
+    this.smallestBurst = limits.smallestBurst();
   }
-
-  /**
-   * What the store said last.
-   *
-   * @param at when
-   * @param fullAt per rate limit, when its bucket will be full if nobody takes from it
-   * @param quotaLeft {@link Long#MAX_VALUE} without a quota
-   * @param quotaEndsAt when its period is over
-   * @param period which of the quota's periods it was
-   * @param batch how many permits were held then
-   * @param restUntil until when asking again is not worth it
-   */
-  record View(
-      long at,
-      long[] fullAt,
-      long quotaLeft,
-      long quotaEndsAt,
-      long period,
-      long batch,
-      long restUntil) {}
 
   Account account() {
     return account;
   }
 
   Limits limits() {
-    return limits;
+    return part().limits();
+  }
+
+  Standing.Part part() {
+    return parts.get(0);
+  }
+
+  /** Its part alone. */
+  List<Standing.Part> parts() {
+    return parts;
+  }
+
+  /** How many policies it has. */
+  int policies() {
+    return part().size();
+  }
+
+  /** What a request is charged; more than the smallest burst counts as that. */
+  long charged(long cost) {
+    return Math.min(cost, smallestBurst);
+  }
+
+  /** How many permits this instance may hold, if so many share what may be out in the fleet. */
+  long mostHeld(int sharing) {
+    return smallestBurst / TENTH / sharing;
   }
 
   /** The last that the store said; null where it was never asked. */
@@ -98,6 +102,12 @@ final class Allowance {
 
   long held() {
     return (long) HELD.getVolatile(this);
+  }
+
+  /** Whether there are permits here that have not lapsed, enough for a request. */
+  boolean canSpend(long cost, long now) {
+    View known = view;
+    return known != null && !isLapsed(known, now) && held() >= cost;
   }
 
   /** Spends permits that are here, where there are enough that have not lapsed. */
@@ -117,8 +127,13 @@ final class Allowance {
     return false;
   }
 
+  /** Spends permits that are here, and says what came of it. */
+  Taken take(long cost, long now) {
+    return spend(cost, now) ? Taken.PERMITTED : Taken.REFUSED;
+  }
+
   private static boolean isLapsed(View known, long now) {
-    return now - known.at >= LAPSE_NANOS || now - known.quotaEndsAt >= 0;
+    return now - known.at() >= LAPSE_NANOS || now - known.quotaEndsAt() >= 0;
   }
 
   /** Takes what is held and has lapsed; 0 for nothing. */
@@ -130,6 +145,11 @@ final class Allowance {
   /** Takes all that is held. */
   long takeAll() {
     return (long) HELD.getAndSet(this, 0L);
+  }
+
+  /** Adds permits that were not needed. */
+  void hold(long permits) {
+    HELD.getAndAdd(this, permits);
   }
 
   /** Requests that wait, the last one first. */
@@ -170,7 +190,25 @@ final class Allowance {
   /** Whether two fifths or less of the permits taken ahead are left. */
   boolean runsLow() {
     View known = view;
-    return known != null && known.batch > 1 && held() <= known.batch * 2 / 5;
+    return known != null && known.batch() > 1 && held() <= known.batch() * 2 / 5;
+  }
+
+  /**
+   * What is missing of what a tenth of a second needs at the rate that was seen since the last
+   * answer.
+   *
+   * @param asked what those who wait need
+   * @param most how many permits may be held
+   */
+  long missing(long asked, long most, long now) {
+    View known = view;
+    if (known == null || most < 2) {
+      return 0;
+    }
+    long spent = Math.max(0, known.batch() - held()) + asked;
+    long passed = Math.max(1, now - known.at());
+    long wanted = (long) ((double) spent * AHEAD_NANOS / passed);
+    return wanted < 2 ? 0 : Math.max(0, Math.min(wanted, most) - held());
   }
 
   /**
@@ -180,58 +218,41 @@ final class Allowance {
    * @param restNanos how long asking again is not worth it
    */
   void note(Buckets.Answer answer, long spare, long restNanos, long now) {
-    long[] fullAt = new long[answer.backlogMicros().length];
-    for (int i = 0; i < fullAt.length; i++) {
-      fullAt[i] = now + TimeUnit.MICROSECONDS.toNanos(answer.backlogMicros()[i]);
-    }
-    long ends = Math.min(answer.quotaEndsMillis(), TimeUnit.DAYS.toMillis(400));
     long batch = (long) HELD.getAndAdd(this, spare) + spare;
-    view =
-        new View(
-            now,
-            fullAt,
-            answer.quotaLeft(),
-            now + TimeUnit.MILLISECONDS.toNanos(ends),
-            answer.period(),
-            batch,
-            now + restNanos);
+    view = View.of(answer, batch, restNanos, now);
+  }
+
+  /** Notes that permits went back, so that the store has room for them. */
+  void noteReturned(long permits) {
+    View known = view;
+    while (known != null
+        && !VIEW.compareAndSet(this, known, known.withReturned(limits(), permits))) {
+      known = view;
+    }
   }
 
   /** Whether the store is known to have no room for a request. */
   boolean isDenied(long cost, long now) {
+    return violated(cost, now) != 0;
+  }
+
+  private int violated(long cost, long now) {
     View known = view;
-    return known != null && violated(known, cost, now) != 0;
+    boolean shared = account.of() != LimitOf.KEY;
+    return known == null ? 0 : known.violated(limits(), shared, cost, now);
   }
 
   /** Whether the bucket is let fill a little before it is asked again. */
   boolean isResting(long now) {
     View known = view;
-    return known != null && now - known.restUntil < 0;
-  }
-
-  /** A bit for each policy that has no room for {@code cost} by what the store said. */
-  private int violated(View known, long cost, long now) {
-    int violated = 0;
-    for (int i = 0; i < known.fullAt.length; i++) {
-      violated |= waitNanos(known, i, cost, now) > 0 ? 1 << i : 0;
-    }
-    boolean fresh = now - known.at < QUOTA_DENIAL_NANOS && now - known.quotaEndsAt < 0;
-    return limits.quota() != null && fresh && known.quotaLeft < cost
-        ? violated | 1 << known.fullAt.length
-        : violated;
-  }
-
-  /** How long until a bucket has room for {@code cost}; not above 0 where it has. */
-  private long waitNanos(View known, int rate, long cost, long now) {
-    RateLimit limit = limits.rates().get(rate);
-    double interval = limit.intervalMicros() * 1000;
-    long backlog = Math.max(0, known.fullAt[rate] - now);
-    return (long) Math.ceil(backlog + (cost - limit.burst()) * interval);
+    return known != null && now - known.restUntil() < 0;
   }
 
   /** How many requests there was room for by what the store said last; 0 where it never did. */
   long knownLeft(long now) {
-    Standing standing = standing(0, now);
+    Told told = new Told(policies());
+    tell(told, now);
+    Standing standing = told.standing(parts);
     long least = Long.MAX_VALUE;
     for (int i = 0; i < standing.size(); i++) {
       least = Math.min(least, standing.left(i));
@@ -239,53 +260,25 @@ final class Allowance {
     return least;
   }
 
-  /**
-   * How a caller stands.
-   *
-   * @param deniedCost what a refused request would have cost; 0 for one that was permitted
-   */
-  Standing standing(long deniedCost, long now) {
+  /** Tells how a caller stands whom this account does not refuse. */
+  void tell(Told told, long now) {
     View known = view;
-    Quota quota = limits.quota();
-    int rates = limits.rates().size();
-    long[] left = new long[quota == null ? rates : rates + 1];
-    long[] reset = new long[left.length];
     if (known == null) {
-      return new Standing(limits, left, reset, 0);
+      told.skip(policies());
+    } else {
+      known.tell(limits(), held(), 0, 0, now, told);
     }
-    boolean denied = deniedCost > 0;
-    int violated = denied ? violated(known, deniedCost, now) : 0;
-    if (denied && violated == 0) {
-      violated = rates > 0 ? tightest(known, now) : 1;
-    }
-    long spare = denied ? 0 : held();
-    for (int i = 0; i < rates; i++) {
-      double interval = limits.rates().get(i).intervalMicros() * 1000;
-      long burst = limits.rates().get(i).burst();
-      long backlog = Math.max(0, known.fullAt[i] - now);
-      long room = (long) Math.max(0, Math.floor(burst - backlog / interval + ROUNDING));
-      boolean full = (violated >>> i & 1) == 1;
-      left[i] = full ? 0 : Math.min(burst, room + spare);
-      reset[i] = millis(full ? waitNanos(known, i, deniedCost, now) : backlog);
-    }
-    if (quota != null) {
-      left[rates] = Math.max(0, known.quotaLeft) + spare;
-      reset[rates] = millis(known.quotaEndsAt - now);
-    }
-    return new Standing(limits, left, reset, violated);
   }
 
-  /** Whole milliseconds, rounded up; from 0. */
-  private static long millis(long nanos) {
-    return Math.max(0, (nanos + 999_999) / 1_000_000);
-  }
-
-  /** The bit of the rate limit whose bucket is the longest way from full. */
-  private static int tightest(View known, long now) {
-    int tightest = 0;
-    for (int i = 1; i < known.fullAt.length; i++) {
-      tightest = known.fullAt[i] - now > known.fullAt[tightest] - now ? i : tightest;
+  /** Tells how a caller stands that this account refuses a request of {@code cost}. */
+  void tellRefused(Told told, long cost, long now) {
+    View known = view;
+    if (known == null) {
+      told.add(0, 0, true);
+      told.skip(policies() - 1);
+      return;
     }
-    return 1 << tightest;
+    int violated = violated(cost, now);
+    known.tell(limits(), 0, violated == 0 ? known.tightest(now) : violated, cost, now, told);
   }
 }

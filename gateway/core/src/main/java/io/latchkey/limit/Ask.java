@@ -23,7 +23,7 @@ final class Ask {
   private int ticks;
 
   /** A request that waits to be told. */
-  record Waiter(long cost, CompletableFuture<Outcome> outcome) {}
+  record Waiter(long cost, CompletableFuture<Taken> told) {}
 
   /**
    * A question.
@@ -68,6 +68,21 @@ final class Ask {
       sum += waiter.cost();
     }
     return sum;
+  }
+
+  /**
+   * Tells those whom an answer's permits serve from those whom they don't.
+   *
+   * @return what is left of the permits
+   */
+  long serve(long permits, List<Waiter> served, List<Waiter> unserved) {
+    long left = permits;
+    for (Waiter waiter : waiters) {
+      boolean fits = waiter.cost() <= left;
+      (fits ? served : unserved).add(waiter);
+      left -= fits ? waiter.cost() : 0;
+    }
+    return left;
   }
 
   /**

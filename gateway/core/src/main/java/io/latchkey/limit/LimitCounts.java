@@ -15,22 +15,26 @@ public final class LimitCounts {
   private final LongAdder taken = new LongAdder();
   private final LongAdder givenBack = new LongAdder();
 
-  Outcome permitted(Outcome outcome, long cost) {
+  /**
+   * Counts a request that was permitted.
+   *
+   * @param permits that it was charged, of all its limits
+   */
+  void permitted(long permits) {
     permitted.increment();
-    if (cost > 1) {
-      costBeyondOne.add(cost - 1);
+    if (permits > 1) {
+      costBeyondOne.add(permits - 1);
     }
-    return outcome;
   }
 
-  Outcome exceeded(Outcome outcome) {
+  /** Counts a request that was refused. */
+  void refused() {
     exceeded.increment();
-    return outcome;
   }
 
-  Outcome local(Outcome outcome) {
-    (outcome instanceof Outcome.Permitted ? permittedLocally : exceededLocally).increment();
-    return outcome;
+  /** Counts a request that this instance's share decided over. */
+  void local(boolean isPermitted) {
+    (isPermitted ? permittedLocally : exceededLocally).increment();
   }
 
   void waited() {

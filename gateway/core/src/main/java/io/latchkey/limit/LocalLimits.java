@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
-import io.latchkey.access.Standing;
 import io.latchkey.key.Limits;
 import io.latchkey.key.Quota;
 import io.latchkey.key.RateLimit;
@@ -39,31 +38,46 @@ final class LocalLimits {
   }
 
   /**
-   * Decides over a request.
+   * What a request takes of an account.
    *
    * @param left what was known to be left of the account's limits; 0 for nothing known
    * @param instances among which the limit is divided; from 1
    */
-  Outcome take(Account account, Limits limits, long cost, long left, int instances) {
-    Limiter held = limiters.getIfPresent(account);
-    if (held == null || !held.limits.equals(limits)) {
+  record Share(Account account, Limits limits, long cost, long left, int instances) {
+
+    private int permits() {
+      return (int) Math.min(cost, Integer.MAX_VALUE);
+    }
+  }
+
+  /** Takes what a request needs, if there is room. */
+  boolean take(Share share) {
+    return limiter(share).acquirePermission(share.permits());
+  }
+
+  /** Whether there is room for a request; takes nothing. */
+  boolean hasRoom(Share share) {
+    return limiter(share).getMetrics().getAvailablePermissions() >= share.permits();
+  }
+
+  private RateLimiter limiter(Share share) {
+    Limiter held = limiters.getIfPresent(share.account);
+    if (held == null || !held.limits.equals(share.limits)) {
       held =
           limiters
               .asMap()
               .compute(
-                  account,
+                  share.account,
                   (same, other) ->
-                      other != null && other.limits.equals(limits)
-                          ? other
-                          : limiter(limits, cost, left / instances, instances));
+                      other != null && other.limits.equals(share.limits) ? other : begin(share));
     }
-    if (held.limiter.acquirePermission((int) Math.min(cost, Integer.MAX_VALUE))) {
-      return new Outcome.Permitted(null);
-    }
-    int policies = limits.rates().size() + (limits.quota() == null ? 0 : 1);
-    long[] reset = new long[policies];
-    reset[0] = held.slice.toMillis();
-    return new Outcome.Exceeded(new Standing(limits, new long[policies], reset, 1));
+    return held.limiter;
+  }
+
+  /** How long the slices of an account are, in milliseconds; 0 if it was forgotten. */
+  long resetMillis(Account account) {
+    Limiter held = limiters.getIfPresent(account);
+    return held == null ? 0 : held.slice.toMillis();
   }
 
   /** Forgets an account: the store has answered. */
@@ -71,9 +85,10 @@ final class LocalLimits {
     limiters.invalidate(account);
   }
 
-  private Limiter limiter(Limits limits, long cost, long share, int instances) {
-    double interval = slowestNanos(limits) * instances;
-    long needed = Math.max(cost, Math.min(largestCost, limits.smallestBurst()));
+  private Limiter begin(Share share) {
+    Limits limits = share.limits;
+    double interval = slowestNanos(limits) * share.instances;
+    long needed = Math.max(share.cost, Math.min(largestCost, limits.smallestBurst()));
     long permits = Math.max(needed, (long) Math.ceil(SLICE.toNanos() / interval));
     int limit = (int) Math.min(permits, Integer.MAX_VALUE);
     Duration slice = Duration.ofNanos((long) Math.ceil(limit * interval));
@@ -84,7 +99,7 @@ final class LocalLimits {
             .timeoutDuration(Duration.ZERO)
             .build();
     RateLimiter limiter = RateLimiter.of("local", config);
-    int drained = (int) (limit - Math.min(share, limit));
+    int drained = (int) (limit - Math.min(share.left / share.instances, limit));
     if (drained > 0) {
       limiter.acquirePermission(drained);
     }

@@ -3,7 +3,9 @@ package io.latchkey.limit;
 import io.latchkey.access.Standing;
 import org.jspecify.annotations.Nullable;
 
-/** What a key's limits say of a request. */
+/**
+ * What the limits of a request say of it: those of its key, its owner, project and organization.
+ */
 public sealed interface Outcome {
 
   /**
@@ -18,13 +20,7 @@ public sealed interface Outcome {
 
     /** Whether only the quota had no room. */
     public boolean isQuota() {
-      int rates = standing.limits().rates().size();
-      for (int i = 0; i < rates; i++) {
-        if (standing.isViolated(i)) {
-          return false;
-        }
-      }
-      return standing.size() > rates;
+      return standing.isRefusedByQuotas();
     }
   }
 

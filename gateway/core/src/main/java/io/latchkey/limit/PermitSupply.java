@@ -25,9 +25,6 @@ final class PermitSupply {
   static final Duration TICK = Duration.ofMillis(10);
 
   private static final int TICKS_PER_SWEEP = 10;
-  private static final Duration AHEAD = Duration.ofMillis(100);
-  private static final int TENTH = 10;
-  private static final Outcome UNKNOWN = new Outcome.Unknown();
 
   /**
    * How long a request waits of whose limits nothing is known here, as it would for its key; and
@@ -114,24 +111,13 @@ final class PermitSupply {
     }
   }
 
-  /**
-   * What is missing of what a tenth of a second needs at the rate that was seen since the last
-   * answer, within this instance's share of what may be out in the fleet: a tenth of the smallest
-   * burst.
-   */
+  /** What is to be taken ahead, within this instance's share of what may be out in the fleet. */
   private long wantedAhead(Allowance allowance, List<Ask.Waiter> waiters, long now) {
-    Allowance.View known = allowance.view();
-    long most = allowance.limits().smallestBurst() / TENTH / sharing();
-    if (known == null || most < 2) {
-      return 0;
-    }
-    long spent = Math.max(0, known.batch() - allowance.held());
+    long asked = 0;
     for (Ask.Waiter waiter : waiters) {
-      spent += waiter.cost();
+      asked += waiter.cost();
     }
-    long passed = Math.max(1, now - known.at());
-    long wanted = (long) ((double) spent * AHEAD.toNanos() / passed);
-    return wanted < 2 ? 0 : Math.max(0, Math.min(wanted, most) - allowance.held());
+    return allowance.missing(asked, allowance.mostHeld(sharing()), now);
   }
 
   private int sharing() {
@@ -180,33 +166,18 @@ final class PermitSupply {
       ahead.add(allowance);
       return;
     }
-    List<Ask.Waiter> unserved = new ArrayList<>();
     List<Ask.Waiter> served = new ArrayList<>();
-    long left = answer.permits();
-    for (Ask.Waiter waiter : ask.waiters()) {
-      boolean fits = waiter.cost() <= left;
-      (fits ? served : unserved).add(waiter);
-      left -= fits ? waiter.cost() : 0;
-    }
+    List<Ask.Waiter> others = new ArrayList<>();
+    long left = ask.serve(answer.permits(), served, others);
     long rest = answer.permits() < ask.most() ? ask.restNanos() : 0;
     allowance.note(answer, left, rest, now);
     if (left > 0) {
       ahead.add(allowance);
     }
     allowance.endAsking();
-    served.forEach(waiter -> waiter.outcome().complete(permitted(allowance, waiter.cost(), now)));
-    unserved.forEach(waiter -> waiter.outcome().complete(decide(allowance, waiter.cost(), now)));
+    served.forEach(waiter -> waiter.told().complete(Taken.PERMITTED));
+    others.forEach(waiter -> waiter.told().complete(allowance.take(waiter.cost(), now)));
     askForWaiters(allowance);
-  }
-
-  private Outcome permitted(Allowance allowance, long cost, long now) {
-    return counts.permitted(new Outcome.Permitted(allowance.standing(0, now)), cost);
-  }
-
-  private Outcome decide(Allowance allowance, long cost, long now) {
-    return allowance.spend(cost, now)
-        ? permitted(allowance, cost, now)
-        : counts.exceeded(new Outcome.Exceeded(allowance.standing(cost, now)));
   }
 
   /** Decides over who waited for an answer that did not come, by what is known here. */
@@ -220,23 +191,52 @@ final class PermitSupply {
     List<Ask.Waiter> waiters = new ArrayList<>(ask.waiters());
     waiters.addAll(allowance.takeWaiters());
     for (Ask.Waiter waiter : waiters) {
-      waiter.outcome().complete(takeLocally(allowance, waiter.cost(), now));
+      waiter.told().complete(takeLocally(allowance, waiter.cost(), now));
     }
   }
 
+  /** Decides by this instance's share of what is known to be left. */
+  Taken takeLocally(Allowance allowance, long cost, long now) {
+    return locally(allowance, local.take(share(allowance, cost, now)));
+  }
+
+  /** What {@link #takeLocally} would say; takes nothing. */
+  Taken lookLocally(Allowance allowance, long cost, long now) {
+    return locally(allowance, local.hasRoom(share(allowance, cost, now)));
+  }
+
+  private static Taken locally(Allowance allowance, boolean isPermitted) {
+    Taken refused = allowance.view() == null ? Taken.UNKNOWN : Taken.REFUSED_LOCALLY;
+    return isPermitted ? Taken.PERMITTED_LOCALLY : refused;
+  }
+
+  private LocalLimits.Share share(Allowance allowance, long cost, long now) {
+    // If nothing is known: what may be out in the fleet without the store's knowledge.
+    long left = allowance.view() == null ? allowance.mostHeld(1) : allowance.knownLeft(now);
+    return new LocalLimits.Share(allowance.account(), allowance.limits(), cost, left, sharing());
+  }
+
+  /** Notes permits that this instance gave of its share, for the store to charge. */
+  void owe(Allowance allowance, long permits) {
+    debts.owe(allowance, permits);
+  }
+
+  /** The milliseconds until this instance's share of an account has more. */
+  long localResetMillis(Allowance allowance) {
+    return local.resetMillis(allowance.account());
+  }
+
   /**
-   * Decides by this instance's share of what is known to be left. If nothing is known, that is what
-   * may be out in the fleet without the store's knowledge.
+   * Takes permits back that another limit refused. If this instance may hold none they go to the
+   * fleet at once, so that nobody else is refused for them.
    */
-  Outcome takeLocally(Allowance allowance, long cost, long now) {
-    boolean known = allowance.view() != null;
-    long left = known ? allowance.knownLeft(now) : allowance.limits().smallestBurst() / TENTH;
-    Outcome outcome = local.take(allowance.account(), allowance.limits(), cost, left, sharing());
-    if (outcome instanceof Outcome.Permitted) {
-      debts.owe(allowance, cost);
+  void unspend(Allowance allowance, long permits) {
+    if (allowance.mostHeld(sharing()) < 2) {
+      giveBack(allowance, permits);
+    } else {
+      allowance.hold(permits);
+      ahead.add(allowance);
     }
-    boolean denied = outcome instanceof Outcome.Exceeded;
-    return denied && !known ? UNKNOWN : counts.local(outcome);
   }
 
   /** Lets time pass: nobody waits too long, and what was not spent goes back. One thread calls. */
@@ -282,11 +282,12 @@ final class PermitSupply {
   }
 
   private void giveBack(Allowance allowance, long permits) {
-    Allowance.View known = allowance.view();
+    View known = allowance.view();
     if (permits > 0) {
       counts.givenBack(permits);
       long period = known == null ? 0 : known.period();
       buckets.giveBack(allowance.account(), allowance.limits(), permits, period);
+      allowance.noteReturned(permits);
     }
   }
 

@@ -6,6 +6,8 @@ import com.github.benmanes.caffeine.cache.Scheduler;
 import io.latchkey.access.Standing;
 import io.latchkey.key.Limits;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -26,8 +28,8 @@ public final class RateLimiter implements AutoCloseable {
 
   private final Cache<Account, Allowance> allowances;
   private final PermitSupply supply;
+  private final AllOrNothing together;
   private final Buckets buckets;
-  private final LongSupplier nanoTime;
 
   /**
    * A limiter.
@@ -43,10 +45,10 @@ public final class RateLimiter implements AutoCloseable {
       IntSupplier instances,
       LongSupplier nanoTime) {
     LocalLimits local = new LocalLimits(size, settings.maximumCost());
-    this.nanoTime = nanoTime;
     this.buckets = buckets;
     Debts debts = new Debts(buckets, size);
     this.supply = new PermitSupply(buckets, local, debts, settings.timeout(), instances, nanoTime);
+    this.together = new AllOrNothing(supply, nanoTime);
     this.allowances =
         Caffeine.newBuilder()
             .maximumSize(size)
@@ -58,53 +60,65 @@ public final class RateLimiter implements AutoCloseable {
   }
 
   /**
-   * Charges a request where this instance can decide over it; null where the store must be asked.
+   * Charges a request to one account, as {@link #takeIfKnown(List, long)} says.
    *
    * @param limits not empty
-   * @param cost from 1; more than the smallest burst counts as that
    */
   public @Nullable Outcome takeIfKnown(Account account, Limits limits, long cost) {
-    return takeIfKnown(allowance(account, limits), Math.min(cost, limits.smallestBurst()));
-  }
-
-  private @Nullable Outcome takeIfKnown(Allowance allowance, long cost) {
-    long now = nanoTime.getAsLong();
-    if (allowance.spend(cost, now)) {
-      supply.refill(allowance, now);
-      return counts().permitted(new Outcome.Permitted(allowance.standing(0, now)), cost);
-    }
-    if (allowance.isDenied(cost, now)) {
-      return counts().exceeded(new Outcome.Exceeded(allowance.standing(cost, now)));
-    }
-    return supply.store().isAway() ? supply.takeLocally(allowance, cost, now) : null;
+    return together.takeIfKnown(new Allowance[] {allowance(account, limits)}, cost);
   }
 
   /**
-   * Charges a request, after asking the store where that is needed. Completes within the timeout,
-   * never exceptionally.
-   */
-  public CompletableFuture<Outcome> take(Account account, Limits limits, long cost) {
-    Allowance allowance = allowance(account, limits);
-    long charged = Math.min(cost, limits.smallestBurst());
-    Outcome known = takeIfKnown(allowance, charged);
-    if (known != null) {
-      return CompletableFuture.completedFuture(known);
-    }
-    counts().waited();
-    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    allowance.enqueue(new Ask.Waiter(charged, outcome));
-    supply.askForWaiters(allowance);
-    return outcome;
-  }
-
-  /**
-   * How an account stands in the whole fleet; nothing is charged. What gateways have taken ahead
-   * counts as taken. Completes exceptionally where the store can't be asked.
+   * Charges a request to all accounts or to none, if this instance can decide over it; null if the
+   * store must be asked.
    *
-   * @param limits not empty
+   * @param accounts at least one; none twice
+   * @param cost from 1; to an account whose smallest burst is less, it counts as that
    */
+  public @Nullable Outcome takeIfKnown(List<LimitedAccount> accounts, long cost) {
+    return together.takeIfKnown(allowances(accounts), cost);
+  }
+
+  /** Charges a request to one account, as {@link #take(List, long)} says. */
+  public CompletableFuture<Outcome> take(Account account, Limits limits, long cost) {
+    return together.take(new Allowance[] {allowance(account, limits)}, cost);
+  }
+
+  /**
+   * Charges a request to all accounts or to none, after asking the store if that is needed.
+   * Completes within the timeout, never exceptionally.
+   */
+  public CompletableFuture<Outcome> take(List<LimitedAccount> accounts, long cost) {
+    return together.take(allowances(accounts), cost);
+  }
+
+  /**
+   * How accounts stand in the whole fleet; nothing is charged. What gateways have taken ahead
+   * counts as taken. Completes exceptionally if the store can't be asked.
+   *
+   * @param accounts at least one
+   */
+  public CompletableFuture<Standing> look(List<LimitedAccount> accounts) {
+    List<CompletableFuture<Buckets.Answer>> answers = new ArrayList<>();
+    for (LimitedAccount each : accounts) {
+      answers.add(buckets.look(each.account(), each.limits()));
+    }
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+        .thenApply(
+            all -> Standings.of(accounts, answers.stream().map(CompletableFuture::join).toList()));
+  }
+
+  /** How one account stands, as {@link #look(List)} says. */
   public CompletableFuture<Standing> look(Account account, Limits limits) {
-    return buckets.look(account, limits).thenApply(answer -> Standings.of(limits, answer));
+    return look(List.of(new LimitedAccount(account, limits)));
+  }
+
+  private Allowance[] allowances(List<LimitedAccount> accounts) {
+    Allowance[] found = new Allowance[accounts.size()];
+    for (int i = 0; i < found.length; i++) {
+      found[i] = allowance(accounts.get(i).account(), accounts.get(i).limits());
+    }
+    return found;
   }
 
   private Allowance allowance(Account account, Limits limits) {

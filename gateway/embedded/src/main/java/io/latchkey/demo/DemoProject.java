@@ -110,6 +110,7 @@ public final class DemoProject {
         project.switches(),
         project.keyLimit(),
         project.limits(),
+        project.sharedLimits(),
         project.createdAt(),
         project.version() + 1);
   }

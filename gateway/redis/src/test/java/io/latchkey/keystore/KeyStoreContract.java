@@ -281,6 +281,7 @@ public abstract class KeyStoreContract {
             new ProjectSwitches(true),
             7,
             new Limits(List.of(new RateLimit(10, 60, 10)), null),
+            new Limits(List.of(), new Quota(9_000, Quota.Period.MONTH)),
             project.createdAt(),
             2);
 

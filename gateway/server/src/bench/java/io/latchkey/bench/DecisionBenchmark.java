@@ -12,6 +12,7 @@ import io.latchkey.key.Secret;
 import io.latchkey.key.SecretFormat;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.cache.KeyCache;
+import io.latchkey.keystore.cache.OrganizationCache;
 import io.latchkey.keystore.cache.ProjectCache;
 import io.latchkey.proxy.authn.HeaderCredential;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -100,7 +101,10 @@ public class DecisionBenchmark {
             name -> CompletableFuture.completedFuture(Optional.ofNullable(named.get(name))));
     stored.keySet().forEach(keyCache::load);
     named.keySet().forEach(projectCache::load);
-    gatekeeper = LimitedGatekeeper.of(keyCache, projectCache, EndlessBuckets.limiter());
+    OrganizationCache organizationCache = SampleKeys.organizationCache();
+    stored.values().forEach(key -> organizationCache.load(key.organization()));
+    gatekeeper =
+        LimitedGatekeeper.of(keyCache, projectCache, organizationCache, EndlessBuckets.limiter());
   }
 
   /** Credential to decision. */

@@ -14,6 +14,8 @@ import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.cache.CacheSettings;
 import io.latchkey.keystore.cache.KeyCache;
+import io.latchkey.keystore.cache.LimitedOrganization;
+import io.latchkey.keystore.cache.OrganizationCache;
 import io.latchkey.keystore.cache.ProjectCache;
 import io.latchkey.keystore.cache.Resolver;
 import io.latchkey.keystore.cache.RevokedKeys;
@@ -22,7 +24,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 /**
@@ -127,6 +131,16 @@ final class SampleKeys {
   static ProjectCache projectCache(Resolver<String, Project> resolver) {
     return new ProjectCache(
         resolver, new Stamps(), lease(), settings(10_000), Ticker.systemTicker());
+  }
+
+  /** The organizations to stand beside them, which limit nothing. */
+  static OrganizationCache organizationCache() {
+    return new OrganizationCache(
+        id -> CompletableFuture.completedFuture(Optional.of(LimitedOrganization.none(id))),
+        new Stamps(),
+        lease(),
+        settings(10_000),
+        Ticker.systemTicker());
   }
 
   private static Lease lease() {

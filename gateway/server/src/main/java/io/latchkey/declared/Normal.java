@@ -56,6 +56,7 @@ final class Normal {
     return switch (name) {
       case "limits" -> limits(value);
       case "quota" -> value.deepCopy();
+      case "sharedLimits" -> shared(value);
       case "permissionRules" -> value.isEmpty() ? NODES.nullNode() : value;
       case "allowedAddresses" -> sorted(value, Normal::network);
       case "expiresAt" -> NODES.stringNode(time(value.asString()));
@@ -70,6 +71,13 @@ final class Normal {
     ArrayNode sorted = NODES.arrayNode();
     texts.forEach(sorted::add);
     return sorted;
+  }
+
+  /** Limits that keys share; null for those that limit nothing. */
+  private static JsonNode shared(JsonNode group) {
+    ObjectNode normal = group.isObject() ? of(group) : NODES.objectNode();
+    boolean limits = !normal.path("limits").isEmpty() || normal.has("quota");
+    return limits ? normal : NODES.nullNode();
   }
 
   private static ArrayNode limits(JsonNode list) {

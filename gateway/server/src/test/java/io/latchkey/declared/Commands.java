@@ -74,6 +74,8 @@ final class Commands {
               - {requests: 6000, period: 60s}
               - {requests: 100, period: 1s, burst: 150}
             quota: {requests: 1000000, period: month}
+            sharedLimits:
+              limits: [{requests: 60000, period: 60s}]
             encryption:
               fields:
                 - path: card.number

@@ -1,9 +1,15 @@
 package io.latchkey.proxy;
 
+import static org.awaitility.Awaitility.await;
+
+import io.latchkey.change.ChangeFeed;
+import io.latchkey.change.Position;
 import io.latchkey.fixture.AdminClient;
 import io.latchkey.fixture.RunningGateway;
 import io.latchkey.fixture.TestRedis;
 import io.latchkey.fixture.TestUpstream;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -79,6 +85,20 @@ final class ProxyDoor {
   static AdminClient.Key key(String fields) {
     var made = ADMIN.json("POST", "/v1/keys", "{\"name\": \"ci\", " + fields + "}");
     return new AdminClient.Key(made.get("id").asString(), made.get("secret").asString());
+  }
+
+  /** Waits until the gateway has followed all changes that are stored. */
+  static void awaitFollowed() {
+    Position last =
+        Position.of(
+            REDIS.with(
+                commands ->
+                    commands
+                        .xrevrange("latchkey:changes", Range.unbounded(), Limit.from(1))
+                        .get(0)
+                        .getId()));
+    ChangeFeed feed = GATEWAY.get(ChangeFeed.class);
+    await().until(() -> feed.applied().compareTo(last) >= 0);
   }
 
   /** A GET through the proxy, with pairs of header names and values. */

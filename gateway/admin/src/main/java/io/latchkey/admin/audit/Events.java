@@ -41,8 +41,14 @@ public final class Events {
 
   /** Something done to a project. */
   public static Event project(String action, Actor actor, Project project) {
+    return project(action, actor, project, Map.of());
+  }
+
+  /** The same, with details. */
+  public static Event project(
+      String action, Actor actor, Project project, Map<String, String> details) {
     Target target = new Target("project", project.id().value(), project.name(), null);
-    return event("project." + action, actor, target, project.organization(), Map.of());
+    return event("project." + action, actor, target, project.organization(), details);
   }
 
   /** Something done to one of a project's encryption keys. */
@@ -55,9 +61,15 @@ public final class Events {
 
   /** Something done to an organization. */
   public static Event organization(String action, Actor actor, Organization organization) {
+    return organization(action, actor, organization, Map.of());
+  }
+
+  /** The same, with details. */
+  public static Event organization(
+      String action, Actor actor, Organization organization, Map<String, String> details) {
     Target target =
         new Target("organization", organization.id().value(), organization.name(), null);
-    return event("organization." + action, actor, target, organization.id(), Map.of());
+    return event("organization." + action, actor, target, organization.id(), details);
   }
 
   /** Something done to a user as a member of an organization. */

@@ -55,6 +55,29 @@ public final class LimitForm {
     }
   }
 
+  /**
+   * Limits that keys share: an object with {@code limits} and {@code quota}. Without either they
+   * limit nothing.
+   *
+   * @throws IllegalArgumentException with what is wrong
+   */
+  public Limits readShared(JsonNode value) {
+    if (!value.isObject()) {
+      throw new IllegalArgumentException(
+          "must be an object with limits, quota or both, or null for no limit");
+    }
+    JsonFields fields = new JsonFields(value);
+    Limits read = read(fields);
+    fields.doneWithin();
+    return read == null ? Limits.NONE : read;
+  }
+
+  /** The limits that keys share by a field; null if they share none, or it was left out. */
+  public @Nullable Limits readShared(JsonFields fields, String name) {
+    Limits read = fields.optional(name, this::readShared);
+    return read == null || read.isEmpty() ? null : read;
+  }
+
   private RateLimit rate(JsonNode value) {
     long requests = number(value, "requests");
     long burst = value.has("burst") ? number(value, "burst") : requests;

@@ -17,6 +17,15 @@ public final class LimitViews {
   /** A quota. */
   public record QuotaView(long requests, String period) {}
 
+  /** Limits that keys share. */
+  public record LimitGroupView(List<RateView> limits, @Nullable QuotaView quota) {}
+
+  /** Limits that keys share; null for none. */
+  public static @Nullable LimitGroupView shared(@Nullable Limits limits) {
+    List<RateView> rates = rates(limits);
+    return rates == null ? null : new LimitGroupView(rates, quota(limits));
+  }
+
   /** The rate limits; null where none were set, empty where it was set that there are none. */
   public static @Nullable List<RateView> rates(@Nullable Limits limits) {
     return limits == null

@@ -1,5 +1,6 @@
 package io.latchkey.admin.organizations;
 
+import io.latchkey.admin.form.LimitForm;
 import io.latchkey.admin.keys.KeyRevocation;
 import io.latchkey.admin.members.Invitations;
 import io.latchkey.admin.projects.ProjectDeletion;
@@ -18,6 +19,11 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @Import(OrganizationController.class)
 public class OrganizationConfiguration {
+
+  @Bean
+  OrganizationForm organizationForm(LimitForm limits) {
+    return new OrganizationForm(limits);
+  }
 
   @Bean
   OrganizationDeletion organizationDeletion(

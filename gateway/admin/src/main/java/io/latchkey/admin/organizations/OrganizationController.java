@@ -40,6 +40,7 @@ final class OrganizationController {
   private final ProjectForm form;
   private final ProjectLifecycle lifecycle;
   private final OrganizationDeletion deletion;
+  private final OrganizationForm organizations;
 
   /**
    * An organization that was deleted.
@@ -55,12 +56,14 @@ final class OrganizationController {
       ProjectStore store,
       ProjectForm form,
       ProjectLifecycle lifecycle,
-      OrganizationDeletion deletion) {
+      OrganizationDeletion deletion,
+      OrganizationForm organizations) {
     this.access = access;
     this.store = store;
     this.form = form;
     this.lifecycle = lifecycle;
     this.deletion = deletion;
+    this.organizations = organizations;
   }
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -109,7 +112,10 @@ final class OrganizationController {
     QueryParameters.none(query);
     Organization current = access.organization(actor, Right.EDIT_ORGANIZATION, id);
     Versions.check(ifMatch, current.version());
-    return answer(lifecycle.edit(actor, current, OrganizationForm.edit(current, body)));
+    if (body.has(OrganizationLimitForm.SHARED)) {
+      Access.operator(actor); // What an operator sets for a tenant, the tenant can't lift.
+    }
+    return answer(lifecycle.edit(actor, current, organizations.edit(current, body)));
   }
 
   @DeleteMapping("/{id}")

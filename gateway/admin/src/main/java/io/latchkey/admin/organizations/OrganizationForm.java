@@ -1,17 +1,19 @@
 package io.latchkey.admin.organizations;
 
 import io.latchkey.admin.form.JsonFields;
+import io.latchkey.admin.form.LimitForm;
 import io.latchkey.admin.form.Texts;
 import io.latchkey.key.Expiry;
 import io.latchkey.keystore.KeyPolicy;
 import io.latchkey.keystore.KeyPolicy.LeakAction;
 import io.latchkey.keystore.Organization;
+import io.latchkey.keystore.OrganizationLimits;
 import io.latchkey.rotation.Overlap;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -20,17 +22,24 @@ final class OrganizationForm {
 
   private static final int LONGEST_NAME = 80;
 
-  private OrganizationForm() {}
+  private static final List<String> NAMES =
+      List.of("name", "expiry", "leaks", "sharedLimits", "ownerLimits");
+
+  private final OrganizationLimitForm limits;
+
+  OrganizationForm(LimitForm limits) {
+    this.limits = new OrganizationLimitForm(limits);
+  }
 
   /**
    * The organization as it is to be. What is left out stays; a policy of null is taken away.
    *
    * @throws io.latchkey.admin.problem.ProblemException with every fault of {@code body}
    */
-  static Organization edit(Organization current, JsonNode body) {
+  Organization edit(Organization current, JsonNode body) {
     JsonFields fields = new JsonFields(body);
-    if (Stream.of("name", "expiry", "leaks").filter(fields::has).count() == 0) {
-      fields.fault("name", "must be there, or else expiry or leaks");
+    if (NAMES.stream().filter(fields::has).count() == 0) {
+      fields.fault("name", "must be there, or else expiry, leaks, sharedLimits or ownerLimits");
     }
     String name =
         fields.has("name")
@@ -39,8 +48,9 @@ final class OrganizationForm {
     KeyPolicy policy = current.policy();
     policy = part(fields, "expiry", policy, OrganizationForm::expiry);
     policy = part(fields, "leaks", policy, OrganizationForm::leaks);
+    OrganizationLimits edited = limits.edit(fields, current.limits());
     fields.done();
-    return current.edited(name, policy);
+    return current.edited(name, policy, edited);
   }
 
   private static KeyPolicy part(

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param permissionRules what its requests need of a key's permissions
  * @param switches what it allows besides
  * @param limits null for the gateway's default
+ * @param sharedLimits what all its requests together may be; null for no limit
  */
 record NewProject(
     OrganizationId organization,
@@ -31,4 +32,5 @@ record NewProject(
     PermissionRules permissionRules,
     ProjectSwitches switches,
     int keyLimit,
-    @Nullable Limits limits) {}
+    @Nullable Limits limits,
+    @Nullable Limits sharedLimits) {}

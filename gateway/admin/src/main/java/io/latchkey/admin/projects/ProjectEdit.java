@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param keyLimit how many active keys it may have; null for as many as before
  * @param editsLimits whether the keys' default limits are to be others
  * @param limits null for the gateway's default
+ * @param sharedLimits what all its requests together may be, whether that is to be different or
+ *     not; null for no limit
  */
 record ProjectEdit(
     @Nullable String name,
@@ -34,7 +36,8 @@ record ProjectEdit(
     ProjectSwitches switches,
     @Nullable Integer keyLimit,
     boolean editsLimits,
-    @Nullable Limits limits) {
+    @Nullable Limits limits,
+    @Nullable Limits sharedLimits) {
 
   /** The project as it is afterwards, one version later. */
   Project apply(Project project) {
@@ -50,6 +53,7 @@ record ProjectEdit(
         switches,
         keyLimit == null ? project.keyLimit() : keyLimit,
         editsLimits ? limits : project.limits(),
+        sharedLimits,
         project.createdAt(),
         project.version() + 1);
   }

@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 /** Reads what a caller sent about an organization or a project. Calls block. */
 public final class ProjectForm {
 
+  private static final String SHARED_LIMITS = "sharedLimits";
   private static final int LONGEST_NAME = 80;
   private static final int MOST_KEYS = 100_000;
   private static final OrganizationId NONE = new OrganizationId("org_" + "a".repeat(20));
@@ -84,6 +85,7 @@ public final class ProjectForm {
     CorsRules cors = CorsForm.read(fields);
     int keyLimit = fields.optional("keyLimit", ProjectForm::keyLimit, settings.keyLimit());
     Limits wanted = limits.read(fields);
+    Limits shared = limits.readShared(fields, SHARED_LIMITS);
     PermissionRules rules = PermissionRulesForm.read(fields);
     ProjectSwitches switches = switches(fields, ProjectSwitches.NONE);
     fields.done();
@@ -99,7 +101,8 @@ public final class ProjectForm {
         rules,
         switches,
         keyLimit,
-        wanted);
+        wanted,
+        shared);
   }
 
   /**
@@ -121,6 +124,10 @@ public final class ProjectForm {
             : null;
     boolean editsLimits = LimitForm.isIn(fields);
     Limits wanted = limits.read(fields);
+    Limits shared =
+        fields.has(SHARED_LIMITS)
+            ? limits.readShared(fields, SHARED_LIMITS)
+            : current.sharedLimits();
     PermissionRules rules =
         fields.has(PermissionRulesForm.FIELD) ? PermissionRulesForm.read(fields) : null;
     ProjectSwitches switches = switches(fields, current.switches());
@@ -135,7 +142,8 @@ public final class ProjectForm {
         switches,
         keyLimit,
         editsLimits,
-        wanted);
+        wanted,
+        shared);
   }
 
   private Provisions provisions(JsonFields fields, Project current) {

@@ -3,6 +3,7 @@ package io.latchkey.admin.projects;
 import io.latchkey.admin.audit.Events;
 import io.latchkey.admin.caller.Actor;
 import io.latchkey.admin.form.Slug;
+import io.latchkey.event.Event;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.ConflictException;
@@ -59,18 +60,21 @@ public final class ProjectLifecycle {
   }
 
   /**
-   * Gives an organization another name or policy.
+   * Gives an organization another name, policy or limits.
    *
    * @param current as it was read
    * @throws ConflictException if it is another one by now
    */
   public Organization edit(Actor actor, Organization current, Organization edited) {
-    String action = current.policy().equals(edited.policy()) ? "renamed" : "edited";
+    boolean onlyName =
+        current.policy().equals(edited.policy()) && current.limits().equals(edited.limits());
+    String action = onlyName ? "renamed" : "edited";
+    Event event = LimitEvents.edited(action, actor, current, edited);
     Attempts attempts = new Attempts();
     Optional<Organization> found = Optional.of(current);
     while (!found.equals(Optional.of(edited))) {
       try {
-        store.noting(Events.organization(action, actor, edited)).replace(edited);
+        store.noting(event).replace(edited);
         break;
       } catch (StoreUnavailableException e) {
         attempts.lostReply(e);
@@ -147,6 +151,7 @@ public final class ProjectLifecycle {
         wanted.switches(),
         wanted.keyLimit(),
         wanted.limits(),
+        wanted.sharedLimits(),
         now(),
         1);
   }
@@ -198,7 +203,7 @@ public final class ProjectLifecycle {
     Optional<Project> found = Optional.of(current);
     while (!found.equals(Optional.of(edited))) {
       try {
-        store.noting(Events.project(action, actor, edited)).replace(edited);
+        store.noting(LimitEvents.edited(action, actor, current, edited)).replace(edited);
         break;
       } catch (StoreUnavailableException e) {
         attempts.lostReply(e);

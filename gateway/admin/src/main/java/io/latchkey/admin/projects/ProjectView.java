@@ -1,6 +1,7 @@
 package io.latchkey.admin.projects;
 
 import io.latchkey.admin.form.LimitViews;
+import io.latchkey.admin.form.LimitViews.LimitGroupView;
 import io.latchkey.admin.form.LimitViews.QuotaView;
 import io.latchkey.admin.form.LimitViews.RateView;
 import io.latchkey.key.PermissionRules;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param permissionRules left out if it has none
  * @param holderRoll left out if holders can't roll its keys
  * @param limits of its keys that have none of their own; left out where the gateway's default holds
+ * @param sharedLimits what all its requests together may be; left out where nothing limits them
  * @param activeKeys how many active keys it has; only where one project was asked for
  */
 record ProjectView(
@@ -39,6 +41,7 @@ record ProjectView(
     int keyLimit,
     @Nullable List<RateView> limits,
     @Nullable QuotaView quota,
+    @Nullable LimitGroupView sharedLimits,
     @Nullable Long activeKeys,
     Instant createdAt) {
 
@@ -86,6 +89,7 @@ record ProjectView(
         project.keyLimit(),
         LimitViews.rates(project.limits()),
         LimitViews.quota(project.limits()),
+        LimitViews.shared(project.sharedLimits()),
         activeKeys,
         project.createdAt());
   }

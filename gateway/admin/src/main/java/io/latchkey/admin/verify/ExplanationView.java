@@ -2,8 +2,6 @@ package io.latchkey.admin.verify;
 
 import io.latchkey.access.DenialReason;
 import io.latchkey.access.Standing;
-import io.latchkey.key.Quota;
-import io.latchkey.key.RateLimit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,11 +36,15 @@ record ExplanationView(
   /**
    * How a key stands with one of its limits.
    *
-   * @param policy its period: {@code 1m} and the like, {@code daily} or {@code monthly}
+   * @param policy its period: {@code 1m} and the like, {@code daily} or {@code monthly}; for limits
+   *     that keys share after whose they are, as in {@code project-daily}
+   * @param of whose requests it counts: {@code key}, {@code owner}, {@code project} or {@code
+   *     organization}
    * @param left how many requests it would let through now
    * @param resetSeconds until all of it is there again; where there is none left, until there is
    */
-  record LimitView(String policy, long requests, long left, long resetSeconds, boolean exhausted) {}
+  record LimitView(
+      String policy, String of, long requests, long left, long resetSeconds, boolean exhausted) {}
 
   /** A request that came; what it did not come so far to name is left out. */
   record ArrivalView(
@@ -75,7 +77,7 @@ record ExplanationView(
         false,
         denied.code(),
         denied.status(),
-        denied.detail(),
+        standing == null ? denied.detail() : denied.detail(standing.refusedBy()),
         decidedBy,
         checks.failed(decidedBy),
         limits,
@@ -88,19 +90,16 @@ record ExplanationView(
       return null;
     }
     List<LimitView> limits = new ArrayList<>();
-    List<RateLimit> rates = standing.limits().rates();
-    for (int i = 0; i < rates.size(); i++) {
-      limits.add(limit(standing, i, rates.get(i).period(), rates.get(i).requests()));
-    }
-    Quota quota = standing.limits().quota();
-    if (quota != null) {
-      limits.add(limit(standing, rates.size(), quota.period().policy(), quota.requests()));
+    for (int i = 0; i < standing.size(); i++) {
+      limits.add(
+          new LimitView(
+              standing.name(i),
+              standing.of(i).text(),
+              standing.requests(i),
+              standing.left(i),
+              standing.resetSeconds(i),
+              standing.isViolated(i)));
     }
     return limits;
-  }
-
-  private static LimitView limit(Standing standing, int i, String policy, long requests) {
-    return new LimitView(
-        policy, requests, standing.left(i), standing.resetSeconds(i), standing.isViolated(i));
   }
 }

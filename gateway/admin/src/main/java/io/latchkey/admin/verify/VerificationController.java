@@ -69,9 +69,7 @@ final class VerificationController {
     if (decision instanceof Decision.Denied denied) {
       Standing standing = denied.standing();
       return VerificationView.denied(
-          denied.reason(),
-          denied.key() == null ? null : denied.key().toString(),
-          standing == null ? null : standing.retryAfterSeconds());
+          denied.reason(), denied.key() == null ? null : denied.key().toString(), standing);
     }
     throw new StoreUnavailableException("the key is not known here and the store can't be asked");
   }
@@ -84,6 +82,8 @@ final class VerificationController {
    * @param code why it was denied; left out, as what follows, where it was allowed
    * @param status that the proxy would have answered
    * @param retryAfter seconds until a request that a limit refused could pass
+   * @param limit whose limit refused it: {@code key}, {@code owner}, {@code project} or {@code
+   *     organization}
    */
   record VerificationView(
       boolean allowed,
@@ -97,7 +97,8 @@ final class VerificationController {
       @Nullable String code,
       @Nullable Integer status,
       @Nullable String detail,
-      @Nullable Long retryAfter) {
+      @Nullable Long retryAfter,
+      @Nullable String limit) {
 
     static VerificationView allowed(Grant grant) {
       Labels labels = grant.labels();
@@ -113,11 +114,12 @@ final class VerificationController {
           null,
           null,
           null,
+          null,
           null);
     }
 
     static VerificationView denied(
-        DenialReason reason, @Nullable String key, @Nullable Long retryAfter) {
+        DenialReason reason, @Nullable String key, @Nullable Standing standing) {
       return new VerificationView(
           false,
           key,
@@ -129,8 +131,9 @@ final class VerificationController {
           null,
           reason.code(),
           reason.status(),
-          reason.detail(),
-          retryAfter);
+          standing == null ? reason.detail() : reason.detail(standing.refusedBy()),
+          standing == null ? null : standing.retryAfterSeconds(),
+          standing == null ? null : standing.refusedBy().text());
     }
   }
 }

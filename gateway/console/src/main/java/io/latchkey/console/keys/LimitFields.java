@@ -1,8 +1,13 @@
 package io.latchkey.console.keys;
 
 import io.latchkey.console.page.Form;
+import io.latchkey.console.page.Json;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A rate limit and a quota, as forms of keys and projects have them. */
 public final class LimitFields {
@@ -41,6 +46,47 @@ public final class LimitFields {
       }
       default -> {}
     }
+  }
+
+  /**
+   * Limits that keys share, as they were entered; null for none.
+   *
+   * @param none what stands for no limit
+   */
+  public static @Nullable Object shared(Form form, @Nullable Object none) {
+    Map<String, Object> limits = new HashMap<>();
+    edit(limits, form);
+    return form.value(WHICH).equals("these") ? limits : none;
+  }
+
+  /** Whether a form that edits limits leaves them as they are. */
+  public static boolean keeps(Form form) {
+    return form.value(WHICH).isEmpty();
+  }
+
+  /** Limits that keys share, in words; empty for none. */
+  public static String words(Json limits) {
+    List<String> words = new ArrayList<>();
+    for (Json rate : limits.list("limits")) {
+      words.add(
+          rate.number("requests")
+              + " requests in "
+              + rate.text("period")
+              + ", burst "
+              + rate.number("burst"));
+    }
+    if (limits.has("quota")) {
+      Json quota = limits.at("quota");
+      words.add(quota.number("requests") + " requests a " + quota.text("period"));
+    }
+    return String.join("; ", words);
+  }
+
+  /** What is left of limits that keys share, in words; empty for no limit. */
+  public static String left(Json standing) {
+    return standing.list("limits").stream()
+        .map(each -> each.number("left") + " (" + each.text("policy") + ")")
+        .collect(Collectors.joining(", "));
   }
 
   private static Map<String, Object> rate(Form form) {

@@ -105,7 +105,32 @@ final class OneProjectPages {
 
   @GetMapping("/projects/{id}/limits")
   Mono<Rendering> limits(ServerWebExchange page, @PathVariable("id") String id) {
-    return api.get(page, path(id)).map(project -> tab(page, "project-limits", project).build());
+    return Mono.zip(api.get(page, path(id)), api.get(page, path(id) + "/limits"))
+        .map(
+            found ->
+                tab(page, "project-limits", found.getT1())
+                    .modelAttribute("shared", LimitFields.words(found.getT1().at("sharedLimits")))
+                    .modelAttribute("left", LimitFields.left(found.getT2()))
+                    .build());
+  }
+
+  @PostMapping("/projects/{id}/shared-limits")
+  Mono<Rendering> editSharedLimits(ServerWebExchange page, @PathVariable("id") String id) {
+    return Form.of(page)
+        .flatMap(
+            form -> {
+              Map<String, String> faults = Contradictions.ofEditedLimits(form);
+              if (!faults.isEmpty()) {
+                return Mono.error(ProblemAnswer.ofFaults(faults));
+              }
+              Map<String, Object> body = new HashMap<>();
+              if (!LimitFields.keeps(form)) {
+                body.put("sharedLimits", LimitFields.shared(form, null));
+              }
+              return api.call(page, HttpMethod.PATCH, path(id), body);
+            })
+        .map(edited -> Refusals.to(page, place(edited) + "/limits", "Limits saved."))
+        .onErrorResume(ProblemAnswer.class, answer -> Refusals.beside(page, answer));
   }
 
   @PostMapping("/projects/{id}/limits")

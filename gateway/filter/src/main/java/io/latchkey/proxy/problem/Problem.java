@@ -1,6 +1,7 @@
 package io.latchkey.proxy.problem;
 
 import io.latchkey.access.DenialReason;
+import io.latchkey.access.LimitOf;
 import io.latchkey.access.Standing;
 import io.latchkey.key.Secret;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import org.springframework.http.HttpStatusCode;
  * @param challenge the value of WWW-Authenticate; null for no such header
  * @param retryAfter seconds for Retry-After; zero for no such header
  * @param violatedPolicies the limits that refused the request, by name; empty for another reason
+ * @param limit whose limit that is; null for another reason
  * @param secret a secret that the client would lose otherwise; null for none
  */
 public record Problem(
@@ -33,6 +35,7 @@ public record Problem(
     @Nullable String challenge,
     long retryAfter,
     List<String> violatedPolicies,
+    @Nullable LimitOf limit,
     @Nullable Secret secret) {
 
   private static final long HALF_AN_HOUR = 1800;
@@ -142,7 +145,7 @@ public record Problem(
           0,
           List.of());
 
-  /** A problem that keeps no secret from being lost. */
+  /** A problem that no limit is the reason of, and that keeps no secret from being lost. */
   public Problem(
       int status,
       String code,
@@ -151,7 +154,7 @@ public record Problem(
       @Nullable String challenge,
       long retryAfter,
       List<String> violatedPolicies) {
-    this(status, code, title, detail, challenge, retryAfter, violatedPolicies, null);
+    this(status, code, title, detail, challenge, retryAfter, violatedPolicies, null, null);
   }
 
   /** All that is answered for another reason than a denial. */
@@ -207,11 +210,12 @@ public record Problem(
   public static Problem of(DenialReason reason, Standing standing, Instant now) {
     Problem plain = of(reason);
     long retryAfter = standing.retryAfterSeconds();
-    String detail = plain.detail;
+    LimitOf limit = standing.refusedBy();
+    String detail = reason.detail(limit);
     if (reason == DenialReason.QUOTA_EXCEEDED) {
       // Quotas end with an hour; a clock that is some minutes off still names the right one.
       Instant ends = now.plusSeconds(retryAfter + HALF_AN_HOUR).truncatedTo(ChronoUnit.HOURS);
-      detail = plain.detail + " It resets at " + ends + ".";
+      detail += " It resets at " + ends + ".";
     }
     return new Problem(
         plain.status,
@@ -220,17 +224,21 @@ public record Problem(
         detail,
         plain.challenge,
         retryAfter,
-        RateLimitHeaders.violated(standing));
+        RateLimitHeaders.violated(standing),
+        limit,
+        null);
   }
 
   /** The same, to be tried again after whole seconds. */
   public Problem withRetryAfter(long seconds) {
-    return new Problem(status, code, title, detail, challenge, seconds, violatedPolicies);
+    return new Problem(
+        status, code, title, detail, challenge, seconds, violatedPolicies, limit, secret);
   }
 
   /** The same, with a secret that the client would lose otherwise. */
   public Problem withSecret(Secret shown) {
-    return new Problem(status, code, title, detail, challenge, retryAfter, violatedPolicies, shown);
+    return new Problem(
+        status, code, title, detail, challenge, retryAfter, violatedPolicies, limit, shown);
   }
 
   private static Map<DenialReason, Problem> denials() {
@@ -255,7 +263,7 @@ public record Problem(
     return String.format(
         Locale.ROOT,
         "{\"type\":\"%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\","
-            + "\"code\":\"%s\",%s%s\"requestId\":\"%s\"}",
+            + "\"code\":\"%s\",%s%s%s\"requestId\":\"%s\"}",
         violatedPolicies.isEmpty() ? "urn:latchkey:problem:" + code : QUOTA_TYPE,
         title,
         status,
@@ -264,6 +272,7 @@ public record Problem(
         violatedPolicies.isEmpty()
             ? ""
             : "\"violated-policies\":[\"" + String.join("\",\"", violatedPolicies) + "\"],",
+        limit == null ? "" : "\"limit\":\"" + limit.text() + "\",",
         secret == null ? "" : "\"secret\":\"" + secret.reveal() + "\",",
         requestId);
   }

@@ -2,6 +2,7 @@ package io.latchkey.proxy.problem;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.latchkey.access.LimitOf;
 import io.latchkey.access.Standing;
 import io.latchkey.key.Limits;
 import io.latchkey.key.Quota;
@@ -12,12 +13,16 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Tells callers how they stand with their limits: {@code RateLimit-Policy} and {@code RateLimit}
  * (draft-ietf-httpapi-ratelimit-headers-10), and where it is wanted the {@code X-RateLimit-*} of
- * old. Policies are named by their period: {@code "1s"}, {@code "12h"}, {@code "daily"}.
+ * old. Policies are named by their period: {@code "1s"}, {@code "12h"}, {@code "daily"}; those of
+ * limits that keys share after whose they are too: {@code "project-1s"}.
  *
  * <p>{@code r} is what may come at once; {@code t} is the time until all of the burst is there
  * again, and for a policy that refuses the time until the request could pass. A refusal names the
@@ -43,9 +48,8 @@ public final class RateLimitHeaders {
           "x-ratelimit-reset");
   private static final long DAY_SECONDS = 86_400;
 
-  /** By identity: limits that many keys share are one object. */
-  private final Cache<Limits, String> policies =
-      Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
+  /** By whose limits they are, and by identity: limits that many keys share are one object. */
+  private final Map<LimitOf, Cache<Limits, String>> policies = caches();
 
   private final boolean standard;
   private final boolean x;
@@ -58,12 +62,12 @@ public final class RateLimitHeaders {
   /** Adds what is wanted to an answer. */
   public void write(Standing standing, HttpHeaders answer) {
     if (standard) {
-      answer.set(POLICY, policies.get(standing.limits(), RateLimitHeaders::policy));
+      answer.set(POLICY, policies(standing.parts()));
       answer.set(STANDING, standing(standing));
     }
     if (x) {
       int tightest = tightest(standing);
-      answer.set(X_LIMIT, Long.toString(most(standing.limits(), tightest)));
+      answer.set(X_LIMIT, Long.toString(standing.most(tightest)));
       answer.set(X_REMAINING, Long.toString(standing.left(tightest)));
       answer.set(X_RESET, Long.toString(standing.resetSeconds(tightest)));
     }
@@ -82,21 +86,48 @@ public final class RateLimitHeaders {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < standing.size(); i++) {
       if (standing.isViolated(i)) {
-        names.add(name(standing.limits(), i));
+        names.add(standing.name(i));
       }
     }
     return names;
   }
 
-  private static String policy(Limits limits) {
-    StringBuilder text = new StringBuilder();
-    for (RateLimit rate : limits.rates()) {
-      text.append(text.isEmpty() ? "" : ", ").append('"').append(rate.period());
-      text.append("\";q=").append(rate.requests()).append(";w=").append(rate.periodSeconds());
+  private static Map<LimitOf, Cache<Limits, String>> caches() {
+    Map<LimitOf, Cache<Limits, String>> caches = new EnumMap<>(LimitOf.class);
+    for (LimitOf of : LimitOf.values()) {
+      caches.put(of, Caffeine.newBuilder().weakKeys().executor(Runnable::run).build());
     }
-    Quota quota = limits.quota();
+    return caches;
+  }
+
+  private String policies(List<Standing.Part> parts) {
+    String first = policies(parts.get(0));
+    if (parts.size() == 1) {
+      return first;
+    }
+    StringBuilder text = new StringBuilder(first);
+    for (int i = 1; i < parts.size(); i++) {
+      text.append(", ").append(policies(parts.get(i)));
+    }
+    return text.toString();
+  }
+
+  private String policies(Standing.Part part) {
+    Cache<Limits, String> known = Objects.requireNonNull(policies.get(part.of()));
+    return known.get(part.limits(), limits -> policy(part));
+  }
+
+  private static String policy(Standing.Part part) {
+    List<RateLimit> rates = part.limits().rates();
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < rates.size(); i++) {
+      text.append(text.isEmpty() ? "" : ", ").append('"').append(part.name(i));
+      text.append("\";q=").append(rates.get(i).requests());
+      text.append(";w=").append(rates.get(i).periodSeconds());
+    }
+    Quota quota = part.limits().quota();
     if (quota != null) {
-      text.append(text.isEmpty() ? "" : ", ").append('"').append(quota.period().policy());
+      text.append(text.isEmpty() ? "" : ", ").append('"').append(part.name(rates.size()));
       text.append("\";q=").append(quota.requests());
       text.append(quota.period() == Quota.Period.DAY ? ";w=" + DAY_SECONDS : "");
     }
@@ -108,7 +139,7 @@ public final class RateLimitHeaders {
     StringBuilder text = new StringBuilder(32);
     for (int i = 0; i < standing.size(); i++) {
       if (!refused || standing.isViolated(i)) {
-        text.append(text.isEmpty() ? "" : ", ").append('"').append(name(standing.limits(), i));
+        text.append(text.isEmpty() ? "" : ", ").append('"').append(standing.name(i));
         text.append("\";r=")
             .append(standing.left(i))
             .append(";t=")
@@ -125,20 +156,5 @@ public final class RateLimitHeaders {
       tightest = less || standing.isViolated(i) ? i : tightest;
     }
     return tightest;
-  }
-
-  /** The name of a policy: its period. */
-  public static String name(Limits limits, int policy) {
-    Quota quota = limits.quota();
-    return policy < limits.rates().size() || quota == null
-        ? limits.rates().get(policy).period()
-        : quota.period().policy();
-  }
-
-  private static long most(Limits limits, int policy) {
-    Quota quota = limits.quota();
-    return policy < limits.rates().size() || quota == null
-        ? limits.rates().get(policy).burst()
-        : quota.requests();
   }
 }

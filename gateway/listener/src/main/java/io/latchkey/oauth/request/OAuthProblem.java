@@ -99,7 +99,7 @@ public record OAuthProblem(int status, String error, String description, long re
       case INVALID_PATH, AMBIGUOUS_CREDENTIAL -> request(reason.detail());
       case AMBIGUOUS_PROJECT, PROJECT_NOT_ALLOWED, PERMISSION_MISSING -> SCOPE;
       case RATE_LIMITED, QUOTA_EXCEEDED, TOO_MANY_FAILURES ->
-          limited(reason, standing == null ? 1 : standing.retryAfterSeconds());
+          standing == null ? limited(reason, 1) : limited(reason, standing);
     };
   }
 
@@ -116,6 +116,14 @@ public record OAuthProblem(int status, String error, String description, long re
         "The API key has all the access tokens that it may have at once. Use each until it ends;"
             + " the first of them does after the time in Retry-After.",
         seconds);
+  }
+
+  private static OAuthProblem limited(DenialReason reason, Standing standing) {
+    return new OAuthProblem(
+        reason.status(),
+        reason.code(),
+        reason.detail(standing.refusedBy()),
+        standing.retryAfterSeconds());
   }
 
   private static OAuthProblem limited(DenialReason reason, long seconds) {

@@ -3,7 +3,6 @@ package io.latchkey.proxy.me;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.latchkey.access.Standing;
 import io.latchkey.gatekeeper.Callers.Caller;
-import io.latchkey.proxy.problem.RateLimitHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +17,11 @@ record Me(@JsonUnwrapped Caller key, @Nullable List<Left> limits) {
   /**
    * What is left of a limit.
    *
+   * @param of whose requests it counts: {@code key}, {@code owner}, {@code project} or {@code
+   *     organization}
    * @param resetSeconds until all of it is there again
    */
-  record Left(String policy, long left, long resetSeconds) {}
+  record Left(String policy, String of, long left, long resetSeconds) {}
 
   /** What is left of each policy; null if there are none. */
   static @Nullable List<Left> left(@Nullable Standing standing) {
@@ -29,8 +30,9 @@ record Me(@JsonUnwrapped Caller key, @Nullable List<Left> limits) {
     }
     List<Left> left = new ArrayList<>();
     for (int i = 0; i < standing.size(); i++) {
-      String name = RateLimitHeaders.name(standing.limits(), i);
-      left.add(new Left(name, standing.left(i), standing.resetSeconds(i)));
+      left.add(
+          new Left(
+              standing.name(i), standing.of(i).text(), standing.left(i), standing.resetSeconds(i)));
     }
     return left;
   }

@@ -18,6 +18,7 @@ import io.latchkey.keystore.KeyStore;
 import io.latchkey.keystore.ProjectStore;
 import io.latchkey.keystore.cache.CacheSettings;
 import io.latchkey.keystore.cache.KeyCache;
+import io.latchkey.keystore.cache.OrganizationCache;
 import io.latchkey.keystore.cache.ProjectCache;
 import io.latchkey.keystore.cache.RevokedKeys;
 import io.latchkey.redis.RedisConnector;
@@ -124,6 +125,19 @@ public class KeystoreConfiguration {
       CacheSettings settings) {
     RedisProjectResolver resolver = new RedisProjectResolver(requestServer, names, json);
     return new ProjectCache(resolver, stamps, lease, settings, Ticker.systemTicker());
+  }
+
+  @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  OrganizationCache organizationCache(
+      FeedServer requestServer,
+      RedisNames names,
+      ProjectJson json,
+      Stamps stamps,
+      Lease lease,
+      CacheSettings settings) {
+    RedisOrganizationResolver resolver = new RedisOrganizationResolver(requestServer, names, json);
+    return new OrganizationCache(resolver, stamps, lease, settings, Ticker.systemTicker());
   }
 
   @Bean

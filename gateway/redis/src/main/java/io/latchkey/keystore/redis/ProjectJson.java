@@ -9,6 +9,7 @@ import io.latchkey.keystore.KeyPolicy;
 import io.latchkey.keystore.KeyPolicy.LeakAction;
 import io.latchkey.keystore.NewerSchemaException;
 import io.latchkey.keystore.Organization;
+import io.latchkey.keystore.OrganizationLimits;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectSwitches;
 import io.latchkey.upstream.UpstreamOptions;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,6 +47,7 @@ final class ProjectJson {
       @Nullable Boolean holderRoll,
       int keyLimit,
       @Nullable LimitsDocument limits,
+      @Nullable LimitsDocument sharedLimits,
       long createdAt) {}
 
   private record RuleDocument(String permission, @Nullable List<String> methods, String path) {
@@ -74,7 +77,10 @@ final class ProjectJson {
       String id,
       String name,
       long createdAt,
-      @Nullable PolicyDocument policy) {}
+      @Nullable PolicyDocument policy,
+      @Nullable LimitsDocument sharedLimits,
+      @Nullable LimitsDocument limitsPerOwner,
+      @Nullable Map<String, LimitsDocument> limitsOfOwners) {}
 
   /** Spans are seconds. */
   private record PolicyDocument(
@@ -135,10 +141,12 @@ final class ProjectJson {
             project.switches().holderRoll() ? true : null,
             project.keyLimit(),
             LimitsDocument.of(project.limits()),
+            LimitsDocument.of(project.sharedLimits()),
             project.createdAt().toEpochMilli()));
   }
 
   String write(Organization organization) {
+    OrganizationLimits limits = organization.limits();
     return mapper.writeValueAsString(
         new OrganizationDocument(
             SCHEMA,
@@ -146,7 +154,10 @@ final class ProjectJson {
             organization.id().value(),
             organization.name(),
             organization.createdAt().toEpochMilli(),
-            PolicyDocument.of(organization.policy())));
+            PolicyDocument.of(organization.policy()),
+            LimitsDocument.of(limits.shared()),
+            LimitsDocument.of(limits.perOwner()),
+            limits.owners().isEmpty() ? null : LimitsDocument.ofAll(limits.owners())));
   }
 
   /**
@@ -158,7 +169,6 @@ final class ProjectJson {
     refuseNewer("of a project", json);
     ProjectDocument document = mapper.readValue(json, ProjectDocument.class);
     String upstream = document.upstream;
-    LimitsDocument limits = document.limits;
     return new Project(
         new ProjectId(document.id),
         new OrganizationId(document.organization),
@@ -170,7 +180,8 @@ final class ProjectJson {
         rules(document),
         new ProjectSwitches(Boolean.TRUE.equals(document.holderRoll)),
         document.keyLimit,
-        limits == null ? null : limits.read(),
+        LimitsDocument.readAny(document.limits),
+        LimitsDocument.readAny(document.sharedLimits),
         Instant.ofEpochMilli(document.createdAt),
         document.version);
   }
@@ -206,7 +217,19 @@ final class ProjectJson {
         document.name,
         Instant.ofEpochMilli(document.createdAt),
         document.version,
-        policy == null ? KeyPolicy.NONE : policy.read());
+        policy == null ? KeyPolicy.NONE : policy.read(),
+        limits(document));
+  }
+
+  /** Records that were written before keys could share limits have none. */
+  private static OrganizationLimits limits(OrganizationDocument document) {
+    Map<String, LimitsDocument> owners = document.limitsOfOwners;
+    OrganizationLimits read =
+        new OrganizationLimits(
+            LimitsDocument.readAny(document.sharedLimits),
+            LimitsDocument.readAny(document.limitsPerOwner),
+            owners == null ? Map.of() : LimitsDocument.readAll(owners));
+    return read.equals(OrganizationLimits.NONE) ? OrganizationLimits.NONE : read;
   }
 
   private void refuseNewer(String what, String json) {

@@ -1,6 +1,8 @@
 package io.latchkey.limit.redis;
 
+import io.latchkey.key.KeyId;
 import io.latchkey.key.Limits;
+import io.latchkey.key.ProjectId;
 import io.latchkey.key.Quota;
 import io.latchkey.key.RateLimit;
 import io.latchkey.limit.Account;
@@ -10,13 +12,16 @@ import io.latchkey.redis.RedisScript;
 import io.latchkey.redis.StandingSession;
 import io.latchkey.store.StoreUnavailableException;
 import io.lettuce.core.ScriptOutputType;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Buckets as theoretical arrival times (GCRA, ITU-T I.371) and quotas as counters, in Redis. */
 final class RedisBuckets implements Buckets {
@@ -62,6 +67,7 @@ final class RedisBuckets implements Buckets {
     arguments.add(Long.toString(lost));
     arguments.add(Long.toString(TimeUnit.MILLISECONDS.toMicros(account.since())));
     arguments.add(Long.toString(owed));
+    arguments.add(account.key() == null ? "shared" : "");
     for (RateLimit rate : limits.rates()) {
       arguments.add(Double.toString(rate.intervalMicros()));
       arguments.add(Long.toString(rate.burst()));
@@ -143,20 +149,41 @@ final class RedisBuckets implements Buckets {
   }
 
   private List<String> keys(Account account, Limits limits) {
-    String key = account.key().toString();
-    String place = account.project() == null ? "" : account.project().value();
+    String holder = holder(account);
+    ProjectId project = account.key() == null ? null : account.project();
     List<String> keys = new ArrayList<>();
     for (RateLimit rate : limits.rates()) {
-      keys.add(name("bucket", key, place, rate.period()));
+      keys.add(name("bucket", holder, project, rate.period()));
     }
     if (limits.quota() != null) {
-      keys.add(name("quota", key, place, limits.quota().period().policy()));
+      keys.add(name("quota", holder, project, limits.quota().period().policy()));
     }
     return keys;
   }
 
-  private String name(String kind, String key, String place, String last) {
-    return place.isEmpty() ? names.spread(kind, key, last) : names.spread(kind, key, place, last);
+  private String name(String kind, String holder, @Nullable ProjectId project, String last) {
+    return project == null
+        ? names.spread(kind, holder, last)
+        : names.spread(kind, holder, project.value(), last);
+  }
+
+  /** What an account's buckets are called by: IDs, which say of what kind they are. */
+  private static String holder(Account account) {
+    KeyId key = account.key();
+    ProjectId project = account.project();
+    if (key != null || project != null) {
+      return key != null ? key.toString() : String.valueOf(project);
+    }
+    String owner = account.owner();
+    String organization = String.valueOf(account.organization());
+    return owner == null ? organization : organization + "." + encoded(owner);
+  }
+
+  /** Owners are any text: encoded, none of it can be taken for another part of a name. */
+  private static String encoded(String owner) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(owner.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

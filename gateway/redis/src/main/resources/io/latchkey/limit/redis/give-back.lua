@@ -9,11 +9,12 @@ local quota = ARGV[#ARGV - 1] == 'quota'
 local rates = quota and #KEYS - 1 or #KEYS
 
 for i = 1, rates do
-  local arrival = tonumber(redis.call('GET', KEYS[i]) or '')
+  local arrival, shared = string.match(redis.call('GET', KEYS[i]) or '', '^(%d+)( ?%S*)$')
   if arrival then
-    local backlog = arrival - now - math.floor(ARGV[1] * ARGV[1 + i])
+    local interval = tonumber(shared) or tonumber(ARGV[1 + i])
+    local backlog = arrival - now - math.floor(ARGV[1] * interval)
     if backlog > 0 then
-      redis.call('SET', KEYS[i], string.format('%.0f', now + backlog),
+      redis.call('SET', KEYS[i], string.format('%.0f', now + backlog) .. shared,
         'PX', string.format('%.0f', math.ceil(backlog / 1000)))
     else
       redis.call('DEL', KEYS[i])

@@ -6,11 +6,14 @@
 --       3 with a ledger, the name that it had when it was checked; else microseconds of this clock
 --       when something may have been lost, or 0   4 when the account began, likewise
 --       5 permits that a gateway gave while it couldn't ask, which are charged first, at most until
---       a bucket is empty
---       then for each rate: 6 microseconds a permit   7 burst
+--       a bucket is empty   6 'shared' if keys share the account, else nothing
+--       then for each rate: 7 microseconds a permit   8 burst
 --       then for a quota: requests, and DAY or MONTH
 --
 -- A bucket is a GCRA's theoretical arrival time in microseconds of this clock; none means full.
+-- One that keys share names the microseconds a permit as well: if its limit is another one now,
+-- what was taken counts as many permits as before. A key's own bucket is one that older gateways
+-- read too.
 -- A quota's counter is the day on which its period began and what was taken since.
 -- The ledger notes when permits were taken last, and when some may have been lost: any bucket of
 -- that time may have been empty then.
@@ -21,7 +24,8 @@ local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local least, most = tonumber(ARGV[1]), tonumber(ARGV[2])
 local owed = tonumber(ARGV[5])
-local rates = math.floor((#ARGV - 5) / 2)
+local shared = ARGV[6] == 'shared'
+local rates = math.floor((#ARGV - 6) / 2)
 local quota = #KEYS > 0 and (ARGV[#ARGV] == 'DAY' or ARGV[#ARGV] == 'MONTH')
 if quota then
   rates = rates - 1
@@ -68,9 +72,13 @@ end
 local backlogs = {}
 local room = most
 for i = 1, rates do
-  local interval, burst = tonumber(ARGV[4 + 2 * i]), tonumber(ARGV[5 + 2 * i])
+  local interval, burst = tonumber(ARGV[5 + 2 * i]), tonumber(ARGV[6 + 2 * i])
   local full = burst * interval
-  local arrival = tonumber(redis.call('GET', KEYS[i]) or '') or now
+  local arrival, before = string.match(redis.call('GET', KEYS[i]) or '', '^(%d+) ?(%S*)$')
+  arrival = tonumber(arrival) or now
+  if tonumber(before) then
+    arrival = now + (arrival - now) * interval / tonumber(before)
+  end
   if lost > 0 then
     arrival = math.max(arrival, lost + full)
   end
@@ -92,8 +100,9 @@ end
 local permits = room >= least and room or 0
 if permits + owed > 0 then
   for i = 1, rates do
-    backlogs[i] = backlogs[i] + math.ceil(permits * tonumber(ARGV[4 + 2 * i]))
-    redis.call('SET', KEYS[i], string.format('%.0f', now + backlogs[i]),
+    backlogs[i] = backlogs[i] + math.ceil(permits * tonumber(ARGV[5 + 2 * i]))
+    redis.call('SET', KEYS[i],
+      string.format('%.0f', now + backlogs[i]) .. (shared and ' ' .. ARGV[5 + 2 * i] or ''),
       'PX', string.format('%.0f', math.ceil(backlogs[i] / 1000)))
   end
   if quota then

@@ -192,7 +192,7 @@ class TakeScriptTest {
   @Example
   void bucketThatIsFullAgainIsForgotten() {
     redis.flush();
-    String[] arguments = {"1", "2", "0", "0", "0", "1000000", "5"};
+    String[] arguments = {"1", "2", "0", "0", "0", "", "1000000", "5"};
     long left =
         redis.with(
             commands -> {
@@ -224,6 +224,20 @@ class TakeScriptTest {
     assertThat(run(START, List.of("a"), "1", "9", "0", "0", "0", "1000", "5").get(0)).isEqualTo(5);
   }
 
+  @Example
+  void whatWasTakenOfASharedBucketCountsAsManyPermitsIfItsLimitIsAnotherOne() {
+    redis.flush();
+
+    assertThat(shared(START, "7", "1000000", "10").get(0)).isEqualTo(7);
+    assertThat(shared(START, "9", "500000", "20").get(2)).isEqualTo(8_000_000);
+    assertThat(shared(START, "0", "2000000", "10").get(2)).isEqualTo(20_000_000);
+    assertThat(shared(START, "9", "1000000", "17").get(0)).isEqualTo(1);
+  }
+
+  private static List<Long> shared(long now, String most, String interval, String burst) {
+    return run(now, List.of("s"), "1", most, "0", "0", "0", "shared", interval, burst);
+  }
+
   private static long take(
       RedisCommands<String, String> commands, long now, long most, Story story) {
     double interval = story.periodSeconds * 1_000_000.0 / story.requests;
@@ -243,7 +257,11 @@ class TakeScriptTest {
     String clock = "{'" + now / 1_000_000 + "','" + now % 1_000_000 + "'}";
     String script = TEXT.replace(CLOCK, clock).replace(EXPIRY, EXPIRY + "1e7 + ");
     String[] names = keys.toArray(String[]::new);
-    return commands.eval(script, ScriptOutputType.MULTI, names, arguments);
+    List<String> all = new ArrayList<>(List.of(arguments));
+    if (arguments.length % 2 == 1) {
+      all.add(5, ""); // Of a key's own.
+    }
+    return commands.eval(script, ScriptOutputType.MULTI, names, all.toArray(String[]::new));
   }
 
   private static String text() {

@@ -104,8 +104,9 @@ class ExplainTest {
     assertThat(before.body().path("allowed").asBoolean()).isTrue();
     assertThat(again.body().path("limits").toString())
         .contains(
-            "{\"policy\":\"1h\",\"requests\":2,\"left\":2,\"resetSeconds\":0,\"exhausted\":false}")
-        .contains("{\"policy\":\"monthly\",\"requests\":3,\"left\":3");
+            "{\"policy\":\"1h\",\"of\":\"key\",\"requests\":2,\"left\":2,\"resetSeconds\":0,"
+                + "\"exhausted\":false}")
+        .contains("{\"policy\":\"monthly\",\"of\":\"key\",\"requests\":3,\"left\":3");
   }
 
   @Test

@@ -146,7 +146,11 @@ class RoleMatrixTest {
         .map(bean -> type(Objects.requireNonNull(bean.getBeanClassName())))
         .forEach(type -> addCalls(type, calls));
 
-    assertThat(rows().map(row -> row.call.replaceAll("\\?.*", "").replaceAll("\\{[^}]*}", "{}")))
+    // A call whose rights depend on what it sends stands there more than once.
+    assertThat(
+            rows()
+                .map(row -> row.call.replaceAll("\\?.*", "").replaceAll("\\{[^}]*}", "{}"))
+                .distinct())
         .containsExactlyInAnyOrderElementsOf(calls);
   }
 

@@ -1,0 +1,5 @@
+/** How much is left of the limits that keys share. */
+@NullMarked
+package io.latchkey.admin.limits;
+
+import org.jspecify.annotations.NullMarked;
