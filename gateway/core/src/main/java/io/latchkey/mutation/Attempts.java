@@ -3,7 +3,9 @@ package io.latchkey.mutation;
 import io.latchkey.keystore.ConflictException;
 import io.latchkey.store.StoreUnavailableException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,53 @@ public final class Attempts {
   }
 
   /**
+   * Changes whatever is stored by then: reads it, and tries again on what is stored after a lost
+   * race or a lost reply.
+   *
+   * @param find reads what the mutation is about
+   * @param mutation throws {@link ConflictException} if somebody else was faster
+   * @throws StoreUnavailableException if nothing was changed
+   * @throws OutcomeUnknownException if it may have been
+   */
+  public <F, T> T change(Supplier<F> find, Function<F, T> mutation) {
+    while (true) {
+      F found = ask(find);
+      try {
+        return mutation.apply(found);
+      } catch (ConflictException e) {
+        lostRace(e);
+      } catch (StoreUnavailableException e) {
+        lostReply(e);
+      }
+    }
+  }
+
+  /**
+   * Carries out a mutation that can happen only once, such as creating a record. What the store
+   * refuses after a lost reply may be this mutation's own doing: then that is its result.
+   *
+   * @param mutation whatever else it throws is a refusal
+   * @param stored what an earlier try has left; empty if there is nothing of it
+   * @throws OutcomeUnknownException if it may have happened
+   */
+  public <T> T once(Supplier<T> mutation, Supplier<Optional<T>> stored) {
+    while (true) {
+      try {
+        return mutation.get();
+      } catch (StoreUnavailableException e) {
+        lostReply(e);
+        Optional<T> found = ask(stored);
+        if (found.isPresent()) {
+          return found.get();
+        }
+      } catch (RuntimeException refusal) {
+        Optional<T> found = anyReplyLost() ? ask(stored) : Optional.empty();
+        return found.orElseThrow(() -> refusal);
+      }
+    }
+  }
+
+  /**
    * Notes that somebody else was faster.
    *
    * @throws ConflictException where that has happened too often
@@ -50,7 +99,7 @@ public final class Attempts {
    *
    * @throws OutcomeUnknownException where that has happened too often
    */
-  public void lostReply(StoreUnavailableException failure) {
+  private void lostReply(StoreUnavailableException failure) {
     lost = failure;
     if (++replies > MOST_REPLIES) {
       throw new OutcomeUnknownException(failure);

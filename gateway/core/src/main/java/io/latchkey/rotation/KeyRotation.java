@@ -5,7 +5,6 @@ import io.latchkey.event.Event;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.Secret;
-import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.Ending;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyStore;
@@ -14,7 +13,6 @@ import io.latchkey.mutation.Attempts;
 import io.latchkey.mutation.CallAttempt;
 import io.latchkey.mutation.FleetWait;
 import io.latchkey.reassertion.EndingMemory;
-import io.latchkey.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -138,28 +136,21 @@ public final class KeyRotation {
       Roller roller, KeyId id, Secret secret, @Nullable Duration overlap) {
     KeyHash hash = minter.hash(secret);
     Attempts attempts = roller.attempt().mutation();
-    while (true) {
-      Optional<KeyRecord> found = attempts.ask(() -> store.find(id));
-      if (found.isEmpty()) {
-        return Optional.empty();
-      }
-      KeyRecord before = found.get();
-      try {
-        if (before.hashes().get(0).equals(hash)) {
-          Committed committed = attempts.ask(() -> store.confirm(before));
-          return Optional.of(new Stored(before, true, committed, List.of()));
-        }
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        roller.check(before, now);
-        Instant ends = overlap == null ? null : now.plus(overlap);
-        return Optional.of(
-            replace(before, before.roll(hash, secret.tail(), now, ends), roller, overlap));
-      } catch (ConflictException e) {
-        attempts.lostRace(e);
-      } catch (StoreUnavailableException e) {
-        attempts.lostReply(e);
-      }
-    }
+    return attempts.change(
+        () -> store.find(id),
+        found ->
+            found.map(
+                before -> {
+                  if (before.hashes().get(0).equals(hash)) {
+                    Committed committed = attempts.ask(() -> store.confirm(before));
+                    return new Stored(before, true, committed, List.of());
+                  }
+                  Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+                  roller.check(before, now);
+                  Instant ends = overlap == null ? null : now.plus(overlap);
+                  KeyRecord rolled = before.roll(hash, secret.tail(), now, ends);
+                  return replace(before, rolled, roller, overlap);
+                }));
   }
 
   private Stored replace(

@@ -4,9 +4,7 @@ import io.latchkey.admin.caller.Actor;
 import io.latchkey.encryption.EncryptionRecord;
 import io.latchkey.encryption.EncryptionStore;
 import io.latchkey.event.Event;
-import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.Project;
-import io.latchkey.mutation.Attempts;
 import io.latchkey.store.StoreUnavailableException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -36,21 +34,17 @@ final class EncryptionRecords {
    */
   EncryptionRecord change(
       Actor actor, Project project, UnaryOperator<EncryptionRecord> change, @Nullable Event event) {
-    Attempts attempts = actor.attempt().mutation();
-    while (true) {
-      EncryptionRecord found = attempts.ask(() -> find(project));
-      EncryptionRecord wanted = change.apply(found);
-      if (wanted.equals(found)) {
-        return found;
-      }
-      try {
-        store.replace(wanted, event);
-        return wanted;
-      } catch (ConflictException e) {
-        attempts.lostRace(e);
-      } catch (StoreUnavailableException e) {
-        attempts.lostReply(e);
-      }
-    }
+    return actor
+        .attempt()
+        .mutation()
+        .change(
+            () -> find(project),
+            found -> {
+              EncryptionRecord wanted = change.apply(found);
+              if (!wanted.equals(found)) {
+                store.replace(wanted, event);
+              }
+              return wanted;
+            });
   }
 }

@@ -18,7 +18,6 @@ import io.latchkey.mutation.Attempts;
 import io.latchkey.mutation.ConfirmationUnknownException;
 import io.latchkey.mutation.FleetWait;
 import io.latchkey.reassertion.EndingMemory;
-import io.latchkey.store.StoreUnavailableException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -84,29 +83,18 @@ final class KeyLifecycle {
   /** The key as it is stored: as an earlier try has made it, if there was one. */
   private KeyRecord store(Actor actor, KeyRecord record) {
     KeyStore noting = store.noting(Events.key("created", actor, record, Map.of()));
-    Attempts attempts = actor.attempt().mutation();
-    Optional<KeyRecord> stored = Optional.empty();
-    while (stored.isEmpty()) {
-      try {
-        noting.create(record);
-        return record;
-      } catch (StoreUnavailableException e) {
-        attempts.lostReply(e);
-        stored = stored(record, attempts);
-      } catch (ConflictException | KeyLimitException e) {
-        stored = attempts.anyReplyLost() ? stored(record, attempts) : stored;
-        if (stored.isEmpty()) {
-          throw e;
-        }
-      }
-    }
-    return stored.get();
-  }
-
-  private Optional<KeyRecord> stored(KeyRecord record, Attempts attempts) {
-    return attempts
-        .ask(() -> store.find(record.key().id()))
-        .filter(found -> found.hashes().equals(record.hashes()));
+    return actor
+        .attempt()
+        .mutation()
+        .once(
+            () -> {
+              noting.create(record);
+              return record;
+            },
+            () ->
+                store
+                    .find(record.key().id())
+                    .filter(found -> found.hashes().equals(record.hashes())));
   }
 
   /**
@@ -116,18 +104,16 @@ final class KeyLifecycle {
    * @throws ConflictException where it is another one by now
    */
   KeyRecord describe(Actor actor, KeyRecord current, KeyRecord described) {
-    Attempts attempts = new Attempts();
-    Optional<KeyRecord> found = Optional.of(current);
-    while (!found.equals(Optional.of(described))) {
-      try {
-        store
-            .noting(Events.key("described", actor, described, Map.of()))
-            .describe(current, described);
-        break;
-      } catch (StoreUnavailableException e) {
-        attempts.lostReply(e);
-        found = attempts.ask(() -> store.find(current.key().id()));
-      }
+    if (!described.equals(current)) {
+      KeyStore noting = store.noting(Events.key("described", actor, described, Map.of()));
+      var unused =
+          new Attempts()
+              .once(
+                  () -> {
+                    noting.describe(current, described);
+                    return described;
+                  },
+                  () -> store.find(current.key().id()).filter(described::equals));
     }
     log.info("event=key.described key={} actor={}", current.key().id(), actor);
     return described;

@@ -4,7 +4,6 @@ import io.latchkey.admin.audit.Events;
 import io.latchkey.admin.caller.Actor;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.ProjectId;
-import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyRecord.Revocation;
 import io.latchkey.keystore.KeyStore;
@@ -15,9 +14,11 @@ import io.latchkey.store.StoreUnavailableException;
 import io.latchkey.usage.UsageStore;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,27 +125,23 @@ public final class KeyRevocation {
       Predicate<KeyRecord> hasEnded,
       Function<KeyRecord, Committed> mutation) {
     Attempts attempts = new Attempts();
-    KeyRecord seen = null;
-    while (true) {
-      Optional<KeyRecord> found = attempts.ask(() -> store.find(id));
-      if (found.isEmpty() && seen == null) {
-        return Optional.empty();
-      }
-      try {
-        if (seen != null && found.isEmpty()) {
-          return Optional.of(new Ended(seen, attempts.ask(() -> store.confirmAbsent(id)), false));
-        }
-        KeyRecord current = found.orElseThrow();
-        if (hasEnded.test(current)) {
-          return Optional.of(new Ended(current, attempts.ask(() -> store.confirm(current)), false));
-        }
-        seen = ending.apply(current);
-        return Optional.of(new Ended(seen, mutation.apply(seen), true));
-      } catch (ConflictException e) {
-        attempts.lostRace(e);
-      } catch (StoreUnavailableException e) {
-        attempts.lostReply(e);
-      }
-    }
+    AtomicReference<@Nullable KeyRecord> tried = new AtomicReference<>();
+    return attempts.change(
+        () -> store.find(id),
+        found -> {
+          KeyRecord seen = tried.get();
+          if (found.isEmpty()) {
+            return Optional.ofNullable(seen)
+                .map(gone -> new Ended(gone, attempts.ask(() -> store.confirmAbsent(id)), false));
+          }
+          KeyRecord current = found.get();
+          if (hasEnded.test(current)) {
+            return Optional.of(
+                new Ended(current, attempts.ask(() -> store.confirm(current)), false));
+          }
+          KeyRecord ended = ending.apply(current);
+          tried.set(ended);
+          return Optional.of(new Ended(ended, mutation.apply(ended), true));
+        });
   }
 }

@@ -10,7 +10,6 @@ import io.latchkey.change.Confirmation;
 import io.latchkey.event.Event;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.Suspension;
-import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.Ending;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyStore;
@@ -18,7 +17,6 @@ import io.latchkey.keystore.KeyStore.Committed;
 import io.latchkey.mutation.Attempts;
 import io.latchkey.mutation.FleetWait;
 import io.latchkey.reassertion.EndingMemory;
-import io.latchkey.store.StoreUnavailableException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -106,27 +104,21 @@ final class KeySuspension {
   private Optional<Ended> change(
       Actor actor, KeyId id, Function<KeyRecord, @Nullable Suspension> wanted) {
     Attempts attempts = new Attempts();
-    while (true) {
-      Optional<KeyRecord> found = attempts.ask(() -> store.find(id));
-      if (found.isEmpty()) {
-        return Optional.empty();
-      }
-      KeyRecord before = found.get();
-      Suspension next = wanted.apply(before);
-      try {
-        Committed committed =
-            next == null
-                ? attempts.ask(() -> store.confirm(before))
-                : store.noting(event(actor, before, next)).suspend(before, before.with(next));
-        KeyRecord after = next == null ? before : before.with(next);
-        remember(after, next == null ? null : before.key().suspension());
-        return Optional.of(new Ended(after, committed, next != null));
-      } catch (ConflictException e) {
-        attempts.lostRace(e);
-      } catch (StoreUnavailableException e) {
-        attempts.lostReply(e);
-      }
-    }
+    return attempts.change(
+        () -> store.find(id),
+        found -> found.map(before -> change(actor, before, wanted.apply(before), attempts)));
+  }
+
+  /** As it is stored now; {@code next} is null if that is so already. */
+  private Ended change(
+      Actor actor, KeyRecord before, @Nullable Suspension next, Attempts attempts) {
+    Committed committed =
+        next == null
+            ? attempts.ask(() -> store.confirm(before))
+            : store.noting(event(actor, before, next)).suspend(before, before.with(next));
+    KeyRecord after = next == null ? before : before.with(next);
+    remember(after, next == null ? null : before.key().suspension());
+    return new Ended(after, committed, next != null);
   }
 
   private void remember(KeyRecord record, @Nullable Suspension before) {

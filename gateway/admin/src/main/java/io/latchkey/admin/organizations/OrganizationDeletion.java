@@ -18,9 +18,7 @@ import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectStore;
 import io.latchkey.mutation.Attempts;
 import io.latchkey.reassertion.EndingMemory;
-import io.latchkey.store.StoreUnavailableException;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,21 +115,22 @@ final class OrganizationDeletion {
   }
 
   private void removeRecord(Actor actor, OrganizationId id) {
-    Attempts attempts = new Attempts();
-    while (true) {
-      Optional<Organization> found = attempts.ask(() -> store.organization(id));
-      if (found.isEmpty()) {
-        return;
-      }
-      try {
-        store.noting(Events.organization("deleted", actor, found.get())).delete(found.get());
-        return;
-      } catch (ConflictException e) {
-        attempts.lostRace(e);
-        projects.removeAll(actor, store.projects(id));
-      } catch (StoreUnavailableException e) {
-        attempts.lostReply(e);
-      }
+    var unused =
+        new Attempts()
+            .change(
+                () -> store.organization(id),
+                found -> {
+                  found.ifPresent(each -> removeRecord(actor, each));
+                  return found;
+                });
+  }
+
+  private void removeRecord(Actor actor, Organization organization) {
+    try {
+      store.noting(Events.organization("deleted", actor, organization)).delete(organization);
+    } catch (ConflictException e) { // Somebody has made a project meanwhile.
+      projects.removeAll(actor, store.projects(organization.id()));
+      throw e;
     }
   }
 }

@@ -8,9 +8,7 @@ import io.latchkey.identity.InvitationStore;
 import io.latchkey.identity.User;
 import io.latchkey.identity.UserStore;
 import io.latchkey.key.OrganizationId;
-import io.latchkey.keystore.ConflictException;
 import io.latchkey.mutation.Attempts;
-import io.latchkey.store.StoreUnavailableException;
 import io.latchkey.webhook.WebhookStore;
 import java.util.Comparator;
 import java.util.List;
@@ -44,25 +42,24 @@ final class OrganizationParts {
     invitationStore.of(organization).forEach(each -> invitations.revoke(actor, each));
     Comparator<User> callerLast = Comparator.comparing(user -> user.id().equals(actor.user()));
     Attempts attempts = new Attempts();
-    for (List<User> members = users.members(organization);
-        !members.isEmpty();
-        members = attempts.ask(() -> users.members(organization))) {
-      members.stream()
-          .sorted(callerLast)
-          .forEach(each -> leave(actor, organization, each, attempts));
+    boolean isEmpty = false;
+    while (!isEmpty) {
+      isEmpty =
+          attempts.change(
+              () -> users.members(organization),
+              members -> {
+                members.stream()
+                    .sorted(callerLast)
+                    .forEach(each -> leave(actor, organization, each));
+                return members.isEmpty();
+              });
     }
   }
 
   /** People stay, even those who belong to no organization any more. */
-  private void leave(Actor actor, OrganizationId organization, User user, Attempts attempts) {
-    try {
-      users
-          .noting(List.of(Events.member("removed", actor, user, organization, Map.of())))
-          .replace(user, user.leaving(organization));
-    } catch (ConflictException e) {
-      attempts.lostRace(e);
-    } catch (StoreUnavailableException e) {
-      attempts.lostReply(e);
-    }
+  private void leave(Actor actor, OrganizationId organization, User user) {
+    users
+        .noting(List.of(Events.member("removed", actor, user, organization, Map.of())))
+        .replace(user, user.leaving(organization));
   }
 }

@@ -8,7 +8,6 @@ import io.latchkey.admin.problem.ProblemKind;
 import io.latchkey.change.Confirmation;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.ProjectId;
-import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.Ending;
 import io.latchkey.keystore.KeyRecord;
 import io.latchkey.keystore.KeyRecord.Revocation;
@@ -20,7 +19,6 @@ import io.latchkey.keystore.ProjectStore;
 import io.latchkey.mutation.Attempts;
 import io.latchkey.mutation.FleetWait;
 import io.latchkey.reassertion.EndingMemory;
-import io.latchkey.store.StoreUnavailableException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -135,22 +133,19 @@ public final class ProjectDeletion {
 
   /** Removes a project that may be gone already. */
   private void remove(Actor actor, Project project, List<KeyId> revoked, List<KeyId> narrowed) {
-    Attempts attempts = new Attempts();
-    while (true) {
-      Optional<Project> found = attempts.ask(() -> projects.project(project.id().value()));
-      if (found.isEmpty()) {
-        return;
-      }
-      takeFromKeys(actor, project.id(), revoked, narrowed);
-      try {
-        projects.noting(Events.project("deleted", actor, found.get())).delete(found.get());
-        return;
-      } catch (ConflictException e) {
-        attempts.lostRace(e);
-      } catch (StoreUnavailableException e) {
-        attempts.lostReply(e);
-      }
-    }
+    var unused =
+        new Attempts()
+            .change(
+                () -> {
+                  Optional<Project> found = projects.project(project.id().value());
+                  found.ifPresent(each -> takeFromKeys(actor, each.id(), revoked, narrowed));
+                  return found;
+                },
+                found -> {
+                  found.ifPresent(
+                      each -> projects.noting(Events.project("deleted", actor, each)).delete(each));
+                  return found;
+                });
   }
 
   private void takeFromKeys(

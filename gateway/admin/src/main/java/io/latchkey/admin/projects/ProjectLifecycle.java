@@ -3,7 +3,6 @@ package io.latchkey.admin.projects;
 import io.latchkey.admin.audit.Events;
 import io.latchkey.admin.caller.Actor;
 import io.latchkey.admin.form.Slug;
-import io.latchkey.event.Event;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.ConflictException;
@@ -11,7 +10,6 @@ import io.latchkey.keystore.Organization;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectStore;
 import io.latchkey.mutation.Attempts;
-import io.latchkey.store.StoreUnavailableException;
 import io.latchkey.upstream.Provisions;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -69,17 +67,16 @@ public final class ProjectLifecycle {
     boolean onlyName =
         current.policy().equals(edited.policy()) && current.limits().equals(edited.limits());
     String action = onlyName ? "renamed" : "edited";
-    Event event = LimitEvents.edited(action, actor, current, edited);
-    Attempts attempts = new Attempts();
-    Optional<Organization> found = Optional.of(current);
-    while (!found.equals(Optional.of(edited))) {
-      try {
-        store.noting(event).replace(edited);
-        break;
-      } catch (StoreUnavailableException e) {
-        attempts.lostReply(e);
-        found = attempts.ask(() -> store.organization(current.id()));
-      }
+    if (!edited.equals(current)) {
+      ProjectStore noting = store.noting(LimitEvents.edited(action, actor, current, edited));
+      var unused =
+          new Attempts()
+              .once(
+                  () -> {
+                    noting.replace(edited);
+                    return edited;
+                  },
+                  () -> store.organization(current.id()).filter(edited::equals));
     }
     log.info("event=organization.{} organization={} actor={}", action, current.id(), actor);
     return edited;
@@ -87,26 +84,15 @@ public final class ProjectLifecycle {
 
   private Organization store(Actor actor, Organization organization) {
     ProjectStore noting = store.noting(Events.organization("created", actor, organization));
-    Attempts attempts = actor.attempt().mutation();
-    Optional<Organization> stored = Optional.empty();
-    while (stored.isEmpty()) {
-      try {
-        noting.create(organization);
-        return organization;
-      } catch (StoreUnavailableException e) {
-        attempts.lostReply(e);
-        stored = attempts.ask(() -> store.organization(organization.id()));
-      } catch (ConflictException e) {
-        stored =
-            attempts.anyReplyLost()
-                ? attempts.ask(() -> store.organization(organization.id()))
-                : stored;
-        if (stored.isEmpty()) {
-          throw e;
-        }
-      }
-    }
-    return stored.get();
+    return actor
+        .attempt()
+        .mutation()
+        .once(
+            () -> {
+              noting.create(organization);
+              return organization;
+            },
+            () -> store.organization(organization.id()));
   }
 
   /**
@@ -167,24 +153,24 @@ public final class ProjectLifecycle {
   /** The project as it is stored, by this or an earlier try; empty if its slug is taken. */
   private Optional<Project> store(Actor actor, Project project) {
     ProjectStore noting = store.noting(Events.project("created", actor, project));
-    Attempts attempts = actor.attempt().mutation();
-    Optional<Project> stored = Optional.empty();
-    while (stored.isEmpty()) {
-      try {
-        noting.create(project);
-        return Optional.of(project);
-      } catch (StoreUnavailableException e) {
-        attempts.lostReply(e);
-        stored = find(project, attempts);
-      } catch (ConflictException e) {
-        return attempts.anyReplyLost() ? find(project, attempts) : stored;
-      }
+    try {
+      return Optional.of(
+          actor
+              .attempt()
+              .mutation()
+              .once(
+                  () -> {
+                    noting.create(project);
+                    return project;
+                  },
+                  () -> find(project)));
+    } catch (ConflictException e) {
+      return Optional.empty();
     }
-    return stored;
   }
 
-  private Optional<Project> find(Project project, Attempts attempts) {
-    return attempts.ask(() -> store.project(project.id().value()));
+  private Optional<Project> find(Project project) {
+    return store.project(project.id().value());
   }
 
   /**
@@ -199,21 +185,16 @@ public final class ProjectLifecycle {
         Objects.equals(edited.provisions().credential(), current.provisions().credential())
             ? "edited"
             : "credential_changed";
-    Attempts attempts = new Attempts();
-    Optional<Project> found = Optional.of(current);
-    while (!found.equals(Optional.of(edited))) {
-      try {
-        store.noting(LimitEvents.edited(action, actor, current, edited)).replace(edited);
-        break;
-      } catch (StoreUnavailableException e) {
-        attempts.lostReply(e);
-        found = find(current, attempts);
-      } catch (ConflictException e) {
-        if (!attempts.anyReplyLost() || !find(current, attempts).equals(Optional.of(edited))) {
-          throw e;
-        }
-        break;
-      }
+    if (!edited.equals(current)) {
+      ProjectStore noting = store.noting(LimitEvents.edited(action, actor, current, edited));
+      var unused =
+          new Attempts()
+              .once(
+                  () -> {
+                    noting.replace(edited);
+                    return edited;
+                  },
+                  () -> find(current).filter(edited::equals));
     }
     log.info(
         "event=project.{} project={} version={} actor={}",

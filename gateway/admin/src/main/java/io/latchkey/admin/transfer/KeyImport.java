@@ -23,6 +23,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -179,14 +180,8 @@ final class KeyImport {
       List<Event> events =
           records.stream().map(each -> Events.key("imported", actor, each, Map.of())).toList();
       Attempts attempts = new Attempts();
-      List<Creation> done = null;
-      while (done == null) {
-        try {
-          done = store.createAll(records, events, unlimited);
-        } catch (StoreUnavailableException e) {
-          attempts.lostReply(e);
-        }
-      }
+      List<Creation> done =
+          attempts.once(() -> store.createAll(records, events, unlimited), Optional::empty);
       for (int i = 0; i < done.size(); i++) {
         note(done.get(i), records.get(i), places.get(i), attempts.anyReplyLost());
       }

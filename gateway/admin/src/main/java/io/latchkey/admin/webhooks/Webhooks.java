@@ -9,7 +9,6 @@ import io.latchkey.admin.problem.ProblemKind;
 import io.latchkey.admin.webhooks.WebhookForm.NewWebhook;
 import io.latchkey.admin.webhooks.WebhookForm.WebhookEdit;
 import io.latchkey.event.Event;
-import io.latchkey.keystore.ConflictException;
 import io.latchkey.mutation.Attempts;
 import io.latchkey.mutation.OutcomeUnknownException;
 import io.latchkey.store.StoreUnavailableException;
@@ -28,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -121,29 +121,23 @@ public final class Webhooks {
   private Webhook store(Actor actor, Webhook webhook) {
     Map<String, String> details = Map.of("actions", String.join(", ", webhook.actions()));
     WebhookStore noting = store.noting(event("created", actor, webhook, details));
-    Attempts attempts = actor.attempt().mutation();
-    Optional<Webhook> stored = Optional.empty();
-    while (stored.isEmpty()) {
-      try {
-        noting.create(webhook, mostPerOrganization);
-        return webhook;
-      } catch (WebhookLimitException e) {
-        throw new ProblemException(
-            ProblemKind.WEBHOOK_LIMIT_REACHED,
-            "The organization has "
-                + mostPerOrganization
-                + " webhooks, which is all that it may have. Delete one, and try again.");
-      } catch (StoreUnavailableException e) {
-        attempts.lostReply(e);
-        stored = attempts.ask(() -> store.find(webhook.id()));
-      } catch (ConflictException e) {
-        stored = attempts.anyReplyLost() ? attempts.ask(() -> store.find(webhook.id())) : stored;
-        if (stored.isEmpty()) {
-          throw e;
-        }
-      }
+    try {
+      return actor
+          .attempt()
+          .mutation()
+          .once(
+              () -> {
+                noting.create(webhook, mostPerOrganization);
+                return webhook;
+              },
+              () -> store.find(webhook.id()));
+    } catch (WebhookLimitException e) {
+      throw new ProblemException(
+          ProblemKind.WEBHOOK_LIMIT_REACHED,
+          "The organization has "
+              + mostPerOrganization
+              + " webhooks, which is all that it may have. Delete one, and try again.");
     }
-    return stored.get();
   }
 
   /**
@@ -155,23 +149,24 @@ public final class Webhooks {
   Webhook set(Actor actor, WebhookId id, Webhook.@Nullable Disabled state) {
     String action = state == null ? "enabled" : "disabled";
     Map<String, String> details = state == null ? Map.of() : Map.of("reason", state.reason());
-    Attempts attempts = new Attempts();
-    while (true) {
-      Webhook current = attempts.ask(() -> store.find(id)).orElseThrow(Webhooks::none);
-      if (current.isEnabled() == (state == null)) {
-        return current;
-      }
-      Webhook next = current.with(state);
-      try {
-        store.noting(event(action, actor, next, details)).replace(next);
-        log.info("event=webhook.{} webhook={} actor={}", action, id, actor);
-        return next;
-      } catch (ConflictException e) {
-        attempts.lostRace(e);
-      } catch (StoreUnavailableException e) {
-        attempts.lostReply(e);
-      }
-    }
+    return change(
+        id,
+        current -> {
+          if (current.isEnabled() == (state == null)) {
+            return current;
+          }
+          return replace(actor, action, current.with(state), details);
+        });
+  }
+
+  private Webhook change(WebhookId id, UnaryOperator<Webhook> mutation) {
+    return new Attempts().change(() -> store.find(id).orElseThrow(Webhooks::none), mutation);
+  }
+
+  private Webhook replace(Actor actor, String action, Webhook next, Map<String, String> details) {
+    store.noting(event(action, actor, next, details)).replace(next);
+    log.info("event=webhook.{} webhook={} actor={}", action, next.id(), actor);
+    return next;
   }
 
   /**
@@ -181,28 +176,18 @@ public final class Webhooks {
    * @throws ProblemException if it is gone, or another version than If-Match names
    */
   Webhook edit(Actor actor, WebhookId id, WebhookEdit edit, @Nullable String ifMatch) {
-    Attempts attempts = new Attempts();
-    while (true) {
-      Webhook current = attempts.ask(() -> store.find(id)).orElseThrow(Webhooks::none);
-      Webhook next = applied(current, edit);
-      if (isSame(current, next)) {
-        return current;
-      }
-      Versions.check(ifMatch, current.version());
-      String action =
-          edit.isOfRecord()
-              ? "edited"
-              : Boolean.TRUE.equals(edit.enabled()) ? "enabled" : "disabled";
-      try {
-        store.noting(event(action, actor, next, details(next))).replace(next);
-        log.info("event=webhook.{} webhook={} actor={}", action, id, actor);
-        return next;
-      } catch (ConflictException e) {
-        attempts.lostRace(e);
-      } catch (StoreUnavailableException e) {
-        attempts.lostReply(e);
-      }
-    }
+    String enabled = Boolean.TRUE.equals(edit.enabled()) ? "enabled" : "disabled";
+    String action = edit.isOfRecord() ? "edited" : enabled;
+    return change(
+        id,
+        current -> {
+          Webhook next = applied(current, edit);
+          if (isSame(current, next)) {
+            return current;
+          }
+          Versions.check(ifMatch, current.version());
+          return replace(actor, action, next, details(next));
+        });
   }
 
   private Webhook applied(Webhook current, WebhookEdit edit) {
@@ -237,22 +222,16 @@ public final class Webhooks {
 
   /** Removes a webhook, with all that it has not delivered. */
   public void delete(Actor actor, WebhookId id) {
-    Attempts attempts = new Attempts();
-    while (true) {
-      Optional<Webhook> current = attempts.ask(() -> store.find(id));
-      if (current.isEmpty()) {
-        return;
-      }
-      try {
-        store.noting(event("deleted", actor, current.get(), Map.of())).delete(current.get());
-        log.info("event=webhook.deleted webhook={} actor={}", id, actor);
-        return;
-      } catch (ConflictException e) {
-        attempts.lostRace(e);
-      } catch (StoreUnavailableException e) {
-        attempts.lostReply(e);
-      }
-    }
+    Optional<Webhook> gone =
+        new Attempts()
+            .change(
+                () -> store.find(id),
+                found -> {
+                  found.ifPresent(
+                      each -> store.noting(event("deleted", actor, each, Map.of())).delete(each));
+                  return found;
+                });
+    gone.ifPresent(each -> log.info("event=webhook.deleted webhook={} actor={}", id, actor));
   }
 
   private static Event event(
