@@ -175,7 +175,7 @@ class OperationFlowTest {
     Download export = page.waitForDownload(() -> button(page, "Export").click());
     assertThat(read(export)).contains("\"key.created\"", "followed");
 
-    page.getByLabel("What happened").fill("project.created");
+    page.getByLabel("What happened").selectOption("project.created");
 
     assertThat(page.locator("#rows ol.events summary").first()).containsText("project.created");
     assertThat(page.locator("#rows")).not().containsText("followed");

@@ -37,7 +37,13 @@ record EventQuery(
   /** Reads the filters of what is to come: no dates. */
   static EventQuery readLive(QueryParameters parameters) {
     List<Predicate<Event>> wanted = new ArrayList<>();
-    add(wanted, parameters.optional("action", text -> text), Event::action);
+    String action = parameters.optional("action", text -> text);
+    if (action != null && action.endsWith(".*")) {
+      String start = action.substring(0, action.length() - 1);
+      wanted.add(event -> event.action().startsWith(start));
+    } else {
+      add(wanted, action, Event::action);
+    }
     add(wanted, parameters.optional("actor", text -> text), event -> event.actor().name());
     add(wanted, parameters.optional("target", text -> text), EventQuery::targetId);
     String part = parameters.optional("q", text -> text);

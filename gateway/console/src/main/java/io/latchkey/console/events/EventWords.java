@@ -1,8 +1,11 @@
 package io.latchkey.console.events;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How a kind of event is told.
@@ -85,8 +88,30 @@ record EventWords(String icon, String tone, String verb, boolean isAboutTarget) 
         : new EventWords("dot", "neutral", type.replaceAll("[._]", " "), false);
   }
 
-  /** The kinds that are known, in order. */
-  static List<String> kinds() {
-    return ALL.keySet().stream().sorted().toList();
+  /**
+   * Kinds of events about one sort of thing.
+   *
+   * @param prefix of their names, such as {@code key}
+   * @param label what they are about, such as {@code Key}
+   * @param kinds names, and what people see of them
+   */
+  record Group(String prefix, String label, Map<String, String> kinds) {}
+
+  /** The kinds that are known, by what they are about, in order. */
+  static List<Group> kinds() {
+    Map<String, Group> groups = new TreeMap<>();
+    for (String type : new TreeMap<>(ALL).keySet()) {
+      String prefix = type.substring(0, type.indexOf('.'));
+      groups
+          .computeIfAbsent(prefix, each -> new Group(each, label(each), new LinkedHashMap<>()))
+          .kinds
+          .put(type, label(type));
+    }
+    return List.copyOf(groups.values());
+  }
+
+  private static String label(String type) {
+    String words = type.replaceAll("[._]", " ");
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 }

@@ -8,6 +8,7 @@ import io.latchkey.console.page.Paths;
 import io.latchkey.console.page.ProblemAnswer;
 import io.latchkey.console.page.Refusals;
 import io.latchkey.console.page.Shell;
+import io.latchkey.console.usage.ReasonWords;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +39,13 @@ final class ExplainPages {
       String value = page.getRequest().getQueryParams().getFirst(name);
       form = value == null ? form : form.with(name, value);
     }
-    return draw(page, "explain", form);
+    String reason = page.getRequest().getQueryParams().getFirst("reason");
+    Rendering drawn = draw(page, "explain", form);
+    ReasonWords words = new ReasonWords(reason == null || reason.isEmpty() ? "none" : reason);
+    if (!words.why().isEmpty()) {
+      drawn.modelAttributes().put("reason", words);
+    }
+    return drawn;
   }
 
   private static Rendering draw(ServerWebExchange page, String view, Form form) {

@@ -5,6 +5,7 @@ import io.latchkey.console.page.Form;
 import io.latchkey.console.page.Json;
 import io.latchkey.console.page.Paths;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,18 +55,24 @@ record ExplainedSentence(String before, String key, String after, String link, S
       case "permission_missing" ->
           about(
               key,
-              " may " + facts.may() + "; the request needs another permission.",
-              NEW_KEY,
+              " may " + facts.may() + "; " + facts.needs() + " needs another permission.",
+              facts.newKey(),
               "Create a key with that permission");
       case "revoked_key" ->
-          about(key, " was revoked" + facts.reason() + ".", NEW_KEY, "Create a new key");
-      case "expired_key" -> about(key, " has expired.", NEW_KEY, "Create a new key");
+          about(key, " was revoked" + facts.reason() + ".", facts.newKey(), "Create a new key");
+      case "expired_key" -> about(key, " has expired.", facts.newKey(), "Create a new key");
       case "suspended_key" ->
           about(key, " is suspended" + facts.suspended() + ".", page, "Show the key");
       case "address_not_allowed" ->
           about(
               key,
-              " may be used from " + facts.addresses() + "; the request came from elsewhere.",
+              " may be used from " + facts.addresses() + "; the request came from " + facts.from(),
+              facts.newKey(),
+              "Create a key for that address");
+      case "ambiguous_project" ->
+          about(
+              key,
+              " opens " + facts.opens() + "; the request didn't say which one it is for.",
               page,
               "Show the key");
       case "rate_limited", "quota_exceeded" ->
@@ -89,6 +96,29 @@ record ExplainedSentence(String before, String key, String after, String link, S
               "",
               "/events?action=key.rolled",
               "Show which keys were rolled");
+      case "too_many_failures" ->
+          new ExplainedSentence(
+              "Too many requests from this address came with keys that don't work, so it has to"
+                  + " wait.",
+              "",
+              "",
+              "/keys?status=revoked",
+              "Show revoked keys");
+      case "ambiguous_credential" ->
+          new ExplainedSentence(
+              "The request had two different API keys, or one twice. The client must send one.",
+              "",
+              "",
+              "",
+              "");
+      case "invalid_path" ->
+          new ExplainedSentence(
+              "The path has dot segments, backslashes or control characters. The client must send"
+                  + " it without them.",
+              "",
+              "",
+              "",
+              "");
       default -> new ExplainedSentence(detail, "", "", "", "");
     };
   }
@@ -132,6 +162,20 @@ record ExplainedSentence(String before, String key, String after, String link, S
 
     String may() {
       return key.has("permissions") ? and(key.texts("permissions")) : "do everything";
+    }
+
+    /** The request, as far as its method is known. */
+    String needs() {
+      Json request = answer.at("request");
+      String method = request.has("method") ? request.text("method") : entered.value("method");
+      return method.isBlank() ? "the request" : "a " + method.toUpperCase(Locale.ROOT) + " request";
+    }
+
+    /** Where the request came from, and the end of the sentence. */
+    String from() {
+      Json request = answer.at("request");
+      String address = request.has("address") ? request.text("address") : entered.value("address");
+      return address.isBlank() ? "elsewhere." : address + ".";
     }
 
     String addresses() {

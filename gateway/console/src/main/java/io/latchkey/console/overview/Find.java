@@ -54,6 +54,7 @@ record Find(String icon, String name, String kind, String link) {
           page(Needs.NOTHING, "events", "Events", "/events"),
           page(Needs.NOTHING, "fleet", "Fleet", "/fleet"),
           page(Needs.NOTHING, "members", "Members", "/members"),
+          page(Needs.NOTHING, "policy", "Policies: expiry and leaks", "/policies"),
           page(Needs.NOTHING, "webhook", "Webhooks", "/webhooks"),
           page(Needs.NOTHING, "token", "Admin tokens", "/tokens"),
           page(Needs.OPERATOR, "settings", "Settings", "/settings"),

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -52,25 +51,12 @@ public record UsageChart(
 
     /** The reason in words. */
     public String label() {
-      String words = code.replace('_', ' ');
-      return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+      return new ReasonWords(code).label();
     }
 
     /** Why such requests are refused, and what helps; empty if the code says it. */
     public String why() {
-      return switch (code) {
-        case "project_not_allowed" ->
-            "The key doesn't open the project that was asked for. Create a key for it.";
-        case "permission_missing" ->
-            "The key may do less than the request needs. Create a key with that permission.";
-        case "address_not_allowed" -> "The request came from an address that the key excludes.";
-        case "rate_limited" -> "The key sent more requests than its rate limit.";
-        case "quota_exceeded" -> "The key has used up its quota.";
-        case "revoked_key" -> "A client still uses a revoked key.";
-        case "expired_key" -> "A client still uses an expired key.";
-        case "suspended_key" -> "A client still uses a suspended key.";
-        default -> "";
-      };
+      return new ReasonWords(code).why();
     }
   }
 
