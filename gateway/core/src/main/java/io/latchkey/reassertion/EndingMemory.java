@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.latchkey.change.Change;
 import io.latchkey.change.ChangeListener;
+import io.latchkey.encryption.EndedEncryptionKeys;
 import io.latchkey.key.KeyHash;
 import io.latchkey.key.KeyId;
 import io.latchkey.key.OrganizationId;
@@ -32,6 +33,7 @@ public final class EndingMemory implements ChangeListener {
   private final Endings endings;
   private final RevokedKeys revoked;
   private final EndedSecrets ended;
+  private final EndedEncryptionKeys endedKeys;
   private final Ticker ticker;
   private final Cache<KeyId, Remembered> keys;
   private final Cache<ProjectId, Long> projects;
@@ -43,13 +45,20 @@ public final class EndingMemory implements ChangeListener {
    *
    * @param revoked is told of keys that have ended
    * @param ended is told of secrets and tokens that have ended
+   * @param endedKeys is told of encryption keys that have ended
    * @param memory how long a key is remembered
    */
   EndingMemory(
-      Endings endings, RevokedKeys revoked, EndedSecrets ended, Duration memory, Ticker ticker) {
+      Endings endings,
+      RevokedKeys revoked,
+      EndedSecrets ended,
+      EndedEncryptionKeys endedKeys,
+      Duration memory,
+      Ticker ticker) {
     this.endings = endings;
     this.revoked = revoked;
     this.ended = ended;
+    this.endedKeys = endedKeys;
     this.ticker = ticker;
     this.keys =
         Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(memory).ticker(ticker).build();
@@ -150,6 +159,7 @@ public final class EndingMemory implements ChangeListener {
     } else if (ending instanceof Ending.OrganizationDeleted deleted) {
       organizations.put(deleted.organization(), ticker.read());
     } else if (ending instanceof Ending.EncryptionKeysEnded encryption) {
+      endedKeys.add(encryption);
       KeysEnded now = new KeysEnded(encryption, ticker.read());
       encryptions.asMap().merge(encryption.project(), now, KeysEnded::and);
     } else if (ending instanceof Ending.OfKey ofKey) {

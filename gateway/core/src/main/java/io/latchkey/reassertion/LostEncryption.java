@@ -3,6 +3,7 @@ package io.latchkey.reassertion;
 import io.latchkey.encryption.EncryptionKey;
 import io.latchkey.encryption.EncryptionRecord;
 import io.latchkey.encryption.EncryptionStore;
+import io.latchkey.encryption.EndedEncryptionKeys;
 import io.latchkey.encryption.KeyState;
 import io.latchkey.keystore.ConflictException;
 import io.latchkey.keystore.Ending;
@@ -43,28 +44,20 @@ final class LostEncryption {
       }
       EncryptionRecord stored = store.find(project.get().organization(), ended.project());
       Optional<EncryptionKey> key =
-          stored.keys().stream().filter(each -> wanted(each, ended) != each.state()).findFirst();
+          stored.keys().stream()
+              .filter(each -> EndedEncryptionKeys.stateOf(each, ended) != each.state())
+              .findFirst();
       if (key.isEmpty()) {
         return lost;
       }
       try {
-        end(project.get(), stored, key.get(), wanted(key.get(), ended));
+        end(project.get(), stored, key.get(), EndedEncryptionKeys.stateOf(key.get(), ended));
         lost++;
       } catch (ConflictException e) {
         // Somebody else was faster: look again.
       }
     }
     return lost;
-  }
-
-  private static KeyState wanted(EncryptionKey key, Ending.EncryptionKeysEnded ended) {
-    String id = key.id().toString();
-    if (ended.destroyed().contains(id)) {
-      return KeyState.DESTROYED;
-    }
-    return ended.disabled().contains(id) && key.state().decrypts()
-        ? KeyState.DISABLED
-        : key.state();
   }
 
   private void end(Project project, EncryptionRecord stored, EncryptionKey key, KeyState wanted) {

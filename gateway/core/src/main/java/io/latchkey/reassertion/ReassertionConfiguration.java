@@ -5,6 +5,7 @@ import io.latchkey.background.BackgroundThread;
 import io.latchkey.change.FeedHistory;
 import io.latchkey.change.RevocationSettings;
 import io.latchkey.encryption.EncryptionStore;
+import io.latchkey.encryption.EndedEncryptionKeys;
 import io.latchkey.keystore.AccessTokenStore;
 import io.latchkey.keystore.EndedSecrets;
 import io.latchkey.keystore.Endings;
@@ -25,8 +26,13 @@ public class ReassertionConfiguration {
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
   EndingMemory endingMemory(
-      Endings endings, RevokedKeys revoked, EndedSecrets ended, RevocationSettings settings) {
-    return new EndingMemory(endings, revoked, ended, settings.memory(), Ticker.systemTicker());
+      Endings endings,
+      RevokedKeys revoked,
+      EndedSecrets ended,
+      EndedEncryptionKeys endedKeys,
+      RevocationSettings settings) {
+    return new EndingMemory(
+        endings, revoked, ended, endedKeys, settings.memory(), Ticker.systemTicker());
   }
 
   @Bean(destroyMethod = "close")

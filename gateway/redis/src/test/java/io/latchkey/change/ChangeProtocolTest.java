@@ -109,8 +109,7 @@ class ChangeProtocolTest {
     revokeInHaste();
     link.heal();
 
-    await()
-        .untilAsserted(() -> assertThat(applied("far")).isEqualTo(near.fleet().tail().position()));
+    await().until(() -> applied("far").equals(near.fleet().tail().position()));
     assertThat(far.decide(key, project)).isEqualTo(REVOKED);
   }
 

@@ -3,18 +3,26 @@ package io.latchkey.reassertion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.latchkey.encryption.Encryption;
 import io.latchkey.encryption.EncryptionKeyId;
 import io.latchkey.encryption.EncryptionRecord;
 import io.latchkey.encryption.EncryptionStore;
+import io.latchkey.encryption.EndedEncryptionKeys;
+import io.latchkey.encryption.FieldCiphers;
 import io.latchkey.encryption.KeyMaker;
 import io.latchkey.encryption.KeyState;
 import io.latchkey.encryption.MasterKey;
+import io.latchkey.encryption.ProjectEncryption;
 import io.latchkey.fixture.TestCore;
 import io.latchkey.fixture.TestRedis;
+import io.latchkey.keystore.Ending;
 import io.latchkey.keystore.Project;
+import io.latchkey.keystore.cache.Lookup;
 import io.latchkey.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,10 +88,54 @@ class LostEncryptionTest {
     assertThat(stored().primary()).isEmpty();
   }
 
-  private void loseLastWrites() {
+  @Test
+  void keyThatWasEndedIsNotUsedAgainThoughTheStoreSaysSo() {
+    EncryptionKeyId destroyed = key(KeyState.ACTIVE);
+    EncryptionKeyId disabled = key(KeyState.ACTIVE);
+    EncryptionKeyId enabled = key(KeyState.ACTIVE);
+    EncryptionRecord before = stored();
+    EndedEncryptionKeys ended = core.get(EndedEncryptionKeys.class);
+    change(destroyed, KeyState.DESTROYED);
+    change(disabled, KeyState.DISABLED);
+    change(enabled, KeyState.DISABLED);
+    change(enabled, KeyState.ACTIVE);
+    awaitFeed();
+
+    EncryptionRecord taken = ended.apply(before);
+
+    assertThat(taken.key(destroyed).orElseThrow().state()).isEqualTo(KeyState.DESTROYED);
+    assertThat(taken.key(destroyed).orElseThrow().sealed()).isNull();
+    assertThat(taken.key(disabled).orElseThrow().state()).isEqualTo(KeyState.DISABLED);
+    assertThat(taken.key(enabled).orElseThrow().state()).isEqualTo(KeyState.ACTIVE);
+    assertThat(taken.version()).isEqualTo(before.version());
+  }
+
+  @Test
+  void whatIsLoadedIsJudgedByWhatWasSeenToEnd() {
+    EncryptionKeyId primary = key(KeyState.PRIMARY);
+    assertThat(loaded().primary()).isEqualTo(primary);
+
+    core.get(EndedEncryptionKeys.class)
+        .add(
+            new Ending.EncryptionKeysEnded(project.id(), 99, Set.of(primary.toString()), Set.of()));
+
+    assertThat(loaded().primary()).isNull();
+  }
+
+  private FieldCiphers loaded() {
+    var found = core.get(Encryption.class).load(project.id()).join();
+    ProjectEncryption encryption = ((Lookup.Found<ProjectEncryption>) found).value();
+    return Objects.requireNonNull(encryption.ciphers());
+  }
+
+  private void awaitFeed() {
     await()
         .atMost(PATIENCE)
         .until(() -> core.feed().applied().equals(core.fleet().tail().position()));
+  }
+
+  private void loseLastWrites() {
+    awaitFeed();
     redis.kill();
     redis.restart();
   }

@@ -3,9 +3,11 @@ package io.latchkey.encryption.redis;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.latchkey.change.FeedHistory;
 import io.latchkey.change.Lease;
+import io.latchkey.change.RevocationSettings;
 import io.latchkey.change.Stamps;
 import io.latchkey.encryption.Encryption;
 import io.latchkey.encryption.EncryptionStore;
+import io.latchkey.encryption.EndedEncryptionKeys;
 import io.latchkey.encryption.FirstKeys;
 import io.latchkey.encryption.KeyMaker;
 import io.latchkey.encryption.MasterKey;
@@ -67,12 +69,18 @@ public class EncryptionConfiguration {
   }
 
   @Bean
+  EndedEncryptionKeys endedEncryptionKeys(RevocationSettings settings) {
+    return new EndedEncryptionKeys(settings.memory(), Ticker.systemTicker());
+  }
+
+  @Bean
   RedisEncryptionResolver encryptionResolver(
       FeedServer requestServer,
       RedisNames names,
       EncryptionJson json,
+      EndedEncryptionKeys ended,
       ObjectProvider<MasterKey> master) {
-    return new RedisEncryptionResolver(requestServer, names, json, master.getIfAvailable());
+    return new RedisEncryptionResolver(requestServer, names, json, ended, master.getIfAvailable());
   }
 
   @Bean

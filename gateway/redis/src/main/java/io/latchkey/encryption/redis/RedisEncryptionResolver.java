@@ -1,6 +1,7 @@
 package io.latchkey.encryption.redis;
 
 import io.latchkey.encryption.EncryptionRecord;
+import io.latchkey.encryption.EndedEncryptionKeys;
 import io.latchkey.encryption.FieldCiphers;
 import io.latchkey.encryption.MasterKey;
 import io.latchkey.encryption.ProjectEncryption;
@@ -29,13 +30,19 @@ final class RedisEncryptionResolver implements Resolver<ProjectId, ProjectEncryp
   private final FeedServer server;
   private final RedisNames names;
   private final EncryptionJson json;
+  private final EndedEncryptionKeys ended;
   private final @Nullable MasterKey master;
 
   RedisEncryptionResolver(
-      FeedServer server, RedisNames names, EncryptionJson json, @Nullable MasterKey master) {
+      FeedServer server,
+      RedisNames names,
+      EncryptionJson json,
+      EndedEncryptionKeys ended,
+      @Nullable MasterKey master) {
     this.server = server;
     this.names = names;
     this.json = json;
+    this.ended = ended;
     this.master = master;
   }
 
@@ -52,7 +59,7 @@ final class RedisEncryptionResolver implements Resolver<ProjectId, ProjectEncryp
                 Optional.of(
                     answer.stream()
                         .findFirst()
-                        .map(found -> opened(json.read(found)))
+                        .map(found -> opened(ended.apply(json.read(found))))
                         .orElseGet(() -> nothing(project))));
   }
 
