@@ -29,14 +29,28 @@ final class NegotiatedHttp1 extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Reactor Netty says so as soon as it has a codec, and writes the request at once. */
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    settle(context, false);
+    context.fireChannelActive();
+  }
+
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof SslHandshakeCompletionEvent) {
+      settle(context, true);
+    }
+    context.fireUserEventTriggered(event);
+  }
+
+  private void settle(ChannelHandlerContext context, boolean isOver) {
+    boolean isHttp1 = context.pipeline().context(HttpClientCodec.class) != null;
+    if (!context.isRemoved() && (isHttp1 || isOver)) {
       context.pipeline().remove(this);
-      if (context.pipeline().context(HttpClientCodec.class) != null) {
+      if (isHttp1) {
         then.accept(context.channel());
       }
     }
-    context.fireUserEventTriggered(event);
   }
 }
