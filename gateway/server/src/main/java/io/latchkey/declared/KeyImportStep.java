@@ -16,7 +16,16 @@ import tools.jackson.databind.node.ObjectNode;
 final class KeyImportStep {
 
   private static final List<String> SHOWN =
-      List.of("projects", "permissions", "allowedAddresses", "limits", "quota", "expiresAt");
+      List.of(
+          "projects",
+          "permissions",
+          "allowedAddresses",
+          "limits",
+          "quota",
+          "owner",
+          "metadata",
+          "tags",
+          "expiresAt");
 
   /** A gateway refuses what has happened in its future. */
   private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);

@@ -23,7 +23,7 @@ final class KeyPlanner {
   static final String SUSPENDED = "suspended";
 
   /** What can be changed. */
-  private static final List<String> EDITABLE = List.of("description");
+  private static final List<String> EDITABLE = List.of("description", "owner", "metadata", "tags");
 
   private static final List<String> FIXED =
       List.of(
@@ -162,8 +162,21 @@ final class KeyPlanner {
       throw Planned.changed();
     }
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    edits.forEach(each -> body.set(each.field(), each.to()));
+    edits.forEach(each -> body.set(each.field(), edited(each)));
     api.call("PATCH", path, body, now.etag());
+  }
+
+  /** A gateway merges metadata, so the names that a file doesn't have are taken away by null. */
+  private static @Nullable JsonNode edited(FieldChange edit) {
+    JsonNode from = edit.from();
+    JsonNode to = edit.to();
+    if (from == null || to == null || !to.isObject()) {
+      return to;
+    }
+    ObjectNode merged = JsonNodeFactory.instance.objectNode();
+    from.propertyNames().forEach(merged::putNull);
+    to.forEachEntry(merged::set);
+    return merged;
   }
 
   private void planUndeclared(JsonNode key) {

@@ -50,6 +50,9 @@ final class Normal {
     if (value.isNull()) {
       return value;
     }
+    if (name.equals("tags") && value.isEmpty()) {
+      return NODES.nullNode();
+    }
     if (SETS.contains(name)) {
       return sorted(value, name.equals("destinations") ? Normal::origin : text -> text);
     }
@@ -57,7 +60,8 @@ final class Normal {
       case "limits" -> limits(value);
       case "quota" -> value.deepCopy();
       case "sharedLimits" -> shared(value);
-      case "permissionRules" -> value.isEmpty() ? NODES.nullNode() : value;
+      case "holderRoll" -> value.asBoolean() ? value : NODES.nullNode();
+      case "metadata", "permissionRules" -> value.isEmpty() ? NODES.nullNode() : value;
       case "allowedAddresses" -> sorted(value, Normal::network);
       case "expiresAt" -> NODES.stringNode(time(value.asString()));
       case "upstreamProtocol" -> value.asString().equals("auto") ? NODES.nullNode() : value;

@@ -69,6 +69,7 @@ final class Commands {
           - slug: orders-%2$s
             name: Orders
             upstream: https://orders.example
+            holderRoll: true
             keyLimit: 25
             limits:
               - {requests: 6000, period: 60s}

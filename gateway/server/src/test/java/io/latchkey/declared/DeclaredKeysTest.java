@@ -135,6 +135,33 @@ class DeclaredKeysTest {
   }
 
   @Test
+  void labelsAreChangedAndTakenAwayAndExported() {
+    assertThat(labelled("owner: cust_1", "metadata: {a: b, c: d}", "tags: [y, x]")).isZero();
+    Result exported = commands.run("export", "--organization", "Acme " + id);
+    assertThat(exported.out()).contains("owner: cust_1", "a: b", "c: d");
+    String copy = commands.file("copy.yaml", exported.out());
+    assertThat(commands.run("plan", "-f", copy, "--prune").code()).isZero();
+
+    assertThat(labelled("owner: cust_2", "metadata: {c: e}", "tags: [y]")).isZero();
+
+    JsonNode key = gateway.admin().json("GET", "/v1/keys/" + key(), "");
+    assertThat(key.get("owner").asString()).isEqualTo("cust_2");
+    assertThat(key.get("metadata").toString()).isEqualTo("{\"c\":\"e\"}");
+    assertThat(key.get("tags").toString()).isEqualTo("[\"y\"]");
+    assertThat(labelled("tags: []")).isZero();
+    JsonNode bare = gateway.admin().json("GET", "/v1/keys/" + key(), "");
+    assertThat(bare.has("owner") || bare.has("metadata") || bare.has("tags")).isFalse();
+  }
+
+  /** Applies a file, which there is something to do for; the code of a plan after that. */
+  private int labelled(String... fields) {
+    commands.file("latchkey.yaml", declared(String.join("\n        ", fields)));
+    assertThat(commands.run("plan", "-f", file).code()).isEqualTo(2);
+    assertThat(commands.run("apply", "-f", file).code()).isZero();
+    return commands.run("plan", "-f", file).code();
+  }
+
+  @Test
   void suspensionIsKeptUnlessTheFileSaysSo() {
     gateway.admin().json("POST", "/v1/keys/" + key() + "/suspend", "{}");
 
