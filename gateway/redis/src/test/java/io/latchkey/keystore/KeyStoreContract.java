@@ -284,7 +284,6 @@ public abstract class KeyStoreContract {
             new Limits(List.of(), new Quota(9_000, Quota.Period.MONTH)),
             project.createdAt(),
             2);
-
     projects().replace(moved);
     assertThat(projects().project(project.slug())).contains(moved);
     assertThatThrownBy(() -> projects().replace(moved)).isInstanceOf(ConflictException.class);
