@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Puts events into the queues of the webhooks that want them. */
 final class FanOut {
@@ -18,12 +19,14 @@ final class FanOut {
   private final Outbox outbox;
   private final String instance;
   private final InstantSource clock;
+  private final Supplier<String> source;
   private final CloudEventJson json = new CloudEventJson();
 
-  FanOut(Outbox outbox, String instance, InstantSource clock) {
+  FanOut(Outbox outbox, String instance, InstantSource clock, Supplier<String> source) {
     this.outbox = outbox;
     this.instance = instance;
     this.clock = clock;
+    this.source = source;
   }
 
   /**
@@ -62,7 +65,7 @@ final class FanOut {
   }
 
   private Delivery delivery(Logged logged) {
-    String body = json.write(CloudEvent.of(logged));
+    String body = json.write(CloudEvent.of(logged, source.get()));
     return Delivery.of(logged.id(), logged.event().action(), body, clock.instant());
   }
 

@@ -69,7 +69,7 @@ public final class WebhookWorker implements AutoCloseable {
     this.events = events;
     this.store = store;
     this.outbox = outbox;
-    this.fanOut = new FanOut(outbox, post.instance(), post.clock());
+    this.fanOut = new FanOut(outbox, post.instance(), post.clock(), events::source);
     this.courier = courier;
     this.instance = post.instance();
     this.maximumWaiting = post.settings().maximumWaiting();

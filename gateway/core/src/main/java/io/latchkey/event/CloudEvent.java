@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event as callers and receivers see it: written as JSON it is a CloudEvent of version 1.0.
  *
+ * @param source the fleet that it comes from; with the ID, it tells the event from every other
  * @param subject the target's ID; left out for what has none
  */
 public record CloudEvent(
@@ -33,14 +34,18 @@ public record CloudEvent(
       String outcome,
       @Nullable Map<String, String> details) {}
 
-  /** The event as it is shown. */
-  public static CloudEvent of(Logged logged) {
+  /**
+   * The event as it is shown.
+   *
+   * @param source as {@link EventLog#source()} gives it
+   */
+  public static CloudEvent of(Logged logged, String source) {
     Event event = logged.event();
     Event.Target target = event.target();
     return new CloudEvent(
         "1.0",
         logged.id(),
-        "urn:latchkey",
+        source,
         event.action(),
         target == null ? null : target.id(),
         logged.at(),

@@ -55,6 +55,9 @@ public interface EventLog {
   /** Writes an event that belongs to no mutation, and gives its ID. Does not block. */
   CompletableFuture<String> append(Event event);
 
+  /** A URN for the log's fleet: the same on every instance, for good. Blocks when first asked. */
+  String source();
+
   /** The time that an event's ID tells. */
   static Instant timeOf(String id) {
     return Instant.ofEpochMilli(Long.parseLong(id.substring(0, id.indexOf('-'))));

@@ -55,9 +55,10 @@ class EventTest {
   void eventIsShownAsACloudEventOfItsTarget(Event event) {
     Instant at = Instant.parse("2026-01-02T03:04:05Z");
 
-    CloudEvent shown = CloudEvent.of(new EventLog.Logged("17-0", at, event));
+    CloudEvent shown = CloudEvent.of(new EventLog.Logged("17-0", at, event), "urn:latchkey:a");
 
     assertThat(shown.specversion()).isEqualTo("1.0");
+    assertThat(shown.source()).isEqualTo("urn:latchkey:a");
     assertThat(shown.id()).isEqualTo("17-0");
     assertThat(shown.type()).isEqualTo(event.action());
     assertThat(shown.time()).isEqualTo(at);

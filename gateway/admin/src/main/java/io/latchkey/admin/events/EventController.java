@@ -81,7 +81,9 @@ final class EventController {
             wanted.from(),
             wanted.to(),
             limit == null ? DEFAULT_LIMIT : limit);
-    return new PageView<>(page.events().stream().map(CloudEvent::of).toList(), page.next());
+    String source = log.source();
+    return new PageView<>(
+        page.events().stream().map(logged -> CloudEvent.of(logged, source)).toList(), page.next());
   }
 
   /** All events at once, a line each. */

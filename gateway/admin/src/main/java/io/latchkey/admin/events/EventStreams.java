@@ -52,18 +52,18 @@ final class EventStreams implements SmartLifecycle {
   }
 
   /**
-   * Every event that a caller asks for, newest first.
+   * Every event that a caller asks for, newest first. Blocks until it begins.
    *
    * @param whose the organization whose events they are; null for those of all
    */
   Flux<CloudEvent> export(Actor actor, @Nullable OrganizationId whose, EventQuery query) {
     Function<@Nullable String, Mono<List<Logged>>> next =
         id -> Mono.fromFuture(() -> log.before(id, query.from(), query.to()));
-    return inAPlace(actor, whose, shown(query, all(next, null)));
+    return inAPlace(actor, whose, shown(query, all(next, null), log.source()));
   }
 
   /**
-   * What happens from now on, or behind an event that the caller has seen.
+   * What happens from now on, or behind an event that the caller has seen. Blocks until it begins.
    *
    * @param after the ID of that event; null for none
    * @param mayGoOn asked at each heartbeat: the stream ends where it says no
@@ -74,7 +74,8 @@ final class EventStreams implements SmartLifecycle {
       EventQuery query,
       @Nullable String after,
       Mono<Boolean> mayGoOn) {
-    return inAPlace(actor, whose, Flux.defer(() -> live(query, after, Sinks.empty())))
+    String source = log.source();
+    return inAPlace(actor, whose, Flux.defer(() -> live(query, after, source, Sinks.empty())))
         .takeUntilOther(refusal(mayGoOn));
   }
 
@@ -87,10 +88,10 @@ final class EventStreams implements SmartLifecycle {
   }
 
   private Flux<ServerSentEvent<CloudEvent>> live(
-      EventQuery query, @Nullable String after, Sinks.Empty<Void> overrun) {
+      EventQuery query, @Nullable String after, String source, Sinks.Empty<Void> overrun) {
     Sinks.Empty<Void> begun = Sinks.empty();
     Flux<ServerSentEvent<CloudEvent>> events =
-        shown(query, told(after, overrun, begun))
+        shown(query, told(after, overrun, begun), source)
             .map(event -> ServerSentEvent.builder(event).id(event.id()).build());
     Flux<ServerSentEvent<CloudEvent>> beats =
         Flux.interval(heartbeat).onBackpressureDrop().map(beat -> beat("still here"));
@@ -137,8 +138,10 @@ final class EventStreams implements SmartLifecycle {
         RETRY_SECONDS);
   }
 
-  private static Flux<CloudEvent> shown(EventQuery query, Flux<Logged> events) {
-    return events.filter(logged -> query.wanted().test(logged.event())).map(CloudEvent::of);
+  private static Flux<CloudEvent> shown(EventQuery query, Flux<Logged> events, String source) {
+    return events
+        .filter(logged -> query.wanted().test(logged.event()))
+        .map(logged -> CloudEvent.of(logged, source));
   }
 
   /** All steps of the log, one after the other, each asked for when the one before is taken. */

@@ -53,7 +53,8 @@ final class WebhookPing {
       Event.Actor who = actor.inEvents(webhook.organization());
       Event event = WebhookEvents.of("tested", who, webhook, Map.of());
       String id = log.append(event).join();
-      String body = json.write(CloudEvent.of(new Logged(id, EventLog.timeOf(id), event)));
+      String body =
+          json.write(CloudEvent.of(new Logged(id, EventLog.timeOf(id), event), log.source()));
       return new Tested(id, receivers.send(webhook, id, body, 1).join());
     } catch (CompletionException e) {
       throw new StoreUnavailableException("the event of a test can't be written", e);

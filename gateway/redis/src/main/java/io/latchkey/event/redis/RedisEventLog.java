@@ -14,14 +14,20 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The stream {@code latchkey:events}; its IDs are the events' IDs, and their time. */
+/**
+ * The stream {@code latchkey:events}; its IDs are the events' IDs, and their time. The string
+ * {@code latchkey:fleet} holds a random ID, which whoever needs it first makes.
+ */
 final class RedisEventLog implements EventLog {
 
+  private static final String SOURCE = "urn:latchkey:";
   private static final int STEP = 500;
 
   /** Nothing is before it, and Redis refuses to be asked. */
@@ -31,15 +37,31 @@ final class RedisEventLog implements EventLog {
 
   private final StandingSession session;
   private final String stream;
+  private final String fleet;
   private final Duration retention;
   private final InstantSource clock;
+  private volatile @Nullable String source;
 
   RedisEventLog(
       StandingSession session, RedisNames names, Duration retention, InstantSource clock) {
     this.session = session;
     this.stream = names.of("events");
+    this.fleet = names.of("fleet");
     this.retention = retention;
     this.clock = clock;
+  }
+
+  @Override
+  public String source() {
+    String known = source;
+    if (known == null) {
+      String made = UUID.randomUUID().toString();
+      RedisSession.await(session.ask(commands -> commands.setnx(fleet, made)));
+      String stored = RedisSession.await(session.ask(commands -> commands.get(fleet)));
+      known = SOURCE + Objects.requireNonNullElse(stored, made);
+      source = known;
+    }
+    return known;
   }
 
   @Override

@@ -67,6 +67,11 @@ class DecryptionReporterTest {
     public CompletableFuture<List<Logged>> after(String id) {
       throw new UnsupportedOperationException();
     }
+
+    @Override
+    public String source() {
+      throw new UnsupportedOperationException();
+    }
   }
 
   @BeforeAll

@@ -73,6 +73,7 @@ class DeliveriesTest {
           .doesNotContain(delivery.path("event").asString());
       JsonNode event = JSON.readTree(receiver.got().get(2).body());
       assertThat(event.path("specversion").asString()).isEqualTo("1.0");
+      assertThat(event.path("source").asString()).matches("urn:latchkey:[0-9a-f-]{36}");
       assertThat(event.path("type").asString()).isEqualTo("project.created");
       assertThat(event.path("subject").asString()).isEqualTo(project);
       assertThat(event.path("data").path("organization").asString()).isEqualTo(organization);
