@@ -1,12 +1,16 @@
 package io.latchkey.fault;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.latchkey.fault.History.Deed;
+import io.latchkey.fault.History.Kind;
 import io.latchkey.fault.History.Use;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Says what of a history breaks a promise. */
 final class Checker {
@@ -20,14 +24,16 @@ final class Checker {
     Map<String, List<Deed>> bySecret = new HashMap<>();
     for (Deed deed : history.deeds()) {
       if (deed.isAcknowledged()) {
-        bySecret.computeIfAbsent(deed.secret(), none -> new ArrayList<>()).add(deed);
+        for (String each : deed.ended()) {
+          bySecret.computeIfAbsent(each, none -> new ArrayList<>()).add(deed);
+        }
       }
     }
     List<String> broken = new ArrayList<>();
     for (Use use : history.uses()) {
       for (Deed deed : bySecret.getOrDefault(use.secret(), List.of())) {
         long late = use.sent() - deed.holdsFrom(use.gateway());
-        if (use.isAllowed() && late > 0) {
+        if (use.isAllowed() && late > 0 && !isResumed(history, deed, use)) {
           broken.add(
               "%s of %s was acknowledged, and %s accepted its secret %.0f ms later"
                   .formatted(deed.kind(), deed.key(), use.gateway(), late / 1e6));
@@ -37,13 +43,26 @@ final class Checker {
     return broken;
   }
 
+  private static boolean isResumed(History history, Deed deed, Use use) {
+    return deed.kind() == Kind.SUSPEND && history.isResumed(deed, use.received());
+  }
+
   /** Secrets that nobody has asked to end, refused as if they had. */
   static List<String> liveSecretsRefused(History history) {
-    List<String> touched = history.deeds().stream().map(Deed::secret).distinct().toList();
+    Set<String> touched =
+        history.deeds().stream().flatMap(deed -> deed.ended().stream()).collect(toSet());
     return history.uses().stream()
         .filter(use -> use.status() == 401 || use.status() == 403)
         .filter(use -> !touched.contains(use.secret()))
         .map(use -> use.gateway() + " answered " + use.status() + " to a key that nobody has ended")
+        .toList();
+  }
+
+  /** Refusals of a key that was never near its limit, as if it had exceeded that. */
+  static List<String> refusedBelowTheLimit(History history, String secret, long from) {
+    return history.uses().stream()
+        .filter(use -> use.secret().equals(secret) && use.status() == 429 && use.sent() >= from)
+        .map(use -> use.gateway() + " answered 429 to a key below its limit")
         .toList();
   }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.fault.History.Deed;
 import io.latchkey.fault.History.Kind;
+import io.latchkey.fault.History.Resumption;
 import io.latchkey.fault.History.Use;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +20,9 @@ class CheckerTest {
   private final History history = new History();
 
   private void deed(Kind kind, int status, Map<String, Long> pending) {
-    history.add(new Deed(kind, "key_1", "old", 100 * MILLI, 200 * MILLI, status, pending));
+    history.add(
+        new Deed(
+            kind, "key_1", List.of("old", "token"), 100 * MILLI, 200 * MILLI, status, pending));
   }
 
   private void use(String gateway, String secret, long sentMilli, int status) {
@@ -32,8 +36,34 @@ class CheckerTest {
     deed(kind, 200, Map.of());
     use("g1", "old", 150, 200);
     use("g1", "old", 201, 200);
+    use("g2", "token", 201, 200);
 
+    assertThat(Checker.endedSecretsAccepted(history)).hasSize(2);
+  }
+
+  @Test
+  void suspendedKeyMayBeAcceptedOnceItsResumptionWasAskedForAndNoSooner() {
+    deed(Kind.SUSPEND, 200, Map.of());
+    history.add(new Resumption("key_1", 300 * MILLI));
+    use("g1", "old", 298, 200);
     assertThat(Checker.endedSecretsAccepted(history)).hasSize(1);
+
+    use("g1", "old", 300, 200);
+    assertThat(Checker.endedSecretsAccepted(history)).hasSize(1);
+
+    deed(Kind.REVOKE, 200, Map.of());
+    use("g1", "old", 400, 200);
+    assertThat(Checker.endedSecretsAccepted(history)).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void keyBelowItsLimitMayBeUnknownableButNotRefused() {
+    use("g1", "ample", 400, 503);
+    assertThat(Checker.refusedBelowTheLimit(history, "ample", 0)).isEmpty();
+
+    use("g1", "ample", 400, 429);
+    assertThat(Checker.refusedBelowTheLimit(history, "ample", 0)).hasSize(1);
+    assertThat(Checker.refusedBelowTheLimit(history, "ample", 401 * MILLI)).isEmpty();
   }
 
   @Test

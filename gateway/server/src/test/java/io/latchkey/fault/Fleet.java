@@ -1,5 +1,6 @@
 package io.latchkey.fault;
 
+import io.latchkey.encryption.MasterKey;
 import io.latchkey.fixture.GatewayProcess;
 import io.latchkey.fixture.Patience;
 import io.latchkey.fixture.TestUpstream;
@@ -9,12 +10,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,7 @@ final class Fleet implements AutoCloseable {
   static final String CONSOLE = "console";
   static final List<String> PROCESSES = List.of("g1", "g2", CONSOLE);
   static final String REDIS = "redis";
+  static final String RECEIVER = "receiver";
 
   private static final String TOKEN = "lka_fault5uiteFault5uiteFault5uiteFault5uit";
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
@@ -36,14 +41,33 @@ final class Fleet implements AutoCloseable {
   private final FleetRedis redis;
   private final Map<String, GatewayProcess> processes = new ConcurrentHashMap<>();
   private final Path folder;
+  private final Path masterKey;
+  private final List<String> more;
 
   /** What came of a call or request; the status is {@link History#NO_ANSWER} for nothing. */
   record Answer(int status, String body) {}
 
-  Fleet(Path folder, FleetRedis redis) {
+  /**
+   * Starts one.
+   *
+   * @param more settings of every process
+   */
+  Fleet(Path folder, FleetRedis redis, String... more) {
     this.folder = folder;
+    this.more = List.of(more);
     this.redis = redis;
+    this.masterKey = masterKey(folder);
     PROCESSES.parallelStream().forEach(this::start);
+  }
+
+  private static Path masterKey(Path folder) {
+    try {
+      return Files.writeString(folder.resolve("master-key.json"), MasterKey.generate());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   URI upstream() {
@@ -52,6 +76,16 @@ final class Fleet implements AutoCloseable {
 
   /** Starts a process; returns when it is ready. */
   void start(String name) {
+    processes.put(name, GatewayProcess.start(folder.resolve(name), settings(name)));
+  }
+
+  /** Starts a process on a machine whose clock is wrong; returns when it is ready. */
+  void startAtWrongTime(String name, String offset) {
+    processes.put(
+        name, GatewayProcess.startAtWrongTime(offset, folder.resolve(name), settings(name)));
+  }
+
+  private String[] settings(String name) {
     List<String> settings =
         new ArrayList<>(
             List.of(
@@ -60,15 +94,33 @@ final class Fleet implements AutoCloseable {
                 "latchkey.admin.token=" + TOKEN,
                 "latchkey.cache.lease=3s",
                 "latchkey.store.timeout=1s",
+                "latchkey.encryption.master-key-file=" + masterKey,
+                "latchkey.webhooks.allowed-addresses=127.0.0.0/8",
+                "latchkey.webhooks.first-retry=100ms",
+                "latchkey.webhooks.timeout=2s",
                 "latchkey.revocation.wait=2s"));
     settings.addAll(List.of(redis.settings(name)));
-    processes.put(
-        name, GatewayProcess.start(folder.resolve(name), settings.toArray(String[]::new)));
+    settings.addAll(more);
+    return settings.toArray(String[]::new);
   }
 
   /** Ends a process as a crash does. */
   void kill(String name) {
     process(name).kill();
+  }
+
+  /** Ends a process as a service manager does, and starts it again; returns when it is ready. */
+  void restart(String name) {
+    GatewayProcess old = process(name);
+    old.terminate();
+    old.awaitExit();
+    start(name);
+  }
+
+  /** Whether a process says that it may be sent requests. */
+  boolean isReady(String name) {
+    URI readiness = process(name).console("/actuator/health/readiness");
+    return send(HttpRequest.newBuilder(readiness)).status() == 200;
   }
 
   /** Lets a process hang. */
@@ -89,11 +141,12 @@ final class Fleet implements AutoCloseable {
     return process;
   }
 
-  /** Sends a request with a secret through a gateway. */
-  Answer use(String gateway, String secret) {
+  /** Sends a request through a gateway; the path is one behind its public listener. */
+  Answer send(String gateway, String path, Consumer<HttpRequest.Builder> request) {
     try {
-      URI uri = process(gateway).proxy("/proxy/fault/x");
-      return send(HttpRequest.newBuilder(uri).header("X-API-Key", secret));
+      HttpRequest.Builder builder = HttpRequest.newBuilder(process(gateway).proxy(path));
+      request.accept(builder);
+      return send(builder);
     } catch (IllegalStateException | UncheckedIOException e) {
       return new Answer(History.NO_ANSWER, ""); // It is being started again.
     }
@@ -135,10 +188,8 @@ final class Fleet implements AutoCloseable {
 
   /** Waits until every process is ready again. */
   void awaitReady() {
-    for (GatewayProcess each : processes.values()) {
-      HttpRequest.Builder readiness =
-          HttpRequest.newBuilder(each.console("/actuator/health/readiness"));
-      Awaitility.await("ready").atMost(Patience.LONG).until(() -> send(readiness).status() == 200);
+    for (String each : processes.keySet()) {
+      Awaitility.await("ready").atMost(Patience.LONG).until(() -> isReady(each));
     }
   }
 

@@ -16,8 +16,9 @@ final class History {
   private final Instant instant = Instant.now();
   private final Queue<Use> uses = new ConcurrentLinkedQueue<>();
   private final Queue<Deed> deeds = new ConcurrentLinkedQueue<>();
+  private final Queue<Resumption> resumptions = new ConcurrentLinkedQueue<>();
 
-  /** A request with a key's secret. */
+  /** A request with a key's secret, one of its tokens, or a text that is to be decrypted. */
   record Use(String gateway, String secret, long sent, long received, int status) {
 
     boolean isAllowed() {
@@ -25,11 +26,16 @@ final class History {
     }
   }
 
-  /** What a call does to a key. */
+  /** What a call ends. */
   enum Kind {
     REVOKE("key.revoked"),
     ROLL("key.rolled"),
-    DELETE("key.deleted");
+    DELETE("key.deleted"),
+    SUSPEND("key.suspended"),
+    /** One access token, by RFC 7009. */
+    TOKEN(""),
+    /** An encryption key that another one has replaced. */
+    DISABLE("");
 
     private final String event;
 
@@ -37,22 +43,23 @@ final class History {
       this.event = event;
     }
 
-    /** The event that it writes. */
+    /** The event about the key that it writes; empty for none. */
     String event() {
       return event;
     }
   }
 
   /**
-   * A call that ends a secret.
+   * A call that ends something.
    *
-   * @param secret the one that ends
-   * @param pending until when an instance may still accept it, as the answer says
+   * @param key what it was about, as events name it
+   * @param ended the secrets, tokens and encrypted texts that are of no more use
+   * @param pending until when an instance may still accept them, as the answer says
    */
   record Deed(
       Kind kind,
       String key,
-      String secret,
+      List<String> ended,
       long called,
       long answered,
       int status,
@@ -62,11 +69,14 @@ final class History {
       return status == 200;
     }
 
-    /** From when a gateway has promised to refuse the secret. */
+    /** From when a gateway has promised to refuse what has ended. */
     long holdsFrom(String gateway) {
       return Math.max(answered, pending.getOrDefault(gateway, answered));
     }
   }
+
+  /** A call that ends a suspension, whatever came of it. */
+  record Resumption(String key, long called) {}
 
   long now() {
     return System.nanoTime() - nanos;
@@ -85,11 +95,25 @@ final class History {
     deeds.add(deed);
   }
 
+  void add(Resumption resumption) {
+    resumptions.add(resumption);
+  }
+
   List<Use> uses() {
     return List.copyOf(uses);
   }
 
   List<Deed> deeds() {
     return List.copyOf(deeds);
+  }
+
+  /** Whether a suspension may have ended before a time. */
+  boolean isResumed(Deed suspension, long before) {
+    return resumptions.stream()
+        .anyMatch(
+            each ->
+                each.key().equals(suspension.key())
+                    && each.called() >= suspension.called()
+                    && each.called() <= before);
   }
 }

@@ -3,91 +3,160 @@ package io.latchkey.fault;
 import static org.awaitility.Awaitility.await;
 
 import io.latchkey.fault.Fleet.Answer;
-import io.latchkey.fault.History.Deed;
-import io.latchkey.fault.History.Kind;
 import io.latchkey.fault.History.Use;
 import io.latchkey.fixture.Patience;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The keys of a fleet: used by threads of their own, and ended one by one. */
+/** The keys of a fleet, their tokens, and what was encrypted: used by threads of their own. */
 final class Population implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final long BETWEEN_USES = TimeUnit.MILLISECONDS.toNanos(4);
   private static final int KEYS = 12;
-
-  /** Calls that are refused at once would end all keys within one trouble. */
-  private static final long BETWEEN_CHANGES = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final int KEYS_WITH_TOKENS = 6;
+  private static final int RECENT = 60;
+  private static final String CIPHERS = "/v1/projects/fault/encryption/keys";
 
   private final Fleet fleet;
   private final History history;
+  private final Credentials credentials;
   private final List<Thread> threads = new ArrayList<>();
 
-  /** Everything that was ever a secret, so that old ones are tried again. */
-  private final List<String> secrets = new CopyOnWriteArrayList<>();
+  /** Everything that was ever of use, so that what has ended is tried again. */
+  private final List<String> used = new CopyOnWriteArrayList<>();
 
-  /** Those that may be ended, with their present secrets. Used by one thread. */
-  private final Map<String, String> alive = new HashMap<>();
-
-  /** What a roll has given instead, by key, where nothing ended it since. */
-  private final Map<String, String> rolled = new HashMap<>();
-
-  private final List<String> created = new ArrayList<>();
   private volatile boolean using = true;
 
-  Population(Fleet fleet, History history) {
+  /** A key with its present secret and its tokens. */
+  record Key(String id, String secret, List<String> tokens) {
+
+    /** All that ends with it. */
+    List<String> all() {
+      List<String> all = new ArrayList<>(tokens);
+      all.add(secret);
+      return all;
+    }
+  }
+
+  /** An encryption key that was replaced, and a text that it encrypted. */
+  record Cipher(String id, String text) {}
+
+  Population(Fleet fleet, History history, Receiver receiver) {
     this.fleet = fleet;
     this.history = history;
-    String organization =
-        JSON.readTree(fleet.mustCall("POST", "/v1/organizations", "{\"name\": \"Acme\"}"))
-            .get("id")
-            .asString();
-    fleet.mustCall(
-        "POST",
+    String organization = made("/v1/organizations", "{\"name\": \"Acme\"}").get("id").asString();
+    made(
         "/v1/projects",
         """
-        {"organization": "%s", "name": "Fault", "slug": "fault", "upstream": "%s", "keyLimit": 1000}\
+        {"organization": "%s", "name": "Fault", "slug": "fault", "upstream": "%s", "keyLimit": 100000}\
         """
             .formatted(organization, fleet.upstream()));
+    made(
+        "/v1/webhooks",
+        """
+        {"organization": "%s", "url": "%s", "actions": ["key.*"]}\
+        """
+            .formatted(organization, receiver.uri()));
+    fleet.mustCall("POST", CIPHERS, "");
+    Key reader = key(", \"permissions\": [\"read\", \"write\", \"encrypt\", \"decrypt\"]");
+    this.credentials = new Credentials(fleet, reader.secret());
   }
 
-  /** Makes a key; answers its secret. */
-  String key(String more) {
-    JsonNode made = JSON.readTree(fleet.mustCall("POST", "/v1/keys", body("ci", more)));
+  private JsonNode made(String path, String body) {
+    return JSON.readTree(fleet.mustCall("POST", path, body));
+  }
+
+  Credentials credentials() {
+    return credentials;
+  }
+
+  /** Makes a key without tokens. */
+  Key key(String more) {
+    JsonNode made = made("/v1/keys", body("ci", more));
     String secret = made.get("secret").asString();
-    secrets.add(secret);
-    if (more.isEmpty()) {
-      alive.put(made.get("id").asString(), secret);
-    }
-    return secret;
+    used.add(secret);
+    return new Key(made.get("id").asString(), secret, List.of());
   }
 
-  private static String body(String name, String more) {
+  static String body(String name, String more) {
     return "{\"name\": \"%s\", \"projects\": [\"fault\"]%s}".formatted(name, more);
   }
 
-  /** Makes the keys of a round; those of earlier rounds are left as they are. */
-  void grow() {
-    alive.clear();
+  /** Makes the keys of a round, some of them with tokens. */
+  List<Key> grow() {
+    List<Key> keys = new ArrayList<>();
     for (int i = 0; i < KEYS; i++) {
-      key("");
+      Key key = key("");
+      String gateway = Fleet.GATEWAYS.get(i % Fleet.GATEWAYS.size());
+      keys.add(
+          i < KEYS_WITH_TOKENS
+              ? new Key(key.id(), key.secret(), List.of(token(gateway, key), token(gateway, key)))
+              : key);
     }
+    return keys;
   }
 
-  /** Begins to use keys at every gateway. */
-  void use(String often) {
+  private String token(String gateway, Key key) {
+    String form = "grant_type=client_credentials";
+    Answer answer =
+        await("a token")
+            .atMost(Patience.LONG)
+            .until(
+                () -> credentials.oauth(gateway, "token", key.id(), key.secret(), form),
+                each -> each.status() == 200);
+    String token = JSON.readTree(answer.body()).get("access_token").asString();
+    used.add(token);
+    return token;
+  }
+
+  /** Has something encrypted, and replaces the key that did it. */
+  Cipher cipher() {
+    Answer answer =
+        await("a text that is encrypted")
+            .atMost(Patience.LONG)
+            .until(
+                () -> credentials.data(Fleet.GATEWAYS.get(0), "encrypt", "{\"data\": \"weather\"}"),
+                each -> each.status() == 200);
+    String text = JSON.readTree(answer.body()).get("data").asString();
+    String id = state("primary");
+    fleet.mustCall("POST", CIPHERS, "");
+    await("another key is the primary")
+        .atMost(Patience.LONG)
+        .until(() -> !state("primary").equals(id));
+    used.add(text);
+    return new Cipher(id, text);
+  }
+
+  /** The encryption key in a state, the newest of them. */
+  private String state(String state) {
+    return JSON.readTree(fleet.mustCall("GET", CIPHERS, ""))
+        .path("items")
+        .valueStream()
+        .filter(each -> each.path("state").asString().equals(state))
+        .findFirst()
+        .map(each -> each.path("id").asString())
+        .orElse("");
+  }
+
+  /** The call that disables an encryption key. */
+  static String disable(Cipher cipher) {
+    return CIPHERS + "/" + cipher.id() + "/disable";
+  }
+
+  /** Has something used from now on. */
+  void add(String credential) {
+    used.add(credential);
+  }
+
+  /** Begins to use everything at every gateway, and these often. */
+  void use(List<String> often) {
     for (String gateway : Fleet.GATEWAYS) {
       for (int i = 0; i < 2; i++) {
         Thread thread = new Thread(() -> useAt(gateway, often), "use-" + gateway);
@@ -98,138 +167,32 @@ final class Population implements AutoCloseable {
     }
   }
 
-  private void useAt(String gateway, String often) {
+  private void useAt(String gateway, List<String> often) {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     while (using) {
-      boolean limited = random.nextInt(4) == 0;
-      use(gateway, limited ? often : secrets.get(random.nextInt(secrets.size())));
+      int dice = random.nextInt(4);
+      List<String> from = dice == 0 ? often : used;
+      int oldest = dice == 1 ? 0 : Math.max(0, from.size() - RECENT);
+      use(gateway, from.get(random.nextInt(oldest, from.size())));
       LockSupport.parkNanos(BETWEEN_USES);
     }
   }
 
-  private int use(String gateway, String secret) {
+  private void use(String gateway, String credential) {
     long sent = history.now();
-    Answer answer = fleet.use(gateway, secret);
-    history.add(new Use(gateway, secret, sent, history.now(), answer.status()));
-    return answer.status();
+    Answer answer = credentials.use(gateway, credential);
+    history.add(new Use(gateway, credential, sent, history.now(), answer.status()));
   }
 
-  /**
-   * Does something to a key again and again, on a thread of its own, until {@code over}.
-   *
-   * @return the thread
-   */
-  Thread changing(Random random, AtomicBoolean over) {
-    Thread thread =
-        new Thread(
-            () -> {
-              while (!over.get()) {
-                change(random);
-                LockSupport.parkNanos(BETWEEN_CHANGES);
-              }
-            },
-            "change");
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
-  }
-
-  /** Does something to a key. */
-  void change(Random random) {
-    if (random.nextInt(5) == 0) {
-      create();
-      return;
-    }
-    if (alive.isEmpty()) {
-      return;
-    }
-    List<String> keys = alive.keySet().stream().sorted().toList();
-    String key = keys.get(random.nextInt(keys.size()));
-    Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
-    String secret = alive.get(key);
-    if (secret != null) {
-      end(kind, key, secret);
-    }
-  }
-
-  private void end(Kind kind, String key, String secret) {
-    String path = "/v1/keys/" + key;
-    long called = history.now();
-    Answer answer =
-        switch (kind) {
-          case REVOKE -> fleet.call("POST", path + "/revoke", "{}", null);
-          case ROLL -> fleet.call("POST", path + "/roll", "{}", null);
-          case DELETE -> fleet.call("DELETE", path + "?force=true", "", null);
-        };
-    long answered = history.now();
-    JsonNode body = JSON.readTree(answer.status() == 200 ? answer.body() : "{}");
-    history.add(new Deed(kind, key, secret, called, answered, answer.status(), pending(body)));
-    alive.remove(key);
-    rolled.remove(key);
-    if (kind == Kind.ROLL && answer.status() == 200) {
-      String next = body.get("secret").asString();
-      secrets.add(next);
-      alive.put(key, next);
-      rolled.put(key, next);
-    }
-  }
-
-  private Map<String, Long> pending(JsonNode body) {
-    Map<String, Long> pending = new HashMap<>();
-    for (JsonNode each : body.path("revocation").path("pending")) {
-      long ends = history.at(Instant.parse(each.path("leaseEnds").asString()));
-      pending.merge(each.path("instance").asString(), ends, Math::max);
-    }
-    return pending;
-  }
-
-  /** Makes a key by a call that is repeated until it is answered, or too often. */
-  private void create() {
-    String name = "once-" + created.size();
-    created.add(name);
-    for (int i = 0; i < 3; i++) {
-      if (fleet.call("POST", "/v1/keys", body(name, ""), name).status() == 201) {
-        return;
-      }
-    }
-  }
-
-  /** Waits until each secret that a roll has given works at every gateway. */
-  void awaitRolled() {
-    for (String secret : rolled.values()) {
+  /** Waits until each of these works at every gateway. */
+  void awaitWorking(Iterable<String> secrets) {
+    for (String secret : secrets) {
       for (String gateway : Fleet.GATEWAYS) {
-        await("what a roll gave works at " + gateway)
+        await("what a roll gave, or a resumption, works at " + gateway)
             .atMost(Patience.LONG)
-            .until(() -> fleet.use(gateway, secret).status() == 200);
+            .until(() -> credentials.use(gateway, secret).status() == 200);
       }
     }
-  }
-
-  /** The names of keys that one call each has made, or may have made. */
-  List<String> created() {
-    return List.copyOf(created);
-  }
-
-  /** Whether the call that made a key of that name, made again, is answered as it was. */
-  boolean isAnsweredAgain(String name) {
-    return fleet.call("POST", "/v1/keys", body(name, ""), name).status() == 201;
-  }
-
-  /** How many keys of that name there are. */
-  int countOf(String name) {
-    JsonNode found = JSON.readTree(fleet.mustCall("GET", "/v1/keys?q=" + name, ""));
-    return (int)
-        found
-            .path("items")
-            .valueStream()
-            .filter(key -> key.path("name").asString().equals(name))
-            .count();
-  }
-
-  /** How often an event about a key is in the log. */
-  int eventsOf(Deed deed) {
-    String query = "?target=" + deed.key() + "&action=" + deed.kind().event();
-    return JSON.readTree(fleet.mustCall("GET", "/v1/events" + query, "")).path("items").size();
   }
 
   @Override

@@ -24,8 +24,12 @@ record Trouble(Kind kind, String target, Fault fault, Duration length) {
     LINE,
     /** A process hangs, as in a virtual machine that is moved. */
     HANG,
-    /** A gateway is killed and started again. */
+    /** A process is killed and started again. */
     KILL,
+    /** A process is killed, and started again where the clock is an hour wrong. */
+    CLOCK,
+    /** The receiver of webhooks fails. */
+    RECEIVER,
     /** Redis restarts and has everything. */
     RESTART,
     /** Redis is killed and comes back without its last writes. */
@@ -51,19 +55,22 @@ record Trouble(Kind kind, String target, Fault fault, Duration length) {
   }
 
   private static Trouble next(Random random, boolean lossy) {
-    List<String> names = List.of("g1", "g2", Fleet.CONSOLE, Fleet.REDIS);
+    List<String> names = List.of("g1", "g2", Fleet.CONSOLE, Fleet.REDIS, Fleet.RECEIVER);
     String target = names.get(random.nextInt(names.size()));
     Duration length = length(random);
     int dice = random.nextInt(10);
     boolean isRedis = target.equals(Fleet.REDIS);
-    boolean isGateway = Fleet.GATEWAYS.contains(target);
+    boolean mayForget = !isRedis && !(lossy && Fleet.GATEWAYS.contains(target));
+    if (target.equals(Fleet.RECEIVER)) {
+      return new Trouble(Kind.RECEIVER, target, Fault.NONE, length);
+    }
     if (dice < 6 && !isRedis) {
       Fault[] faults = Fault.values();
       Fault fault = faults[1 + random.nextInt(faults.length - 1)];
       return new Trouble(Kind.LINE, target, fault, length);
     }
-    if (dice == 6 && isGateway && !lossy) {
-      return new Trouble(Kind.KILL, target, Fault.NONE, length);
+    if ((dice == 6 || dice == 7) && mayForget) {
+      return new Trouble(dice == 6 ? Kind.KILL : Kind.CLOCK, target, Fault.NONE, length);
     }
     Kind kind = dice == 7 && isRedis ? Kind.RESTART : Kind.HANG;
     return new Trouble(kind, target, Fault.NONE, length);
@@ -74,7 +81,7 @@ record Trouble(Kind kind, String target, Fault fault, Duration length) {
   }
 
   /** Makes it happen; returns when it is over. */
-  void happenTo(Fleet fleet, FaultyRedis redis) {
+  void happenTo(Fleet fleet, FaultyRedis redis, Receiver receiver) {
     switch (kind) {
       case LINE -> {
         redis.line(target).inflict(fault);
@@ -95,6 +102,15 @@ record Trouble(Kind kind, String target, Fault fault, Duration length) {
       case KILL -> {
         fleet.kill(target);
         fleet.start(target);
+      }
+      case CLOCK -> {
+        fleet.kill(target);
+        fleet.startAtWrongTime(target, length.toMillis() % 2 == 0 ? "-1h" : "+1h");
+      }
+      case RECEIVER -> {
+        receiver.fail();
+        last();
+        receiver.recover();
       }
       case RESTART -> {
         redis.stopSaved();
