@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.latchkey.console.TestConsole.button;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.LocalDate;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What somebody enters in a form is never ignored in favour of an option that stayed selected. */
@@ -127,19 +129,22 @@ class FormTrapTest {
     assertThat(page.locator("#rows tbody tr")).hasCount(0);
   }
 
-  @Test
-  void typedLimitIsSetWhenAProjectIsEdited() {
+  @ParameterizedTest
+  @ValueSource(strings = {"limits", "shared-limits"})
+  void typedLimitIsSetWhenAProjectIsEdited(String which) {
     String project = console.newProject("Limited");
     Page page = console.operator();
     page.navigate(console.at("/projects/" + project + "/limits"));
+    Locator form = page.locator("form[hx-post$='/" + which + "']");
+    Locator save = form.getByRole(AriaRole.BUTTON);
 
-    page.getByLabel("Requests", new Page.GetByLabelOptions().setExact(true)).fill("9");
-    assertThat(page.getByLabel("Set limits:")).isChecked();
-    page.getByLabel("No limits").check();
-    button(page, "Save").click();
+    form.locator("[name=requests]").fill("9");
+    assertThat(form.getByLabel("Set limits:")).isChecked();
+    form.getByLabel("No limit").check();
+    save.click();
     assertThat(page.locator("#problem .problem")).containsText("Set limits");
-    page.getByLabel("Set limits:").check();
-    button(page, "Save").click();
+    form.getByLabel("Set limits:").check();
+    save.click();
 
     assertThat(page.locator("dl.facts")).containsText("9 requests in 1s");
   }

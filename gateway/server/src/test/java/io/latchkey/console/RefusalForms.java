@@ -19,8 +19,6 @@ final class RefusalForms {
   /** The user name of the admin whose browser it is. */
   static final String ADMIN = "refused.ada";
 
-  private static final String NONE = "";
-
   private final AdminClient admin;
   private final AdminClient ada;
   private final String organization;
@@ -44,7 +42,7 @@ final class RefusalForms {
     this.other = member("refused.bob", "admin");
     this.user = member(ADMIN, "admin");
     this.password =
-        admin.json("POST", members() + "/" + user + "/password", NONE).path("password").asString();
+        admin.json("POST", members() + "/" + user + "/password", "").path("password").asString();
     String body = "{\"userName\": \"%s\", \"password\": \"%s\"}".formatted(ADMIN, password);
     String session = admin.json("POST", "/v1/sessions", body).path("token").asString();
     this.ada = new AdminClient(gateway.console("/"), session);
@@ -131,6 +129,7 @@ final class RefusalForms {
         row("/projects/{id}/limits", page + "/limits", page + "/limits")
             .refuses("keyLimit", "many", "number")
             .gone());
+    add(row("/projects/{id}/shared-limits", page + "/limits", page + "/shared-limits").gone());
     add(row("/projects/{id}/revoke-keys", page + "/settings", page + "/revoke-keys").gone());
     add(row("/projects/{id}/delete", page + "/settings", page + "/delete").gone());
     ofEncryption(page + "/encryption");
@@ -140,6 +139,7 @@ final class RefusalForms {
         row("/organizations/{id}/rename", "/organizations", own + "/rename")
             .refuses("name", "gnp\u202Eorg", "direction"));
     add(row("/organizations/{id}/delete", "/organizations", own + "/delete"));
+    add(row("/organizations/limits", "/organizations", "/organizations/limits"));
     add(
         row("/policies/expiry", "/policies", "/policies/expiry")
             .with("maximum", "7d")
@@ -149,9 +149,9 @@ final class RefusalForms {
 
   private void ofEncryption(String page) {
     for (int i = 0; i < 3; i++) {
-      admin.json("POST", "/v1/projects/" + project + "/encryption/keys", NONE);
+      admin.json("POST", "/v1/projects/" + project + "/encryption/keys", "");
     }
-    JsonNode keys = admin.json("GET", "/v1/projects/" + project + "/encryption/keys", NONE);
+    JsonNode keys = admin.json("GET", "/v1/projects/" + project + "/encryption/keys", "");
     List<String> old =
         keys.path("items")
             .valueStream()
@@ -159,7 +159,7 @@ final class RefusalForms {
             .map(each -> each.path("id").asString())
             .toList();
     String off = page + "/" + old.get(0);
-    admin.json("POST", "/v1" + page + "/keys/" + old.get(0) + "/disable", NONE);
+    admin.json("POST", "/v1" + page + "/keys/" + old.get(0) + "/disable", "");
     add(row("/projects/{id}/encryption", page, page).refuses("policy", "{", "JSON").gone());
     add(
         row("/projects/{id}/encryption/try", page, page + "/try")
@@ -238,7 +238,7 @@ final class RefusalForms {
       add(row("/webhooks/{id}/" + action, on, on + "/" + action).gone());
     }
     String off = "/webhooks/" + webhook();
-    admin.json("POST", "/v1" + off + "/disable", NONE);
+    admin.json("POST", "/v1" + off + "/disable", "");
     add(row("/webhooks/{id}/enable", off, off + "/enable").gone());
   }
 
@@ -275,7 +275,7 @@ final class RefusalForms {
     }
     admin.json("PATCH", "/v1/projects/" + project, "{\"keyLimit\": 1}");
     key("the only one");
-    admin.json("DELETE", members() + "/" + other, NONE);
+    admin.json("DELETE", members() + "/" + other, "");
   }
 
   /** Deletes all that forms with words about it are about, as somebody else would. */
@@ -285,16 +285,16 @@ final class RefusalForms {
       String kind = path[1];
       if (path.length > 2 && path[2].contains("_") && !path[2].equals(user)) {
         switch (kind) {
-          case "keys" -> admin.call("DELETE", "/v1/keys/" + path[2] + "?force=true", NONE);
-          case "webhooks" -> admin.call("DELETE", "/v1/webhooks/" + path[2], NONE);
-          case "tokens" -> ada.call("DELETE", "/v1/tokens/" + path[2], NONE);
-          case "members" -> admin.call("DELETE", members() + "/" + path[2], NONE);
+          case "keys" -> admin.call("DELETE", "/v1/keys/" + path[2] + "?force=true", "");
+          case "webhooks" -> admin.call("DELETE", "/v1/webhooks/" + path[2], "");
+          case "tokens" -> ada.call("DELETE", "/v1/tokens/" + path[2], "");
+          case "members" -> admin.call("DELETE", members() + "/" + path[2], "");
           default -> {}
         }
       } else if (each.mapping().startsWith("/members/invitations/")) {
-        admin.call("DELETE", "/v1/organizations/" + organization + "/invitations/" + path[3], NONE);
+        admin.call("DELETE", "/v1/organizations/" + organization + "/invitations/" + path[3], "");
       }
     }
-    admin.json("DELETE", "/v1/projects/" + project + "?force=true", NONE);
+    admin.json("DELETE", "/v1/projects/" + project + "?force=true", "");
   }
 }
