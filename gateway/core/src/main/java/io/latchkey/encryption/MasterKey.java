@@ -177,6 +177,16 @@ public final class MasterKey {
     }
   }
 
+  /** Whether what was sealed for a place needs no older key than the primary. */
+  boolean isUnderPrimary(byte[] sealed, byte[] place) {
+    try {
+      var unused = primary.decrypt(sealed, place);
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
   private static byte[] place(
       OrganizationId organization, ProjectId project, EncryptionKeyId id, FieldMode mode) {
     return FieldContext.lengthPrefixed(

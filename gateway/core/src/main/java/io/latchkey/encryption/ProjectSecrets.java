@@ -4,6 +4,7 @@ import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,8 @@ public final class ProjectSecrets {
 
   /** What is kept secret. */
   public enum Purpose {
-    UPSTREAM_CREDENTIAL("latchkey-upstream-credential");
+    UPSTREAM_CREDENTIAL("latchkey-upstream-credential"),
+    UPSTREAM_KEY("latchkey-upstream-key");
 
     private final String text;
 
@@ -65,6 +67,14 @@ public final class ProjectSecrets {
     }
     byte[] opened = master.open(sealed, place(purpose, organization, project));
     return new String(opened, StandardCharsets.UTF_8);
+  }
+
+  /** Whether what {@link #seal} has sealed needs no older master key than the primary. */
+  public boolean isUnderPrimary(
+      Purpose purpose, OrganizationId organization, ProjectId project, String sealed) {
+    return present()
+        .isUnderPrimary(
+            Base64.getUrlDecoder().decode(sealed), place(purpose, organization, project));
   }
 
   private MasterKey present() {

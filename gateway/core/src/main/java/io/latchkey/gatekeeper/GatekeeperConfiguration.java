@@ -18,8 +18,10 @@ import io.latchkey.limit.RateLimiter;
 import io.latchkey.upstream.UpstreamRules;
 import io.latchkey.upstream.UpstreamSettings;
 import io.latchkey.upstream.UpstreamTlsSettings;
+import io.latchkey.upstream.UpstreamTrust;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -103,6 +105,16 @@ public class GatekeeperConfiguration {
   @Bean
   ProjectSecrets projectSecrets(ObjectProvider<MasterKey> master) {
     return new ProjectSecrets(master.getIfAvailable());
+  }
+
+  @Bean
+  UpstreamTrust.Keys upstreamKeys(ProjectSecrets secrets) {
+    return trust ->
+        secrets.open(
+            ProjectSecrets.Purpose.UPSTREAM_KEY,
+            trust.organization(),
+            trust.project(),
+            Objects.requireNonNull(trust.sealedKey()));
   }
 
   @Bean

@@ -12,6 +12,7 @@ import io.latchkey.upstream.UpstreamCredential;
 import io.latchkey.upstream.UpstreamCredential.Sealed;
 import io.latchkey.upstream.UpstreamOptions;
 import io.latchkey.upstream.UpstreamTlsSettings;
+import io.latchkey.upstream.UpstreamTrust;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.CompletableFuture;
@@ -84,6 +85,7 @@ public final class Upstreams {
       return new Upstream(project.upstream(), options, null, Fault.SSL_BUNDLE, true);
     }
     try {
+      checkKey(options.trust());
       return new Upstream(project.upstream(), options, opened(project), Fault.NONE, true);
     } catch (GeneralSecurityException e) {
       log.error(
@@ -91,6 +93,14 @@ public final class Upstreams {
               + " this gateway doesn't have, or have been changed\"",
           project.id());
       return new Upstream(project.upstream(), options, null, Fault.SECRET, true);
+    }
+  }
+
+  private void checkKey(@Nullable UpstreamTrust trust) throws GeneralSecurityException {
+    String sealed = trust == null ? null : trust.sealedKey();
+    if (trust != null && sealed != null) {
+      var unused =
+          secrets.open(Purpose.UPSTREAM_KEY, trust.organization(), trust.project(), sealed);
     }
   }
 

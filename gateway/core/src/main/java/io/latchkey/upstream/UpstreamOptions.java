@@ -11,12 +11,24 @@ import org.jspecify.annotations.Nullable;
  *     shown; null if it doesn't say
  * @param serverName the name that is asked for in the TLS handshake (SNI) and that the upstream's
  *     certificate may be for; null for the host in the upstream's address
+ * @param trust a project's own certificates, in place of a bundle; null if it has none
+ * @param patience how long is waited
  */
 public record UpstreamOptions(
-    UpstreamProtocol protocol, @Nullable String sslBundle, @Nullable String serverName) {
+    UpstreamProtocol protocol,
+    @Nullable String sslBundle,
+    @Nullable String serverName,
+    @Nullable UpstreamTrust trust,
+    UpstreamPatience patience) {
 
   /** Nothing in particular. */
   public static final UpstreamOptions NONE = new UpstreamOptions(UpstreamProtocol.AUTO, null, null);
+
+  /** Without certificates or timeouts of its own. */
+  public UpstreamOptions(
+      UpstreamProtocol protocol, @Nullable String sslBundle, @Nullable String serverName) {
+    this(protocol, sslBundle, serverName, null, UpstreamPatience.NONE);
+  }
 
   private static final int LONGEST_NAME = 253;
   private static final Pattern SERVER_NAME =
@@ -37,11 +49,27 @@ public record UpstreamOptions(
     if (equals(NONE)) {
       return other;
     }
-    return other.equals(NONE)
+    if (other.equals(NONE)) {
+      return this;
+    }
+    boolean hasOwn = sslBundle != null || trust != null;
+    return new UpstreamOptions(
+        protocol == UpstreamProtocol.AUTO ? other.protocol : protocol,
+        hasOwn ? sslBundle : other.sslBundle,
+        serverName == null ? other.serverName : serverName,
+        hasOwn ? trust : other.trust,
+        patience.equals(UpstreamPatience.NONE) ? other.patience : patience);
+  }
+
+  /** The same without what is only for TLS. */
+  public UpstreamOptions withoutTls() {
+    return sslBundle == null && serverName == null && trust == null
         ? this
-        : new UpstreamOptions(
-            protocol == UpstreamProtocol.AUTO ? other.protocol : protocol,
-            sslBundle == null ? other.sslBundle : sslBundle,
-            serverName == null ? other.serverName : serverName);
+        : new UpstreamOptions(protocol, null, null, null, patience);
+  }
+
+  /** With other certificates of its own; null for none. */
+  public UpstreamOptions withTrust(@Nullable UpstreamTrust wanted) {
+    return new UpstreamOptions(protocol, sslBundle, serverName, wanted, patience);
   }
 }

@@ -9,8 +9,9 @@ import org.springframework.context.annotation.Configuration;
 public class UpstreamTlsConfiguration {
 
   @Bean
-  UpstreamTls upstreamTls(SslBundles bundles, UpstreamTlsSettings settings) {
-    UpstreamTls tls = new UpstreamTls(bundles);
+  UpstreamTls upstreamTls(
+      SslBundles bundles, UpstreamTlsSettings settings, UpstreamTrust.Keys keys) {
+    UpstreamTls tls = new UpstreamTls(bundles, keys);
     tls.check("latchkey.upstream.ssl-bundle", settings.sslBundle());
     settings
         .projectBundles()

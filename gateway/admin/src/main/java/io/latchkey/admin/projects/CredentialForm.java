@@ -194,8 +194,9 @@ final class CredentialForm {
           && wanted
               .value()
               .equals(
-                  secrets.open(
-                      Purpose.UPSTREAM_CREDENTIAL, organization, project, current.value()));
+                  secrets.open(Purpose.UPSTREAM_CREDENTIAL, organization, project, current.value()))
+          && secrets.isUnderPrimary(
+              Purpose.UPSTREAM_CREDENTIAL, organization, project, current.value());
     } catch (GeneralSecurityException e) {
       return false;
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param slug null for one made from the name
  * @param upstreamOptions how requests get to the upstream
+ * @param trust its own certificates for the upstream; null for none
  * @param credential what it shows its upstream; null for nothing
  * @param cors which pages may call it; null for what the gateway allows
  * @param permissionRules what its requests need of a key's permissions
@@ -27,6 +28,7 @@ record NewProject(
     @Nullable String slug,
     @Nullable URI upstream,
     UpstreamOptions upstreamOptions,
+    @Nullable WantedTrust trust,
     @Nullable WantedCredential credential,
     @Nullable CorsRules cors,
     PermissionRules permissionRules,

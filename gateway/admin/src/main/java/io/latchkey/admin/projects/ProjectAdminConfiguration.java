@@ -42,8 +42,9 @@ public class ProjectAdminConfiguration {
   }
 
   @Bean
-  UpstreamOptionsForm upstreamOptionsForm(UpstreamTlsSettings settings, UpstreamTls tls) {
-    return new UpstreamOptionsForm(settings, tls);
+  UpstreamOptionsForm upstreamOptionsForm(
+      UpstreamTlsSettings settings, UpstreamTls tls, ProjectSecrets secrets, InstantSource clock) {
+    return new UpstreamOptionsForm(settings, tls, new TrustForm(secrets, clock));
   }
 
   @Bean
@@ -74,7 +75,10 @@ public class ProjectAdminConfiguration {
 
   @Bean
   ProjectLifecycle projectLifecycle(
-      ProjectStore store, CredentialForm credentials, InstantSource clock) {
-    return new ProjectLifecycle(store, RANDOM, credentials, clock);
+      ProjectStore store,
+      UpstreamOptionsForm upstreams,
+      CredentialForm credentials,
+      InstantSource clock) {
+    return new ProjectLifecycle(store, RANDOM, upstreams, credentials, clock);
   }
 }

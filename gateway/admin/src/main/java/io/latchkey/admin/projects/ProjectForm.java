@@ -78,6 +78,7 @@ public final class ProjectForm {
     String slug = fields.optional("slug", ProjectForm::slug);
     URI upstream = fields.optional("upstream", this::upstream);
     UpstreamOptions options = upstreamOptions.read(fields, organization, UpstreamOptions.NONE);
+    WantedTrust trust = upstreamOptions.trust(fields, options);
     WantedCredential credential = credentials.read(fields);
     if (credential != null && credential.restore()) {
       fields.fault(CredentialForm.FIELD, "has no previous credential that could be restored");
@@ -96,6 +97,7 @@ public final class ProjectForm {
         slug,
         upstream,
         options,
+        trust,
         credential,
         cors,
         rules,
@@ -116,7 +118,10 @@ public final class ProjectForm {
     boolean editsUpstream = fields.has("upstream");
     URI upstream = fields.optional("upstream", this::upstream);
     UpstreamOptions options =
-        upstreamOptions.read(fields, current.organization(), current.upstreamOptions());
+        upstreamOptions.withTrust(
+            fields,
+            current,
+            upstreamOptions.read(fields, current.organization(), current.upstreamOptions()));
     Provisions provisions = provisions(fields, current);
     Integer keyLimit =
         fields.has("keyLimit")

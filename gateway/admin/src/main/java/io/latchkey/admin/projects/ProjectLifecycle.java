@@ -33,6 +33,7 @@ public final class ProjectLifecycle {
 
   private final ProjectStore store;
   private final RandomGenerator random;
+  private final UpstreamOptionsForm upstreams;
   private final CredentialForm credentials;
   private final InstantSource clock;
 
@@ -42,9 +43,14 @@ public final class ProjectLifecycle {
    * @param random must be cryptographically strong
    */
   ProjectLifecycle(
-      ProjectStore store, RandomGenerator random, CredentialForm credentials, InstantSource clock) {
+      ProjectStore store,
+      RandomGenerator random,
+      UpstreamOptionsForm upstreams,
+      CredentialForm credentials,
+      InstantSource clock) {
     this.store = store;
     this.random = random;
+    this.upstreams = upstreams;
     this.credentials = credentials;
     this.clock = clock;
   }
@@ -131,7 +137,7 @@ public final class ProjectLifecycle {
         wanted.name(),
         slug,
         wanted.upstream(),
-        wanted.upstreamOptions(),
+        upstreams.sealed(wanted.organization(), id, wanted),
         provisions(id, wanted),
         wanted.permissionRules(),
         wanted.switches(),

@@ -1,5 +1,6 @@
 package io.latchkey.admin.projects;
 
+import io.latchkey.admin.form.Expiry;
 import io.latchkey.admin.form.LimitViews;
 import io.latchkey.admin.form.LimitViews.LimitGroupView;
 import io.latchkey.admin.form.LimitViews.QuotaView;
@@ -9,6 +10,7 @@ import io.latchkey.keystore.Project;
 import io.latchkey.upstream.UpstreamOptions;
 import io.latchkey.upstream.UpstreamProtocol;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * A project as callers see it.
  *
  * @param upstreamProtocol left out if it is chosen automatically
+ * @param upstreamTrust left out if it has no certificates of its own
+ * @param upstreamConnectTimeout left out for the gateway's own, as is the other timeout
+ * @param upstreamConnectRetries left out for none
  * @param upstreamCredential left out if its upstream is shown none
  * @param cors left out for the gateway's policy
  * @param permissionRules left out if it has none
@@ -34,6 +39,10 @@ record ProjectView(
     @Nullable String upstreamProtocol,
     @Nullable String upstreamSslBundle,
     @Nullable String upstreamServerName,
+    @Nullable UpstreamTrustView upstreamTrust,
+    @Nullable String upstreamConnectTimeout,
+    @Nullable String upstreamResponseTimeout,
+    @Nullable Integer upstreamConnectRetries,
     @Nullable UpstreamCredentialView upstreamCredential,
     @Nullable CorsView cors,
     @Nullable List<PermissionRuleView> permissionRules,
@@ -66,6 +75,10 @@ record ProjectView(
     }
   }
 
+  private static @Nullable String span(@Nullable Duration span) {
+    return span == null ? null : Expiry.text(span);
+  }
+
   static ProjectView of(Project project, Instant now) {
     return of(project, now, null);
   }
@@ -82,6 +95,10 @@ record ProjectView(
         options.protocol() == UpstreamProtocol.AUTO ? null : options.protocol().text(),
         options.sslBundle(),
         options.serverName(),
+        UpstreamTrustView.of(options.trust()),
+        span(options.patience().connectTimeout()),
+        span(options.patience().responseTimeout()),
+        options.patience().connectRetries() == 0 ? null : options.patience().connectRetries(),
         UpstreamCredentialView.of(project.provisions().credential(), now),
         CorsView.of(project.provisions().cors()),
         PermissionRuleView.of(project.permissionRules()),

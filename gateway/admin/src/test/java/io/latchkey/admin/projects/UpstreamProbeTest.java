@@ -53,7 +53,7 @@ class UpstreamProbeTest {
   private final UpstreamProbe hasty = within(Duration.ofMillis(300));
 
   private static UpstreamProbe within(Duration patience) {
-    UpstreamTls tls = new UpstreamTls(new DefaultSslBundleRegistry());
+    UpstreamTls tls = new UpstreamTls(new DefaultSslBundleRegistry(), trust -> "");
     return new UpstreamProbe(GUARD, tls, UpstreamOptions.NONE, loops, patience);
   }
 

@@ -8,6 +8,7 @@ import io.latchkey.gatekeeper.Upstreams.Fault;
 import io.latchkey.keystore.Project;
 import io.latchkey.proxy.upstream.Http1Tls;
 import io.latchkey.upstream.UpstreamOptions;
+import io.latchkey.upstream.UpstreamPatience;
 import io.latchkey.upstream.UpstreamProtocol;
 import java.net.URI;
 import java.util.Optional;
@@ -76,7 +77,8 @@ final class LaneTargets {
   private Optional<LaneTarget> target(Project project) {
     Upstreams.Upstream upstream = upstreams.of(project);
     URI uri = upstream.uri();
-    if (uri == null || upstream.fault() != Fault.NONE) {
+    boolean isUsual = upstream.options().patience().equals(UpstreamPatience.NONE);
+    if (uri == null || upstream.fault() != Fault.NONE || !isUsual) {
       return Optional.empty();
     }
     Origin origin = origin(uri, upstream.options());

@@ -1,10 +1,15 @@
 package io.latchkey.proxy.upstream;
 
+import io.latchkey.gatekeeper.Upstreams;
 import io.latchkey.proxy.exchange.AuthenticatedExchange;
 import io.latchkey.proxy.exchange.ClientConnection;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -29,15 +34,17 @@ final class Attempt {
   private final AuthenticatedExchange authenticated;
   private final HttpServerRequest received;
   private final long beganAt;
+  private final int connectRetries;
   private @Nullable Channel usedAgain;
   private boolean isSent;
   private boolean hasBody;
 
   Attempt(ServerWebExchange exchange) {
-    this(exchange, System.nanoTime());
+    this(exchange, System.nanoTime(), 0);
   }
 
-  private Attempt(ServerWebExchange exchange, long beganAt) {
+  private Attempt(ServerWebExchange exchange, long beganAt, int connectRetries) {
+    this.connectRetries = connectRetries;
     this.exchange = exchange;
     this.authenticated = AuthenticatedExchange.of(exchange);
     this.received = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
@@ -98,9 +105,28 @@ final class Attempt {
     return usedAgain != null && isLost && isHarmless && !hasResponse() && !isClientGone();
   }
 
+  /** Whether the request may be tried again after a failure, because no connection was made. */
+  boolean mayConnectAgain(Throwable failure) {
+    Upstreams.Upstream upstream = TargetFilter.upstream(exchange);
+    int most = upstream == null ? 0 : upstream.options().patience().connectRetries();
+    HttpHeaders headers = received.requestHeaders();
+    boolean withBody =
+        headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
+            || headers.contains(HttpHeaderNames.CONTENT_LENGTH);
+    return connectRetries < most
+        && failure instanceof ConnectException
+        && Repeatable.is(received.method().name(), withBody)
+        && !isClientGone();
+  }
+
+  /** How long to wait before that: a tenth of a second, and twice as long each time. */
+  Duration pause() {
+    return Duration.ofMillis(100L << connectRetries);
+  }
+
   /** The attempt after this one, as part of the same exchange. */
   Attempt next() {
-    return new Attempt(exchange, beganAt);
+    return new Attempt(exchange, beganAt, connectRetries + 1);
   }
 
   /** Whether the head of the response is there. */

@@ -4,8 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.latchkey.proxy.exchange.RouteOptions;
 import io.latchkey.upstream.UpstreamOptions;
+import io.latchkey.upstream.UpstreamPatience;
 import io.latchkey.upstream.UpstreamProtocol;
 import io.latchkey.upstream.UpstreamTls;
+import io.latchkey.upstream.UpstreamTrust;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +69,20 @@ public final class UpstreamClients implements AutoCloseable {
       @Nullable Duration responseTimeout) {}
 
   private static Way way(boolean secure, RouteOptions route, UpstreamOptions options) {
-    return new Way(secure, true, options, route.connectTimeout(), route.responseTimeout());
+    return way(secure, true, route, options);
+  }
+
+  private static Way way(
+      boolean secure, boolean pooled, RouteOptions route, UpstreamOptions options) {
+    UpstreamPatience patience = options.patience();
+    Duration connect = route.connectTimeout();
+    Duration response = route.responseTimeout();
+    return new Way(
+        secure,
+        pooled,
+        options,
+        connect == null ? patience.connectTimeout() : connect,
+        response == null ? patience.responseTimeout() : response);
   }
 
   /**
@@ -82,17 +97,15 @@ public final class UpstreamClients implements AutoCloseable {
       return https ? secure.client() : plain.client();
     }
     UpstreamOptions options = route.options().or(project);
-    Way way = way(https, route, https ? options.or(usual) : protocolOnly(options));
+    Way way = way(https, route, https ? options.or(usual) : options.withoutTls());
     ClientFactory.Made known = others.getIfPresent(way);
-    return (known == null ? others.get(way, factory::make) : known).client();
+    return (known == null ? made(way) : known).client();
   }
 
   /** The client for a request that asks for another protocol, such as WebSocket; as {@link #of}. */
   public HttpClient forUpgrade(URI target, RouteOptions route, UpstreamOptions project) {
     UpstreamOptions options = HTTP1.or(route.options()).or(project).or(usual);
-    Way way =
-        new Way(isHttps(target), false, options, route.connectTimeout(), route.responseTimeout());
-    return others.get(way, factory::make).client();
+    return made(way(isHttps(target), false, route, options)).client();
   }
 
   private static boolean isHttps(URI target) {
@@ -100,11 +113,18 @@ public final class UpstreamClients implements AutoCloseable {
         || "wss".equalsIgnoreCase(target.getScheme());
   }
 
-  /** Without TLS, what TLS there would be makes no difference. */
-  private static UpstreamOptions protocolOnly(UpstreamOptions options) {
-    return options.sslBundle() == null && options.serverName() == null
-        ? options
-        : new UpstreamOptions(options.protocol(), null, null);
+  private ClientFactory.Made made(Way way) {
+    ClientFactory.Made made = others.get(way, factory::make);
+    UpstreamTrust trust = way.options.trust();
+    if (trust != null) {
+      others.asMap().keySet().removeIf(each -> isBefore(each.options.trust(), trust));
+    }
+    return made;
+  }
+
+  /** Whether a project had certificates before these: then their connections are used no more. */
+  private static boolean isBefore(@Nullable UpstreamTrust other, UpstreamTrust trust) {
+    return other != null && other.project().equals(trust.project()) && !other.equals(trust);
   }
 
   /** Takes new connections with the bundles as they are now; requests under way end as they are. */

@@ -119,6 +119,12 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
 
   /** Sends a request once more if that is harmless. */
   private Mono<Void> again(HttpClient client, URI target, Attempt failed, Throwable failure) {
+    if (failed.mayConnectAgain(failure)) {
+      Attempt next = failed.next();
+      return Mono.delay(failed.pause())
+          .then(Mono.defer(() -> attempt(client, target, next)))
+          .onErrorResume(last -> again(client, target, next, last));
+    }
     if (!failed.mayBeRepeated(failure)) {
       return Mono.error(failed(failed, failure));
     }

@@ -44,7 +44,7 @@ class ClientFactoryTest {
             Objects.requireNonNull(
                 SettingsBinder.bind(environment, List.of(HttpClientSettings.class))
                     .get(HttpClientSettings.class));
-    UpstreamTls tls = new UpstreamTls(new DefaultSslBundleRegistry());
+    UpstreamTls tls = new UpstreamTls(new DefaultSslBundleRegistry(), trust -> "");
     return new ClientFactory(LIMITS, bound, tls, new SpokenProtocols(), UnaryOperator.identity());
   }
 

@@ -13,6 +13,7 @@ import io.latchkey.keystore.OrganizationLimits;
 import io.latchkey.keystore.Project;
 import io.latchkey.keystore.ProjectSwitches;
 import io.latchkey.upstream.UpstreamOptions;
+import io.latchkey.upstream.UpstreamPatience;
 import io.latchkey.upstream.UpstreamProtocol;
 import java.net.URI;
 import java.time.Duration;
@@ -42,6 +43,7 @@ final class ProjectJson {
       @Nullable String upstreamProtocol,
       @Nullable String upstreamSslBundle,
       @Nullable String upstreamServerName,
+      @Nullable ReachDocument upstreamReach,
       @Nullable ProvisionsDocument provisions,
       @Nullable List<RuleDocument> permissionRules,
       @Nullable Boolean holderRoll,
@@ -136,6 +138,7 @@ final class ProjectJson {
             options.protocol() == UpstreamProtocol.AUTO ? null : options.protocol().text(),
             options.sslBundle(),
             options.serverName(),
+            ReachDocument.of(options),
             ProvisionsDocument.of(project.provisions()),
             RuleDocument.of(project.permissionRules()),
             project.switches().holderRoll() ? true : null,
@@ -189,13 +192,19 @@ final class ProjectJson {
   /** Records that were written before there were options have none of these fields. */
   private static UpstreamOptions options(ProjectDocument document) {
     String protocol = document.upstreamProtocol;
+    ReachDocument reach = document.upstreamReach;
     UpstreamOptions read =
         new UpstreamOptions(
             protocol == null
                 ? UpstreamProtocol.AUTO
                 : UpstreamProtocol.parse(protocol).orElse(UpstreamProtocol.AUTO),
             document.upstreamSslBundle,
-            document.upstreamServerName);
+            document.upstreamServerName,
+            reach == null
+                ? null
+                : reach.trust(
+                    new OrganizationId(document.organization), new ProjectId(document.id)),
+            reach == null ? UpstreamPatience.NONE : reach.patience());
     return read.equals(UpstreamOptions.NONE) ? UpstreamOptions.NONE : read;
   }
 
