@@ -87,6 +87,10 @@ final class Export {
 
   private ObjectNode project(JsonNode project) {
     ObjectNode written = only(project, "project");
+    written.remove("upstreamCredential"); // Its secret is never shown, so it can't be applied.
+    if (written.has("upstreamTrust")) {
+      written.set("upstreamTrust", NormalUpstream.trust(written.get("upstreamTrust")));
+    }
     JsonNode policy =
         api.get("/v1/projects/" + project.get("id").asString() + "/encryption").body();
     if (!Normal.policy(policy).equals(Normal.policy(NODES.nullNode()))) {

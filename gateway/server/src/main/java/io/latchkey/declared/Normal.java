@@ -64,6 +64,12 @@ final class Normal {
       case "metadata", "permissionRules" -> value.isEmpty() ? NODES.nullNode() : value;
       case "allowedAddresses" -> sorted(value, Normal::network);
       case "expiresAt" -> NODES.stringNode(time(value.asString()));
+      case "upstreamConnectTimeout", "upstreamResponseTimeout" ->
+          NODES.stringNode(period(value.asString()));
+      case "upstreamConnectRetries" -> value.asInt() == 0 ? NODES.nullNode() : value;
+      case "upstreamCredential" -> NormalUpstream.credential(value);
+      case "upstreamTrust" -> NormalUpstream.trust(value);
+      case "cors" -> NormalUpstream.cors(value);
       case "upstreamProtocol" -> value.asString().equals("auto") ? NODES.nullNode() : value;
       default -> value;
     };

@@ -22,7 +22,7 @@ final class ProjectPlanner {
   private static final String ENCRYPTION = "encryption";
 
   /** What stays as it is if a file leaves it out. */
-  private static final List<String> KEPT = List.of("name", "keyLimit");
+  private static final List<String> KEPT = List.of("name", "keyLimit", "upstreamCredential");
 
   /** What is changed in other ways than by an edit of the project. */
   private static final List<String> APART = List.of("slug", ENCRYPTION);

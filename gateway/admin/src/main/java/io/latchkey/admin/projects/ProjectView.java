@@ -1,10 +1,10 @@
 package io.latchkey.admin.projects;
 
-import io.latchkey.admin.form.Expiry;
 import io.latchkey.admin.form.LimitViews;
 import io.latchkey.admin.form.LimitViews.LimitGroupView;
 import io.latchkey.admin.form.LimitViews.QuotaView;
 import io.latchkey.admin.form.LimitViews.RateView;
+import io.latchkey.key.Expiry;
 import io.latchkey.key.PermissionRules;
 import io.latchkey.keystore.Project;
 import io.latchkey.upstream.UpstreamOptions;

@@ -1,8 +1,8 @@
 package io.latchkey.admin.projects;
 
-import io.latchkey.admin.form.Expiry;
 import io.latchkey.admin.form.JsonFields;
 import io.latchkey.admin.form.Texts;
+import io.latchkey.key.Expiry;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.Project;
