@@ -3,7 +3,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 failed=()
-for script in decision cache-footprint catalog fields lane limits redis-commands revocation start-memory throughput; do
+for script in decision cache-footprint catalog fields lane limits peers redis-commands revocation start-memory throughput; do
   printf '\n## %s\n\n' "$script"
   "$here/$script.sh" || failed+=("$script")
 done

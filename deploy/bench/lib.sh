@@ -254,7 +254,7 @@ process_millis() {
 
 # load URL SECRET CONNECTIONS SECONDS: wrk; prints its figures as a JSON object.
 load() {
-  wrk -t2 -c"$3" -d"${4}s" --timeout 10s -s "$here/wrk.lua" -H "X-API-Key: $2" "$1" \
+  wrk -t"$(($3 < 2 ? $3 : 2))" -c"$3" -d"${4}s" --timeout 10s -s "$here/wrk.lua" -H "X-API-Key: $2" "$1" \
     | sed -n 's/^RESULT //p'
 }
 
