@@ -69,7 +69,8 @@ public final class Listener {
     ChannelHandlerContext codec = pipeline.context(HttpServerCodec.class);
     if (codec != null) {
       pipeline.addAfter(codec.name(), HeadGuard.NAME, new HeadGuard());
-      onHttp1.accept(pipeline, HeadGuard.NAME);
+      pipeline.addAfter(HeadGuard.NAME, UnwantedBody.NAME, new UnwantedBody());
+      onHttp1.accept(pipeline, UnwantedBody.NAME);
     }
     FrameGuard.addTo(pipeline);
   }
