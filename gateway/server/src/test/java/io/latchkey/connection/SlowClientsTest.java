@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.BothWays;
 import io.latchkey.fixture.Http2Frames;
 import io.latchkey.fixture.Patience;
 import io.latchkey.fixture.RawHttp;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client can't hold a connection by being slow, and none is ended that does what it should. */
+@BothWays
 class SlowClientsTest {
 
   private static TestRedis redis;

@@ -7,6 +7,7 @@ import static io.latchkey.fixture.Http2Frames.HEADERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.BothWays;
 import io.latchkey.fixture.Http2Frames;
 import io.latchkey.fixture.Patience;
 import io.latchkey.fixture.RawHttp;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A stop in its three steps, each begun by the test. */
+@BothWays
 class DrainTest {
 
   private static TestRedis redis;

@@ -4,6 +4,7 @@ import static io.latchkey.proxy.ProxyDoor.GATEWAY;
 import static io.latchkey.proxy.ProxyDoor.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latchkey.fixture.BothWays;
 import io.latchkey.fixture.RawHttp;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,9 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An upstream's answer reaches the client as the upstream gave it. */
+@BothWays
 class AnswersTest {
 
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @ParameterizedTest
   @ValueSource(ints = {200, 201, 400, 401, 403, 404, 418, 429, 500, 502, 503, 504, 599})

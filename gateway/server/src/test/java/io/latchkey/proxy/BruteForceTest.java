@@ -3,6 +3,7 @@ package io.latchkey.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.BothWays;
 import io.latchkey.fixture.RunningGateway;
 import io.latchkey.fixture.TestRedis;
 import io.latchkey.key.SecretFormat;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Client addresses that keep failing to authenticate, each test's at an address of its own. */
+@BothWays
 class BruteForceTest {
 
   private static final int ALLOWED = 30;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.BothWays;
 import io.latchkey.fixture.TestUpstream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,11 +30,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What has no end costs no memory, waits for a slow reader, and ends with its client. */
+@BothWays
 class EndlessTest {
 
   private static final long MEGABYTE = 1024 * 1024;
   private static final int CLIENTS = 20;
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private static TestUpstream upstream;
   private static AdminClient.Key key;

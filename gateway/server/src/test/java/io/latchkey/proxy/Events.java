@@ -15,9 +15,12 @@ import java.util.concurrent.atomic.AtomicLong;
 record Events(
     AtomicLong received, CompletableFuture<Void> ended, CompletableFuture<InputStream> body) {
 
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+  /** Opens a stream with a key that the gateway knows by then. */
   static Events open(AdminClient.Key key, HttpClient.Version version) {
+    ProxyDoor.get("/proxy/orders/x", "X-API-Key", key.secret());
     Events events =
         new Events(new AtomicLong(), new CompletableFuture<>(), new CompletableFuture<>());
     HttpRequest request =

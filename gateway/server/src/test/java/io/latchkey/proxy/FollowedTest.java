@@ -5,6 +5,7 @@ import static io.latchkey.proxy.ProxyDoor.ORDERS;
 import static io.latchkey.proxy.ProxyDoor.UPSTREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latchkey.fixture.BothWays;
 import io.latchkey.fixture.RunningGateway;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the request log and spans tell of requests, where an operator has switched them on. */
+@BothWays
 class FollowedTest {
 
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";

@@ -4,6 +4,7 @@ import static io.latchkey.proxy.ProxyDoor.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.BothWays;
 import io.latchkey.fixture.RawUpstream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The head of a response reaches the client when the upstream sends it, not with the body. */
+@BothWays
 class HeadsAtOnceTest {
 
   private static final Semaphore BODIES = new Semaphore(0);

@@ -4,6 +4,7 @@ import static io.latchkey.proxy.ProxyDoor.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.BothWays;
 import io.latchkey.fixture.RawHttp;
 import io.latchkey.fixture.RawHttp2;
 import io.latchkey.fixture.RawUpstream;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Interim responses of upstreams end at the gateway, and the final one reaches its client. */
+@BothWays
 class InterimResponsesTest {
 
   private static final String HINTS =

@@ -4,12 +4,14 @@ import static io.latchkey.proxy.ProxyDoor.KEY;
 import static io.latchkey.proxy.ProxyDoor.UPSTREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latchkey.fixture.BothWays;
 import io.latchkey.fixture.RawHttp;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Several requests on one connection stay several requests: none is read as part of another. */
+@BothWays
 class KeepAliveTest {
 
   private static final String HOST = "Host: localhost\r\n";

@@ -4,6 +4,7 @@ import static io.latchkey.proxy.ProxyDoor.KEY;
 import static io.latchkey.proxy.ProxyDoor.UPSTREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latchkey.fixture.BothWays;
 import io.latchkey.fixture.RawHttp;
 import io.latchkey.fixture.RawUpstream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients of HTTP/1.0 get responses that they understand. */
+@BothWays
 class OldClientsTest {
 
   private static final byte[] CHUNKED =

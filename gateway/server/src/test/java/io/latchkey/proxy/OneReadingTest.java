@@ -6,6 +6,7 @@ import static io.latchkey.proxy.ProxyDoor.UPSTREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.BothWays;
 import io.latchkey.fixture.RawHttp;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A request is read in one way, by the gateway and by whatever is behind it. */
+@BothWays
 class OneReadingTest {
 
   /** Every punctuation mark that a header's name may have (RFC 9110, section 5.6.2). */

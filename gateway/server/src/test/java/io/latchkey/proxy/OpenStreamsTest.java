@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.latchkey.change.ChangeFeed;
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.BothWays;
 import io.latchkey.fixture.Patience;
 import io.lettuce.core.ScriptOutputType;
 import java.io.IOException;
@@ -31,9 +32,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What stays open is open for as long as its key is good. */
+@BothWays
 class OpenStreamsTest {
 
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @ParameterizedTest
   @EnumSource(HttpClient.Version.class)

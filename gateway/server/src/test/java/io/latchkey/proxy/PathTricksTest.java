@@ -4,6 +4,7 @@ import static io.latchkey.proxy.ProxyDoor.KEY;
 import static io.latchkey.proxy.ProxyDoor.UPSTREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latchkey.fixture.BothWays;
 import io.latchkey.fixture.RawHttp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is checked is what is forwarded: no spelling of a path leads round the project. */
+@BothWays
 class PathTricksTest {
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.latchkey.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.BothWays;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Permissions by method and path of a project that was made over the API, where they count. */
+@BothWays
 class PermissionRuleTest {
 
   private static AdminClient.Key reader;

@@ -3,11 +3,13 @@ package io.latchkey.proxy;
 import static io.latchkey.proxy.ProxyDoor.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latchkey.fixture.BothWays;
 import io.latchkey.fixture.RawHttp;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that are sent before the responses to earlier ones have come. */
+@BothWays
 class PipeliningTest {
 
   private static String request(String path, String version, String header) {

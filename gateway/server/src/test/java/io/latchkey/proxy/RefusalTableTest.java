@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.BothWays;
 import io.latchkey.fixture.RawHttp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a refused request gets: the table of the contract, through the real door. */
+@BothWays
 class RefusalTableTest {
 
   private static final String PLAIN = "Bearer realm=\"latchkey\"";

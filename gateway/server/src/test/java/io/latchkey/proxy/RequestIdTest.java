@@ -4,12 +4,14 @@ import static io.latchkey.proxy.ProxyDoor.KEY;
 import static io.latchkey.proxy.ProxyDoor.UPSTREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latchkey.fixture.BothWays;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A request has an ID, and everybody on its way is told the same. */
+@BothWays
 class RequestIdTest {
 
   private static final String HEADER = "X-Request-Id";

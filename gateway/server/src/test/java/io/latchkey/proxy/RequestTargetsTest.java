@@ -4,6 +4,7 @@ import static io.latchkey.proxy.ProxyDoor.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.BothWays;
 import io.latchkey.fixture.RawHttp;
 import io.latchkey.fixture.RawHttp2;
 import io.latchkey.fixture.RawUpstream;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The target of a request reaches its upstream byte for byte. */
+@BothWays
 class RequestTargetsTest {
 
   private static RawUpstream server;

@@ -4,6 +4,7 @@ import static io.latchkey.proxy.ProxyDoor.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.BothWays;
 import io.latchkey.fixture.RawUpstream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** No response sends a client, and with it the client's secret, past the gateway. */
+@BothWays
 class ResponseLinksTest {
 
   private static RawUpstream upstream;
@@ -34,6 +36,7 @@ class ResponseLinksTest {
             });
     ADMIN.project("links", upstream.uri());
     key = ADMIN.key("links");
+    ProxyDoor.get("/proxy/links/known", "X-API-Key", key.secret());
   }
 
   @AfterAll

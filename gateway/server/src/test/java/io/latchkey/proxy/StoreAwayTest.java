@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.BothWays;
 import io.latchkey.fixture.RunningGateway;
 import io.latchkey.fixture.TestRedis;
 import io.latchkey.fixture.TestUpstream;
 import org.junit.jupiter.api.Test;
 
 /** What clients get while Redis is away, and when it is back. */
+@BothWays
 class StoreAwayTest {
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.BothWays;
 import io.latchkey.fixture.RunningGateway;
 import io.lettuce.core.Range;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** How access tokens end, on two gateways with one Redis, through their real doors. */
+@BothWays
 class TokenEndTest {
 
   private static RunningGateway other;

@@ -4,6 +4,7 @@ import static io.latchkey.proxy.ProxyDoor.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.BothWays;
 import io.latchkey.fixture.RawHttp;
 import io.latchkey.fixture.ScriptedUpstream;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What comes behind a chunked body, in both directions. */
+@BothWays
 class TrailersTest {
 
   private static ScriptedUpstream upstream;

@@ -4,6 +4,7 @@ import static io.latchkey.proxy.ProxyDoor.UPSTREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.BothWays;
 import io.latchkey.fixture.RunningGateway;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Behind a proxy that is trusted: what it says of the client counts, and goes on. */
+@BothWays
 class TrustedProxyTest {
 
   private static RunningGateway gateway;

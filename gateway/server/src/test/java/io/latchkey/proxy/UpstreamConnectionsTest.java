@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.BothWays;
 import io.latchkey.fixture.RawHttp;
 import io.latchkey.fixture.ScriptedUpstream;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Upstreams end the connections that they keep alive, and say more than they were asked. Neither
  * costs a client its response, and none gets another's.
  */
+@BothWays
 class UpstreamConnectionsTest {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();

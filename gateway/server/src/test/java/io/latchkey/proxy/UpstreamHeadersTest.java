@@ -4,11 +4,13 @@ import static io.latchkey.proxy.ProxyDoor.KEY;
 import static io.latchkey.proxy.ProxyDoor.UPSTREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latchkey.fixture.BothWays;
 import io.latchkey.fixture.RawHttp;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What an upstream sees of a request, and a client of the answer. */
+@BothWays
 class UpstreamHeadersTest {
 
   @Test

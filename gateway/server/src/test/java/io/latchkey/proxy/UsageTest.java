@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.latchkey.fixture.AdminClient;
+import io.latchkey.fixture.BothWays;
 import io.latchkey.fixture.Patience;
 import io.latchkey.fixture.RunningGateway;
 import io.latchkey.fixture.TestRedis;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** What comes through the real door is what the admin API shows of a key's use. */
+@BothWays
 class UsageTest {
 
   @Test

@@ -2,6 +2,7 @@ package io.latchkey.proxy.cors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latchkey.fixture.BothWays;
 import io.latchkey.fixture.RawHttp;
 import io.latchkey.fixture.RunningGateway;
 import io.latchkey.fixture.TestRedis;
@@ -21,6 +22,7 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
 /** What a browser needs to hear so that a page of another origin can call the proxy. */
+@BothWays
 class CorsTest {
 
   private static final String PAGE = "https://app.example";
