@@ -73,7 +73,7 @@ final class RedisFeedConnection implements FeedConnection {
   @Override
   public List<Change> read(Position after, Duration wait) {
     XReadArgs most = XReadArgs.Builder.count(MOST_AT_ONCE);
-    XReadArgs args = wait.isZero() ? most : most.block(wait);
+    XReadArgs args = wait.toMillis() == 0 ? most : most.block(wait);
     StreamOffset<String> offset = StreamOffset.from(changes, after.toString());
     List<StreamMessage<String, String>> messages =
         RedisSession.await(
