@@ -59,7 +59,7 @@ final class RedisSessionStore implements SessionStore {
       String all = ofUser(user.id());
       String ends = Long.toString(put.ends().toEpochMilli());
       mutation.mustHaveVersion(names.of("user", user.id().value()), user.version());
-      mutation.add(all, ends, put.hash().toBase64Url()).forgetAt(all, put.ends());
+      mutation.add(all, ends, put.hash().toBase64Url()).forgetAtTheLast(all);
     }
     committer.commit(session, mutation, RedisSessionStore::changed);
   }

@@ -117,6 +117,12 @@ public final class Mutation {
     return this;
   }
 
+  /** A sorted set whose scores are times in milliseconds is to vanish by itself at the last. */
+  public Mutation forgetAtTheLast(String sortedSet) {
+    writes.add(List.of("last", key(sortedSet)));
+    return this;
+  }
+
   /** Removes whatever is there. */
   public Mutation delete(String key) {
     writes.add(List.of("del", key(key)));

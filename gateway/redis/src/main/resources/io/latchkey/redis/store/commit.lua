@@ -7,8 +7,9 @@
 --            keys), score (member, score), fewer (than so many members), admin (a user's ID, an
 --            organization's ID, prefix): one of the members, whose records are behind the prefix, is
 --            an admin of the organization, and not this user
---   writes   {kind, key number, ...}: set, del, forget (when), zadd (score, member), znew (the same,
---            where it is not there), zrem (member), end (prefix): a set of names behind a prefix
+--   writes   {kind, key number, ...}: set, del, forget (when), last (a set by time is
+--            forgotten at the last one), zadd (score, member), znew (the same, where it is not there),
+--            zrem (member), end (prefix): a set of names behind a prefix
 --            goes, and all that is named; trace: a write that changes nothing but is replicated
 --   changes  {subject, id, action, what it ended for good, if anything}
 --   events   {key number, {name, value, ...}}
@@ -87,6 +88,9 @@ local function carry_out(each)
       redis.call('DEL', key)
     elseif kind == 'forget' then
       redis.call('PEXPIREAT', key, string.format('%.0f', write[3]))
+    elseif kind == 'last' then
+      local last = redis.call('ZREVRANGE', key, 0, 0, 'WITHSCORES')
+      redis.call('PEXPIREAT', key, string.format('%.0f', last[2]))
     elseif kind == 'zadd' then
       redis.call('ZADD', key, write[3], write[4])
     elseif kind == 'znew' then
