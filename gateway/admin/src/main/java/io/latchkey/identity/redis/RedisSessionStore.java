@@ -78,6 +78,9 @@ final class RedisSessionStore implements SessionStore {
 
   @Override
   public boolean replace(Session other) {
+    if (hasEnded(other)) {
+      return false;
+    }
     Mutation mutation = committer.mutationWith(events).mustBePresent(record(other.hash()));
     try {
       committer.commit(session, record(mutation, other), RedisSessionStore::ended);
@@ -95,10 +98,12 @@ final class RedisSessionStore implements SessionStore {
   public Optional<Session> use(KeyHash hash) {
     GetExArgs idle = GetExArgs.Builder.ex(settings.idle());
     String found = RedisSession.await(session.ask(commands -> commands.getex(record(hash), idle)));
-    return Optional.ofNullable(found)
-        .filter(text -> !ended.hasSession(hash))
-        .map(JSON::readSession)
-        .filter(each -> committer.now().isBefore(each.ends()));
+    return Optional.ofNullable(found).map(JSON::readSession).filter(each -> !hasEnded(each));
+  }
+
+  /** Whether it has, whatever the store says: its use keeps a record for longer. */
+  private boolean hasEnded(Session one) {
+    return ended.hasSession(one.hash()) || !committer.now().isBefore(one.ends());
   }
 
   @Override
