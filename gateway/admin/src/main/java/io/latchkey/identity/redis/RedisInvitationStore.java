@@ -15,6 +15,7 @@ import io.latchkey.redis.store.Committer;
 import io.latchkey.redis.store.Mutation;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.Range;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,7 @@ final class RedisInvitationStore implements InvitationStore {
     return found.stream()
         .filter(KeyValue::hasValue)
         .map(each -> json.readInvitation(each.getValue()))
+        .sorted(Comparator.comparing(Invitation::createdAt))
         .toList();
   }
 
