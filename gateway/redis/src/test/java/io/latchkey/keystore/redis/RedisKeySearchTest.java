@@ -136,8 +136,28 @@ class RedisKeySearchTest {
             keys.all.stream().filter(query::matches).sorted(SearchedKeys.NEWEST_FIRST).toList());
   }
 
+  /** A query for each way in which the index is walked; each page of each changes what there is. */
+  static Stream<KeyQuery> walks() {
+    OrganizationId org = keys.big.organization();
+    Instant soon = Instant.ofEpochMilli(SearchedKeys.NOW + 9 * SearchedKeys.DAY);
+    return Stream.of(
+            new SearchedKeys.Asked(),
+            new SearchedKeys.Asked().of(org).with(keys.small),
+            new SearchedKeys.Asked().of(org).is(ACTIVE),
+            new SearchedKeys.Asked().of(org).is(EXPIRED),
+            new SearchedKeys.Asked().of(org).type("partner"),
+            new SearchedKeys.Asked().of(org).by("usr_3"),
+            new SearchedKeys.Asked().of(org).before(soon),
+            new SearchedKeys.Asked().is(ACTIVE).before(soon),
+            new SearchedKeys.Asked().of(org).text("acme"),
+            new SearchedKeys.Asked().of(org).text("lobex"),
+            new SearchedKeys.Asked().of(org).is(ACTIVE).before(soon).text("acme"),
+            new SearchedKeys.Asked().text("acme nightly"))
+        .map(SearchedKeys.Asked::query);
+  }
+
   @ParameterizedTest
-  @MethodSource("queries")
+  @MethodSource("walks")
   void walkNamesEveryKeyOnceThatIsThereThroughout(KeyQuery query) {
     List<KeyRecord> gone = new ArrayList<>();
     List<KeyRecord> found = new ArrayList<>();
