@@ -70,7 +70,7 @@ public abstract class ProjectStoreContract {
             Duration.ofDays(30),
             KeyPolicy.NONE.onLeak(),
             Duration.ofHours(2));
-    Organization edited = organization.edited("Other", policy);
+    Organization edited = organization.edited("Other", policy, OrganizationLimits.NONE);
 
     assertThat(store().organization(organization.id())).contains(organization);
     store().replace(edited);
@@ -93,7 +93,9 @@ public abstract class ProjectStoreContract {
             new UpstreamOptions(UpstreamProtocol.HTTP2, "partner-ca", "orders.internal"),
             Provisions.NONE,
             rules,
+            ProjectSwitches.NONE,
             7,
+            LIMITS,
             LIMITS,
             CREATED,
             1);
@@ -140,7 +142,8 @@ public abstract class ProjectStoreContract {
     Project sameId =
         new Project(stored.id(), organization.id(), "Twin", slug(), null, 5, null, CREATED, 1);
 
-    assertConflict(() -> store().create(organization.edited("Twin", KeyPolicy.NONE)));
+    assertConflict(
+        () -> store().create(organization.edited("Twin", KeyPolicy.NONE, OrganizationLimits.NONE)));
     assertConflict(() -> store().create(sameId));
     assertConflict(() -> store().create(project(stored.slug())));
 
@@ -185,7 +188,9 @@ public abstract class ProjectStoreContract {
     assertConflict(() -> store().replace(second(stored, 9)));
     assertConflict(() -> store().delete(stored));
     assertConflict(() -> store().replace(second(project(slug()), 9)));
-    assertConflict(() -> store().delete(organization.edited("Other", KeyPolicy.NONE)));
+    assertConflict(
+        () ->
+            store().delete(organization.edited("Other", KeyPolicy.NONE, OrganizationLimits.NONE)));
 
     assertThat(store().project(stored.slug()).map(Project::keyLimit)).contains(8);
   }
