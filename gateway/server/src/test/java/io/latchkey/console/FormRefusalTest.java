@@ -32,7 +32,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FormRefusalTest {
 
-  /** Forms of the operator, and of people who aren't signed in; other tests have their refusals. */
+  /**
+   * Forms of the operator, of people who aren't signed in, and of shared limits: tested elsewhere.
+   */
   private static final Set<String> ELSEWHERE =
       Set.of(
           "/confirm",
@@ -41,6 +43,8 @@ class FormRefusalTest {
           "/invitation/refuse",
           "/members",
           "/organizations",
+          "/organizations/limits",
+          "/projects/{id}/shared-limits",
           "/sign-in",
           "/sign-out");
 

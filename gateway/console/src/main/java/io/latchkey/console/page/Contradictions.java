@@ -56,6 +56,20 @@ public final class Contradictions {
         : Map.of("limits", "Enter a rate limit or a quota, or choose “No limits”.");
   }
 
+  /** Faults of a form that sets an upstream's credential: a header, or a user name. */
+  public static Map<String, String> ofCredential(Form form) {
+    boolean header = form.text("header") != null || form.text("value") != null;
+    boolean user = form.text("username") != null || form.text("password") != null;
+    if (form.value("kind").equals("basic")) {
+      return header
+          ? Map.of("kind", "Choose “A header”, or clear the header and its value.")
+          : Map.of();
+    }
+    return user
+        ? Map.of("kind", "Choose “User name and password”, or clear the two fields.")
+        : Map.of();
+  }
+
   /** Faults of a question about a request: it is either one that was made, or one that might be. */
   public static Map<String, String> ofExplanation(Form form) {
     return form.text("requestId") != null && form.text("path") != null

@@ -1,6 +1,7 @@
 package io.latchkey.console.projects;
 
 import io.latchkey.console.page.AdminApi;
+import io.latchkey.console.page.Contradictions;
 import io.latchkey.console.page.Form;
 import io.latchkey.console.page.Paths;
 import io.latchkey.console.page.ProblemAnswer;
@@ -50,7 +51,14 @@ final class UpstreamPages {
   /** Sets the credential that was entered; a refusal doesn't repeat it. */
   @PostMapping("/projects/{id}/upstream/credential")
   Mono<Rendering> set(ServerWebExchange page, @PathVariable("id") String id) {
-    return Form.of(page).flatMap(form -> edit(page, id, entered(form), "Credential saved."));
+    return Form.of(page)
+        .flatMap(
+            form -> {
+              Map<String, String> faults = Contradictions.ofCredential(form);
+              return faults.isEmpty()
+                  ? edit(page, id, entered(form), "Credential saved.")
+                  : Refusals.beside(page, ProblemAnswer.ofFaults(faults));
+            });
   }
 
   private static Map<String, Object> entered(Form form) {
