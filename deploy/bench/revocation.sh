@@ -1,6 +1,9 @@
 #!/usr/bin/env bash
 # Revoked means revoked: three gateways under load, keys revoked one after the other. Ends with
 # status 1 where a request that was sent after the revoke call had returned was let through.
+#
+# WRK=32 has wrk keep every core busy besides, with so many connections to each gateway; the program
+# that revokes then needs only few requests of its own: WRK=32 CONNECTIONS=4 RATE=100.
 . "$(dirname "$0")/lib.sh"
 
 gateways=${GATEWAYS:-3}
@@ -10,6 +13,7 @@ rate=${RATE:-0}
 warm=${WARM:-40}
 warm_keys=${WARM_KEYS:-90}
 pause=${PAUSE:-0}
+wrk=${WRK:-0}
 
 need jq curl
 build
@@ -22,6 +26,14 @@ for number in $(seq "$gateways"); do
   proxies+=("$(proxy_url "$number")")
   consoles+=("$(console_url "$number")")
 done
+if [ "$wrk" -gt 0 ]; then
+  need wrk
+  make_project load 1
+  secret=$(make_key load)
+  for url in "${proxies[@]}"; do
+    start "wrk-$started" wrk -t1 -c"$wrk" -d1h --timeout 10s -H "X-API-Key: $secret" "$url/proxy/load/orders"
+  done
+fi
 join() { local IFS=,; echo "$*"; }
 
 say "load on $gateways gateways, $connections connections each; then $keys revocations"
@@ -33,9 +45,9 @@ timeout "${TIMEOUT:-600}" "$java" -Xmx512m -cp "$(bench_class_path)" \
 [ -s "$work/measured" ] || die "nothing was measured"
 
 jq --argjson environment "$(environment)" --argjson gateways "$gateways" --argjson connections "$connections" \
-  '{$environment, $gateways, $connections} + .' "$work/measured" > "$results/revocation.json"
+  --argjson wrk "$wrk" '{$environment, $gateways, $connections, $wrk} + .' "$work/measured" > "$results/revocation.json"
 jq -r '
-  "Java \(.environment.java), \(.gateways) gateways, \(.connections) connections of load on each (\(.requestsPerSecond) requests/s in all), \(.environment.cores) cores.\n",
+  "Java \(.environment.java), \(.gateways) gateways, \(.connections) connections of load on each (\(.requestsPerSecond) requests/s in all), \(.wrk) of wrk besides, \(.environment.cores) cores.\n",
   "| | |", "|---|---|",
   "| keys revoked | \(.revocations) |",
   "| requests sent after their key'"'"'s revoke call had returned | \(.sentAfterRevocation) |",
