@@ -30,6 +30,8 @@ import reactor.netty.http.server.HttpServerRequest;
  */
 final class Attempt {
 
+  private static final String LEFT = Attempt.class.getName() + ".left";
+
   private final ServerWebExchange exchange;
   private final AuthenticatedExchange authenticated;
   private final HttpServerRequest received;
@@ -132,6 +134,14 @@ final class Attempt {
   /** Whether the head of the response is there. */
   boolean hasResponse() {
     return exchange.getAttribute(ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR) != null;
+  }
+
+  /**
+   * Whether the client has left before a response, which nobody has noted yet: the end of an upload
+   * both fails an attempt and cancels it.
+   */
+  boolean isFirstToBeLeft() {
+    return !hasResponse() && exchange.getAttributes().put(LEFT, true) == null;
   }
 
   boolean isClientGone() {

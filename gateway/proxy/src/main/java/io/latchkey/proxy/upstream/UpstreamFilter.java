@@ -52,8 +52,6 @@ import reactor.netty.http.server.HttpServerResponse;
  */
 final class UpstreamFilter implements GlobalFilter, Ordered {
 
-  private static final String CLIENT_CLOSED = UpstreamFilter.class.getName() + ".clientClosed";
-
   private final UpstreamClients clients;
   private final UpstreamHeaders headers;
   private final Upgrades upgrades;
@@ -241,10 +239,8 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     }
   }
 
-  /** Once, though the end of an upload fails an attempt and cancels it. */
   private void noteClientClosed(Attempt attempt) {
-    Map<String, Object> attributes = attempt.exchange().getAttributes();
-    if (!attempt.hasResponse() && attributes.put(CLIENT_CLOSED, true) == null) {
+    if (attempt.isFirstToBeLeft()) {
       AuthenticatedExchange authenticated = attempt.authenticated();
       usage.unanswered(authenticated.grant(), authenticated.decidedAt(), UsageCounts.CLIENT_CLOSED);
       meters.clientClosed(attempt.beganAt());
