@@ -103,7 +103,7 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
   }
 
   private Mono<Void> attempt(HttpClient through, URI target, Attempt attempt) {
-    return to(target, through.request(attempt.received().method()))
+    return UpstreamWire.to(target, through.request(attempt.received().method()))
         .send(
             (request, outbound) -> {
               begin(outbound, attempt, target);
@@ -131,11 +131,6 @@ final class UpstreamFilter implements GlobalFilter, Ordered {
     Attempt second = failed.next();
     HttpClient newConnection = client.attr(ConnectionGuard.ONCE, true);
     return attempt(newConnection, target, second).onErrorMap(last -> failed(second, last));
-  }
-
-  /** A host whose name has an underscore is one that {@link URI} itself does not see. */
-  private static HttpClient.RequestSender to(URI target, HttpClient.RequestSender request) {
-    return target.getHost() == null ? request.uri(target.toString()) : request.uri(target);
   }
 
   /** Has the target go out in the client's own bytes. */

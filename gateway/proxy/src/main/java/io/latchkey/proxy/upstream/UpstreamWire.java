@@ -9,8 +9,10 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.AttributeKey;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import reactor.netty.http.client.HttpClient;
 
 /**
  * Stands between the socket of an HTTP/1.1 connection to an upstream and Netty's codec.
@@ -33,6 +35,14 @@ final class UpstreamWire extends ChannelDuplexHandler {
   private boolean hasPassed;
 
   private UpstreamWire() {}
+
+  /**
+   * Gives a request its address. A host whose name has an underscore is one that {@link URI} itself
+   * does not see.
+   */
+  static HttpClient.RequestSender to(URI target, HttpClient.RequestSender request) {
+    return target.getHost() == null ? request.uri(target.toString()) : request.uri(target);
+  }
 
   /** Puts one into a new connection, if it speaks HTTP/1.1. */
   public static void addTo(Channel connection) {
