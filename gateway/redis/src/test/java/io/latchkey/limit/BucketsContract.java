@@ -13,6 +13,7 @@ import io.latchkey.limit.Buckets.Answer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What all {@link Buckets} must do. */
@@ -150,7 +151,7 @@ public abstract class BucketsContract {
     take(TEN, 1, 10);
 
     Account other = new Account(KeyId.generate(RANDOM), null);
-    Account inProject = new Account(account.key(), ProjectId.generate(RANDOM));
+    Account inProject = new Account(Objects.requireNonNull(account.key()), ProjectId.generate(RANDOM));
     assertThat(buckets().take(other, TEN, 1, 10, 0).join().permits()).isEqualTo(10);
     assertThat(buckets().take(inProject, TEN, 1, 10, 0).join().permits()).isEqualTo(10);
   }
