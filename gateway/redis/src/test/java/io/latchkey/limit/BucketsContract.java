@@ -151,7 +151,8 @@ public abstract class BucketsContract {
     take(TEN, 1, 10);
 
     Account other = new Account(KeyId.generate(RANDOM), null);
-    Account inProject = new Account(Objects.requireNonNull(account.key()), ProjectId.generate(RANDOM));
+    Account inProject =
+        new Account(Objects.requireNonNull(account.key()), ProjectId.generate(RANDOM));
     assertThat(buckets().take(other, TEN, 1, 10, 0).join().permits()).isEqualTo(10);
     assertThat(buckets().take(inProject, TEN, 1, 10, 0).join().permits()).isEqualTo(10);
   }
