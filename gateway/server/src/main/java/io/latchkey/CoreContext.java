@@ -19,6 +19,7 @@ import io.latchkey.mutation.MutationConfiguration;
 import io.latchkey.oauth.OAuthConfiguration;
 import io.latchkey.oauth.request.OAuthRequestConfiguration;
 import io.latchkey.rotation.RotationConfiguration;
+import io.latchkey.signing.redis.SigningConfiguration;
 import io.latchkey.trace.TraceConfiguration;
 import io.latchkey.upstream.UpstreamTlsConfiguration;
 import java.time.InstantSource;
@@ -66,6 +67,7 @@ import org.springframework.context.annotation.Lazy;
   IdempotencyConfiguration.class,
   MutationConfiguration.class,
   RotationConfiguration.class,
+  SigningConfiguration.class,
   OAuthConfiguration.class,
   OAuthRequestConfiguration.class,
   TraceConfiguration.class,

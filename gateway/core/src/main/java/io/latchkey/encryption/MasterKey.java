@@ -141,8 +141,8 @@ public final class MasterKey {
       throws GeneralSecurityException {
     byte[] random = place(organization, project, id, FieldMode.RANDOM);
     byte[] deterministic = place(organization, project, id, FieldMode.DETERMINISTIC);
-    if (isUnderPrimary(sealed.random(), random)
-        && isUnderPrimary(sealed.deterministic(), deterministic)) {
+    if (isKeysetUnderPrimary(sealed.random(), random)
+        && isKeysetUnderPrimary(sealed.deterministic(), deterministic)) {
       return sealed;
     }
     return new EncryptionKey.Sealed(
@@ -150,7 +150,7 @@ public final class MasterKey {
         seal(unseal(sealed, organization, project, id, FieldMode.DETERMINISTIC), deterministic));
   }
 
-  private boolean isUnderPrimary(String sealed, byte[] place) {
+  private boolean isKeysetUnderPrimary(String sealed, byte[] place) {
     try {
       var unused = unseal(primary, sealed, place);
       return true;
@@ -160,7 +160,7 @@ public final class MasterKey {
   }
 
   /** Seals bytes for a place. */
-  String seal(byte[] bytes, byte[] place) throws GeneralSecurityException {
+  public String seal(byte[] bytes, byte[] place) throws GeneralSecurityException {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(aead.encrypt(bytes, place));
   }
 
@@ -169,7 +169,7 @@ public final class MasterKey {
    *
    * @throws GeneralSecurityException as {@link #unseal}
    */
-  byte[] open(String sealed, byte[] place) throws GeneralSecurityException {
+  public byte[] open(String sealed, byte[] place) throws GeneralSecurityException {
     try {
       return aead.decrypt(Base64.getUrlDecoder().decode(sealed), place);
     } catch (IllegalArgumentException e) {
@@ -177,12 +177,12 @@ public final class MasterKey {
     }
   }
 
-  /** Whether what was sealed for a place needs no older key than the primary. */
-  boolean isUnderPrimary(byte[] sealed, byte[] place) {
+  /** Whether what {@link #seal} has sealed for a place needs no older key than the primary. */
+  public boolean isUnderPrimary(String sealed, byte[] place) {
     try {
-      var unused = primary.decrypt(sealed, place);
+      var unused = primary.decrypt(Base64.getUrlDecoder().decode(sealed), place);
       return true;
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
       return false;
     }
   }

@@ -4,7 +4,6 @@ import io.latchkey.key.OrganizationId;
 import io.latchkey.key.ProjectId;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,9 +71,7 @@ public final class ProjectSecrets {
   /** Whether what {@link #seal} has sealed needs no older master key than the primary. */
   public boolean isUnderPrimary(
       Purpose purpose, OrganizationId organization, ProjectId project, String sealed) {
-    return present()
-        .isUnderPrimary(
-            Base64.getUrlDecoder().decode(sealed), place(purpose, organization, project));
+    return present().isUnderPrimary(sealed, place(purpose, organization, project));
   }
 
   private MasterKey present() {

@@ -82,17 +82,18 @@ public final class Upstreams {
     UpstreamOptions options = project.upstreamOptions();
     String bundle = options.sslBundle();
     if (bundle != null && !tls.mayName(project.organization().value(), bundle)) {
-      return new Upstream(project.upstream(), options, null, Fault.SSL_BUNDLE, true);
+      return new Upstream(project.upstream(), options, null, false, Fault.SSL_BUNDLE, true);
     }
     try {
       checkKey(options.trust());
-      return new Upstream(project.upstream(), options, opened(project), Fault.NONE, true);
+      boolean signs = project.switches().signedIdentity();
+      return new Upstream(project.upstream(), options, opened(project), signs, Fault.NONE, true);
     } catch (GeneralSecurityException e) {
       log.error(
           "upstream=unavailable project={} reason=\"its secrets were sealed under a master key that"
               + " this gateway doesn't have, or have been changed\"",
           project.id());
-      return new Upstream(project.upstream(), options, null, Fault.SECRET, true);
+      return new Upstream(project.upstream(), options, null, false, Fault.SECRET, true);
     }
   }
 
@@ -138,18 +139,20 @@ public final class Upstreams {
    *
    * @param uri null if the project has none
    * @param credential what it is shown; null for nothing
+   * @param signed whether it is told in a signed token who calls
    * @param known false if the store could not be asked
    */
   public record Upstream(
       @Nullable URI uri,
       UpstreamOptions options,
       @Nullable OpenedCredential credential,
+      boolean signed,
       Fault fault,
       boolean known) {
 
     private static final Upstream NONE =
-        new Upstream(null, UpstreamOptions.NONE, null, Fault.NONE, true);
+        new Upstream(null, UpstreamOptions.NONE, null, false, Fault.NONE, true);
     private static final Upstream UNKNOWN =
-        new Upstream(null, UpstreamOptions.NONE, null, Fault.NONE, false);
+        new Upstream(null, UpstreamOptions.NONE, null, false, Fault.NONE, false);
   }
 }

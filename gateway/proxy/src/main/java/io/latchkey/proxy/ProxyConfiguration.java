@@ -20,6 +20,7 @@ import io.latchkey.proxy.oauth.OAuthEndpointConfiguration;
 import io.latchkey.proxy.problem.RefusalConfiguration;
 import io.latchkey.proxy.problem.RequestProblem;
 import io.latchkey.proxy.route.RouteConfiguration;
+import io.latchkey.proxy.signing.SigningEndpointConfiguration;
 import io.latchkey.proxy.streams.OpenStreamsConfiguration;
 import io.latchkey.proxy.tunnel.TunnelConfiguration;
 import io.latchkey.proxy.upstream.UpstreamConfiguration;
@@ -46,6 +47,7 @@ import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
   LaneConfiguration.class,
   MeConfiguration.class,
   OAuthEndpointConfiguration.class,
+  SigningEndpointConfiguration.class,
   OpenStreamsConfiguration.class,
   ProxyMetersConfiguration.class,
   RefusalConfiguration.class,

@@ -70,6 +70,7 @@ final class Commands {
             name: Orders
             upstream: https://orders.example
             holderRoll: true
+            signedIdentity: true
             keyLimit: 25
             limits:
               - {requests: 6000, period: 60s}

@@ -46,13 +46,26 @@ final class CredentialForm {
    */
   @Nullable WantedCredential read(JsonFields fields) {
     WantedCredential wanted = fields.optional(FIELD, this::wanted);
-    if (wanted != null && !secrets.isOn()) {
-      throw new ProblemException(
-          ProblemKind.ENCRYPTION_UNAVAILABLE,
-          "A credential can't be stored: this gateway has no master key to seal it with. Whoever"
-              + " runs it sets latchkey.encryption.master-key-file.");
+    if (wanted != null) {
+      requireMasterKey("A credential can't be stored");
     }
     return wanted;
+  }
+
+  /**
+   * Checks that something can be sealed.
+   *
+   * @param why how a refusal begins
+   * @throws ProblemException if this gateway has no master key
+   */
+  void requireMasterKey(String why) {
+    if (!secrets.isOn()) {
+      throw new ProblemException(
+          ProblemKind.ENCRYPTION_UNAVAILABLE,
+          why
+              + ": this gateway has no master key to seal with. Whoever runs it sets"
+              + " latchkey.encryption.master-key-file.");
+    }
   }
 
   private WantedCredential wanted(JsonNode value) {

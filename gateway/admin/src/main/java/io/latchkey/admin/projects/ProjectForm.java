@@ -176,8 +176,12 @@ public final class ProjectForm {
   }
 
   /** What a project allows; what is not said is as before, and null is off. */
-  private static ProjectSwitches switches(JsonFields fields, ProjectSwitches before) {
-    return new ProjectSwitches(isOn(fields, "holderRoll", before.holderRoll()));
+  private ProjectSwitches switches(JsonFields fields, ProjectSwitches before) {
+    boolean signs = isOn(fields, "signedIdentity", before.signedIdentity());
+    if (signs && !before.signedIdentity()) {
+      credentials.requireMasterKey("Identities can't be signed");
+    }
+    return new ProjectSwitches(isOn(fields, "holderRoll", before.holderRoll()), signs);
   }
 
   private static boolean isOn(JsonFields fields, String name, boolean before) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param cors left out for the gateway's policy
  * @param permissionRules left out if it has none
  * @param holderRoll left out if holders can't roll its keys
+ * @param signedIdentity left out if its upstream gets no signed token
  * @param limits of its keys that have none of their own; left out where the gateway's default holds
  * @param sharedLimits what all its requests together may be; left out where nothing limits them
  * @param activeKeys how many active keys it has; only where one project was asked for
@@ -47,6 +48,7 @@ record ProjectView(
     @Nullable CorsView cors,
     @Nullable List<PermissionRuleView> permissionRules,
     @Nullable Boolean holderRoll,
+    @Nullable Boolean signedIdentity,
     int keyLimit,
     @Nullable List<RateView> limits,
     @Nullable QuotaView quota,
@@ -103,6 +105,7 @@ record ProjectView(
         CorsView.of(project.provisions().cors()),
         PermissionRuleView.of(project.permissionRules()),
         project.switches().holderRoll() ? true : null,
+        project.switches().signedIdentity() ? true : null,
         project.keyLimit(),
         LimitViews.rates(project.limits()),
         LimitViews.quota(project.limits()),

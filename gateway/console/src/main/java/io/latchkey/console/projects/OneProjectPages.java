@@ -19,6 +19,7 @@ import io.latchkey.console.usage.ChartRange;
 import io.latchkey.console.usage.UsageChart;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Controller;
@@ -34,7 +35,7 @@ import reactor.core.publisher.Mono;
 final class OneProjectPages {
 
   private static final String SECTION = "projects";
-  private static final String HOLDER_ROLL = "holderRoll";
+  private static final List<String> SWITCHES = List.of("holderRoll", "signedIdentity");
 
   private final AdminApi api;
 
@@ -171,7 +172,9 @@ final class OneProjectPages {
                 body.put(PermissionRuleLines.FIELD, PermissionRuleLines.read(form));
               }
               if (form.entered().containsKey("switches")) {
-                body.put(HOLDER_ROLL, form.chose(HOLDER_ROLL, "true"));
+                for (String name : SWITCHES) {
+                  body.put(name, form.chose(name, "true"));
+                }
               }
               Map<String, String> faults = PermissionRuleLines.faults(form);
               if (!faults.isEmpty()) {

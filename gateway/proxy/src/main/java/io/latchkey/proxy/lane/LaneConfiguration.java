@@ -18,6 +18,7 @@ import io.latchkey.proxy.upstream.DistrustedUpstreams;
 import io.latchkey.proxy.upstream.Http1Tls;
 import io.latchkey.proxy.upstream.HttpClientSettings;
 import io.latchkey.proxy.upstream.UpstreamHeaders;
+import io.latchkey.signing.SignedIdentities;
 import io.latchkey.upstream.UpstreamTlsSettings;
 import io.latchkey.usage.UsageCounts;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,11 +36,12 @@ public class LaneConfiguration {
       KeyAuthenticator authenticator,
       ClientAddresses clients,
       Upstreams upstreams,
+      SignedIdentities identities,
       UpstreamTlsSettings gateway,
       Http1Tls tls,
       Encryption encryption,
       TargetRules targets) {
-    LaneTargets known = new LaneTargets(upstreams, gateway.options().protocol(), tls);
+    LaneTargets known = new LaneTargets(upstreams, identities, gateway.options().protocol(), tls);
     return new LaneGate(credentials, authenticator, clients, known, encryption, targets);
   }
 

@@ -7,6 +7,7 @@ import io.latchkey.gatekeeper.Upstreams;
 import io.latchkey.gatekeeper.Upstreams.Fault;
 import io.latchkey.keystore.Project;
 import io.latchkey.proxy.upstream.Http1Tls;
+import io.latchkey.signing.SignedIdentities;
 import io.latchkey.upstream.UpstreamOptions;
 import io.latchkey.upstream.UpstreamPatience;
 import io.latchkey.upstream.UpstreamProtocol;
@@ -28,6 +29,7 @@ final class LaneTargets {
   private static final int HTTPS = 443;
 
   private final Upstreams upstreams;
+  private final SignedIdentities identities;
   private final UpstreamProtocol usual;
   private final Http1Tls tls;
 
@@ -43,8 +45,10 @@ final class LaneTargets {
    *
    * @param usual what is spoken to upstreams of which nobody says anything
    */
-  LaneTargets(Upstreams upstreams, UpstreamProtocol usual, Http1Tls tls) {
+  LaneTargets(
+      Upstreams upstreams, SignedIdentities identities, UpstreamProtocol usual, Http1Tls tls) {
     this.upstreams = upstreams;
+    this.identities = identities;
     this.usual = usual;
     this.tls = tls;
     tls.onUpdate(this::forget);
@@ -71,7 +75,8 @@ final class LaneTargets {
     }
     Optional<LaneTarget> known = targets.getIfPresent(project);
     LaneTarget target = (known == null ? targets.get(project, this::target) : known).orElse(null);
-    return target != null && target.origin().speaksHttp1() ? target : null;
+    boolean canSign = !project.switches().signedIdentity() || identities.isReady();
+    return target != null && target.origin().speaksHttp1() && canSign ? target : null;
   }
 
   private Optional<LaneTarget> target(Project project) {

@@ -5,6 +5,7 @@ import io.latchkey.gatekeeper.Upstreams.Fault;
 import io.latchkey.proxy.answer.ProblemWriter;
 import io.latchkey.proxy.exchange.AuthenticatedExchange;
 import io.latchkey.proxy.problem.Problem;
+import io.latchkey.signing.SignedIdentities;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -30,10 +31,12 @@ public final class TargetFilter implements GlobalFilter, Ordered {
   public static final String DESTINATION = "latchkey.destination";
 
   private final Upstreams upstreams;
+  private final SignedIdentities identities;
   private final ProblemWriter problems;
 
-  TargetFilter(Upstreams upstreams, ProblemWriter problems) {
+  TargetFilter(Upstreams upstreams, SignedIdentities identities, ProblemWriter problems) {
     this.upstreams = upstreams;
+    this.identities = identities;
     this.problems = problems;
   }
 
@@ -74,11 +77,25 @@ public final class TargetFilter implements GlobalFilter, Ordered {
     }
     exchange.getAttributes().put(UPSTREAM, upstream);
     if (uri != null) {
-      return forward(uri, exchange, chain);
+      return upstream.signed() && !identities.isReady()
+          ? forwardSigned(uri, exchange, chain)
+          : forward(uri, exchange, chain);
     }
     return upstream.known()
         ? problems.write(exchange, Problem.NO_UPSTREAM)
         : problems.unavailable(exchange);
+  }
+
+  /**
+   * Once what signs is known: an upstream that wants a signed identity gets nothing without one.
+   */
+  private Mono<Void> forwardSigned(URI uri, ServerWebExchange exchange, GatewayFilterChain chain) {
+    if (!identities.isOn()) {
+      return problems.write(exchange, Problem.UPSTREAM_SECRET_SEALED);
+    }
+    return Mono.fromFuture(identities.prepare())
+        .publishOn(Schedulers.parallel())
+        .flatMap(ready -> ready ? forward(uri, exchange, chain) : problems.unavailable(exchange));
   }
 
   /** The upstream of an exchange's project; null if the exchange goes elsewhere. */

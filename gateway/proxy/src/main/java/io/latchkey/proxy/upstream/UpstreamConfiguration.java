@@ -10,6 +10,7 @@ import io.latchkey.proxy.headers.HeaderSanitizer;
 import io.latchkey.proxy.meters.ProxyMeters;
 import io.latchkey.proxy.settings.ProxySettings;
 import io.latchkey.proxy.tunnel.Upgrades;
+import io.latchkey.signing.SignedIdentities;
 import io.latchkey.upstream.UpstreamOptions;
 import io.latchkey.upstream.UpstreamProtocol;
 import io.latchkey.upstream.UpstreamTls;
@@ -76,14 +77,18 @@ public class UpstreamConfiguration {
   }
 
   @Bean
-  TargetFilter targetFilter(Upstreams upstreams, ProblemWriter problems) {
-    return new TargetFilter(upstreams, problems);
+  TargetFilter targetFilter(
+      Upstreams upstreams, SignedIdentities identities, ProblemWriter problems) {
+    return new TargetFilter(upstreams, identities, problems);
   }
 
   @Bean
   UpstreamHeaders upstreamHeaders(
-      ProxySettings settings, ClientAddresses clients, HeaderSanitizer sanitizer) {
-    return new UpstreamHeaders(settings, clients, sanitizer);
+      ProxySettings settings,
+      ClientAddresses clients,
+      HeaderSanitizer sanitizer,
+      SignedIdentities identities) {
+    return new UpstreamHeaders(settings, clients, sanitizer, identities);
   }
 
   @Bean

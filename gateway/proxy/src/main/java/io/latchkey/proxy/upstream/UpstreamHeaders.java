@@ -11,12 +11,14 @@ import io.latchkey.proxy.exchange.HeaderNames;
 import io.latchkey.proxy.headers.CredentialHeader;
 import io.latchkey.proxy.headers.HeaderSanitizer;
 import io.latchkey.proxy.settings.ProxySettings;
+import io.latchkey.signing.SignedIdentities;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.util.AsciiString;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Iterator;
@@ -39,14 +41,22 @@ import reactor.netty.NettyOutbound;
  */
 public final class UpstreamHeaders {
 
+  private static final AsciiString SIGNED = AsciiString.cached(SignedIdentities.HEADER);
+
   private final ClientAddresses clients;
   private final HeaderSanitizer sanitizer;
+  private final SignedIdentities identities;
   private final ResponseLinks links;
   private final boolean forwarded;
 
-  UpstreamHeaders(ProxySettings settings, ClientAddresses clients, HeaderSanitizer sanitizer) {
+  UpstreamHeaders(
+      ProxySettings settings,
+      ClientAddresses clients,
+      HeaderSanitizer sanitizer,
+      SignedIdentities identities) {
     this.clients = clients;
     this.sanitizer = sanitizer;
+    this.identities = identities;
     this.links = new ResponseLinks(settings.links(), clients);
     this.forwarded = settings.forwardedHeaders();
   }
@@ -58,6 +68,15 @@ public final class UpstreamHeaders {
     String prefix = forwarded ? ResponseLinks.prefix(authenticated, request) : "";
     write(input, Sender.of(request), authenticated, prefix, output);
     CredentialHeader.add(output, credential(exchange), authenticated.decidedAt());
+    Upstreams.Upstream upstream = TargetFilter.upstream(exchange);
+    if (upstream != null && upstream.signed()) {
+      addSigned(output, authenticated);
+    }
+  }
+
+  /** Adds a signed token that says who calls; only if one can be signed. */
+  public void addSigned(HttpHeaders output, Authenticated authenticated) {
+    output.set(SIGNED, identities.token(authenticated.grant()));
   }
 
   private static @Nullable OpenedCredential credential(ServerWebExchange exchange) {
@@ -66,7 +85,7 @@ public final class UpstreamHeaders {
   }
 
   /**
-   * The same but for the credential, for any carrier.
+   * The same but for the credential and the signed token, for any carrier.
    *
    * @param prefix what this gateway keeps to itself of the request's path; empty for nothing
    */
