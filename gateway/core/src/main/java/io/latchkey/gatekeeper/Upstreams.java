@@ -6,6 +6,7 @@ import io.latchkey.encryption.ProjectSecrets;
 import io.latchkey.encryption.ProjectSecrets.Purpose;
 import io.latchkey.key.ProjectId;
 import io.latchkey.keystore.Project;
+import io.latchkey.keystore.ProjectSwitches;
 import io.latchkey.keystore.cache.Lookup;
 import io.latchkey.keystore.cache.ProjectCache;
 import io.latchkey.upstream.UpstreamCredential;
@@ -82,18 +83,20 @@ public final class Upstreams {
     UpstreamOptions options = project.upstreamOptions();
     String bundle = options.sslBundle();
     if (bundle != null && !tls.mayName(project.organization().value(), bundle)) {
-      return new Upstream(project.upstream(), options, null, false, Fault.SSL_BUNDLE, true);
+      return new Upstream(
+          project.upstream(), options, null, project.switches(), Fault.SSL_BUNDLE, true);
     }
     try {
       checkKey(options.trust());
-      boolean signs = project.switches().signedIdentity();
-      return new Upstream(project.upstream(), options, opened(project), signs, Fault.NONE, true);
+      return new Upstream(
+          project.upstream(), options, opened(project), project.switches(), Fault.NONE, true);
     } catch (GeneralSecurityException e) {
       log.error(
           "upstream=unavailable project={} reason=\"its secrets were sealed under a master key that"
               + " this gateway doesn't have, or have been changed\"",
           project.id());
-      return new Upstream(project.upstream(), options, null, false, Fault.SECRET, true);
+      return new Upstream(
+          project.upstream(), options, null, project.switches(), Fault.SECRET, true);
     }
   }
 
@@ -139,20 +142,20 @@ public final class Upstreams {
    *
    * @param uri null if the project has none
    * @param credential what it is shown; null for nothing
-   * @param signed whether it is told in a signed token who calls
+   * @param switches what it is told of callers
    * @param known false if the store could not be asked
    */
   public record Upstream(
       @Nullable URI uri,
       UpstreamOptions options,
       @Nullable OpenedCredential credential,
-      boolean signed,
+      ProjectSwitches switches,
       Fault fault,
       boolean known) {
 
     private static final Upstream NONE =
-        new Upstream(null, UpstreamOptions.NONE, null, false, Fault.NONE, true);
+        new Upstream(null, UpstreamOptions.NONE, null, ProjectSwitches.NONE, Fault.NONE, true);
     private static final Upstream UNKNOWN =
-        new Upstream(null, UpstreamOptions.NONE, null, false, Fault.NONE, false);
+        new Upstream(null, UpstreamOptions.NONE, null, ProjectSwitches.NONE, Fault.NONE, false);
   }
 }

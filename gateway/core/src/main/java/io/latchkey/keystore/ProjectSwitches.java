@@ -5,9 +5,10 @@ package io.latchkey.keystore;
  *
  * @param holderRoll whether holders of its keys can roll these themselves
  * @param signedIdentity whether its upstream is told in a signed token who calls
+ * @param passMetadata whether its upstream is told the metadata of the key
  */
-public record ProjectSwitches(boolean holderRoll, boolean signedIdentity) {
+public record ProjectSwitches(boolean holderRoll, boolean signedIdentity, boolean passMetadata) {
 
   /** All off. */
-  public static final ProjectSwitches NONE = new ProjectSwitches(false, false);
+  public static final ProjectSwitches NONE = new ProjectSwitches(false, false, false);
 }

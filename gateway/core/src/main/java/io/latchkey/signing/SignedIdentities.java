@@ -79,16 +79,13 @@ public final class SignedIdentities {
 
   /** Looks every few minutes from now on whether the keys have changed, or have to. */
   void start() {
-    var unused =
-        thread.scheduleWithFixedDelay(
-            () -> {
-              if (keys != null) {
-                var found = refresh(false);
-              }
-            },
-            MINUTES,
-            MINUTES,
-            TimeUnit.MINUTES);
+    var unused = thread.scheduleWithFixedDelay(this::lookAgain, MINUTES, MINUTES, TimeUnit.MINUTES);
+  }
+
+  private void lookAgain() {
+    if (keys != null) {
+      var unused = refresh(false);
+    }
   }
 
   /** Whether there is a master key. */

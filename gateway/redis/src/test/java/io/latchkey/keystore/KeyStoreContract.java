@@ -278,7 +278,7 @@ public abstract class KeyStoreContract {
             new UpstreamOptions(UpstreamProtocol.HTTP2, "partner-ca", "orders.internal"),
             Provisions.NONE,
             RULES,
-            new ProjectSwitches(true, true),
+            new ProjectSwitches(true, true, true),
             7,
             new Limits(List.of(new RateLimit(10, 60, 10)), null),
             new Limits(List.of(), new Quota(9_000, Quota.Period.MONTH)),

@@ -60,7 +60,8 @@ final class Normal {
       case "limits" -> limits(value);
       case "quota" -> value.deepCopy();
       case "sharedLimits" -> shared(value);
-      case "holderRoll", "signedIdentity" -> value.asBoolean() ? value : NODES.nullNode();
+      case "holderRoll", "signedIdentity", "passMetadata" ->
+          value.asBoolean() ? value : NODES.nullNode();
       case "metadata", "permissionRules" -> value.isEmpty() ? NODES.nullNode() : value;
       case "allowedAddresses" -> sorted(value, Normal::network);
       case "expiresAt" -> NODES.stringNode(time(value.asString()));

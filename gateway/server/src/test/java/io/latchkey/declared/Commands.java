@@ -71,6 +71,7 @@ final class Commands {
             upstream: https://orders.example
             holderRoll: true
             signedIdentity: true
+            passMetadata: true
             keyLimit: 25
             limits:
               - {requests: 6000, period: 60s}

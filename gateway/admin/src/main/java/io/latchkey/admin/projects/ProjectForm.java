@@ -181,7 +181,10 @@ public final class ProjectForm {
     if (signs && !before.signedIdentity()) {
       credentials.requireMasterKey("Identities can't be signed");
     }
-    return new ProjectSwitches(isOn(fields, "holderRoll", before.holderRoll()), signs);
+    return new ProjectSwitches(
+        isOn(fields, "holderRoll", before.holderRoll()),
+        signs,
+        isOn(fields, "passMetadata", before.passMetadata()));
   }
 
   private static boolean isOn(JsonFields fields, String name, boolean before) {

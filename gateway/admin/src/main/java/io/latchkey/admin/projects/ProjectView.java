@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param permissionRules left out if it has none
  * @param holderRoll left out if holders can't roll its keys
  * @param signedIdentity left out if its upstream gets no signed token
+ * @param passMetadata left out if its upstream isn't told the metadata of keys
  * @param limits of its keys that have none of their own; left out where the gateway's default holds
  * @param sharedLimits what all its requests together may be; left out where nothing limits them
  * @param activeKeys how many active keys it has; only where one project was asked for
@@ -49,6 +50,7 @@ record ProjectView(
     @Nullable List<PermissionRuleView> permissionRules,
     @Nullable Boolean holderRoll,
     @Nullable Boolean signedIdentity,
+    @Nullable Boolean passMetadata,
     int keyLimit,
     @Nullable List<RateView> limits,
     @Nullable QuotaView quota,
@@ -106,6 +108,7 @@ record ProjectView(
         PermissionRuleView.of(project.permissionRules()),
         project.switches().holderRoll() ? true : null,
         project.switches().signedIdentity() ? true : null,
+        project.switches().passMetadata() ? true : null,
         project.keyLimit(),
         LimitViews.rates(project.limits()),
         LimitViews.quota(project.limits()),

@@ -35,7 +35,8 @@ import reactor.core.publisher.Mono;
 final class OneProjectPages {
 
   private static final String SECTION = "projects";
-  private static final List<String> SWITCHES = List.of("holderRoll", "signedIdentity");
+  private static final List<String> SWITCHES =
+      List.of("holderRoll", "signedIdentity", "passMetadata");
 
   private final AdminApi api;
 

@@ -84,9 +84,7 @@ final class LaneHeads {
       observed.forwards(sent);
     }
     CredentialHeader.add(sent, target.credential(), exchange.passed().decidedAt());
-    if (target.project().switches().signedIdentity()) {
-      rules.addSigned(sent, exchange.passed());
-    }
+    rules.addWanted(sent, target.project().switches(), exchange.passed());
     sent.set(HttpHeaderNames.HOST, target.origin().host());
     if (request.isChunked()) {
       sent.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);

@@ -77,7 +77,7 @@ public final class TargetFilter implements GlobalFilter, Ordered {
     }
     exchange.getAttributes().put(UPSTREAM, upstream);
     if (uri != null) {
-      return upstream.signed() && !identities.isReady()
+      return upstream.switches().signedIdentity() && !identities.isReady()
           ? forwardSigned(uri, exchange, chain)
           : forward(uri, exchange, chain);
     }

@@ -5,11 +5,13 @@ import io.latchkey.access.RouteRequirement;
 import io.latchkey.client.ClientAddresses;
 import io.latchkey.gatekeeper.OpenedCredential;
 import io.latchkey.gatekeeper.Upstreams;
+import io.latchkey.keystore.ProjectSwitches;
 import io.latchkey.proxy.exchange.Authenticated;
 import io.latchkey.proxy.exchange.AuthenticatedExchange;
 import io.latchkey.proxy.exchange.HeaderNames;
 import io.latchkey.proxy.headers.CredentialHeader;
 import io.latchkey.proxy.headers.HeaderSanitizer;
+import io.latchkey.proxy.headers.MetadataHeader;
 import io.latchkey.proxy.settings.ProxySettings;
 import io.latchkey.signing.SignedIdentities;
 import io.netty.channel.Channel;
@@ -46,6 +48,7 @@ public final class UpstreamHeaders {
   private final ClientAddresses clients;
   private final HeaderSanitizer sanitizer;
   private final SignedIdentities identities;
+  private final MetadataHeader metadata = new MetadataHeader();
   private final ResponseLinks links;
   private final boolean forwarded;
 
@@ -69,14 +72,19 @@ public final class UpstreamHeaders {
     write(input, Sender.of(request), authenticated, prefix, output);
     CredentialHeader.add(output, credential(exchange), authenticated.decidedAt());
     Upstreams.Upstream upstream = TargetFilter.upstream(exchange);
-    if (upstream != null && upstream.signed()) {
-      addSigned(output, authenticated);
+    if (upstream != null) {
+      addWanted(output, upstream.switches(), authenticated);
     }
   }
 
-  /** Adds a signed token that says who calls; only if one can be signed. */
-  public void addSigned(HttpHeaders output, Authenticated authenticated) {
-    output.set(SIGNED, identities.token(authenticated.grant()));
+  /** Adds what a project wants its upstream told of the caller. What signs must be ready. */
+  public void addWanted(HttpHeaders output, ProjectSwitches wanted, Authenticated authenticated) {
+    if (wanted.passMetadata()) {
+      metadata.add(output, authenticated.grant().labels());
+    }
+    if (wanted.signedIdentity()) {
+      output.set(SIGNED, identities.token(authenticated.grant()));
+    }
   }
 
   private static @Nullable OpenedCredential credential(ServerWebExchange exchange) {
@@ -85,7 +93,7 @@ public final class UpstreamHeaders {
   }
 
   /**
-   * The same but for the credential and the signed token, for any carrier.
+   * The same but for the credential and {@link #addWanted}, for any carrier.
    *
    * @param prefix what this gateway keeps to itself of the request's path; empty for nothing
    */
