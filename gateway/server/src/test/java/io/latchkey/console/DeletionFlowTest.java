@@ -55,8 +55,9 @@ class DeletionFlowTest {
     page.navigate(console.at("/organizations"));
 
     button(page, "Rename").click();
-    page.getByLabel("New name").fill(name);
-    button(page, "Save").click();
+    Locator dialog = page.getByLabel("Rename the organization");
+    dialog.getByLabel("New name").fill(name);
+    dialog.getByText("Save").click();
     assertThat(page.locator("main ul.choices")).containsText(name);
     button(page, "Delete the organization").click();
     assertThat(page.locator("#typed-organization")).isFocused();

@@ -33,6 +33,7 @@ class FindTest {
     assertThat(first).containsText("Project");
     page.keyboard().press("Enter");
     assertThat(page.getByRole(AriaRole.HEADING).first()).hasText(TestConsole.PROJECT);
+    page.waitForLoadState();
 
     page.keyboard().press("Control+k");
     assertThat(page.locator("#finder")).isFocused();
