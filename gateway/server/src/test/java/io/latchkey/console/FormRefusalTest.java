@@ -32,9 +32,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FormRefusalTest {
 
-  /**
-   * Forms of the operator, of people who aren't signed in, and of shared limits: tested elsewhere.
-   */
+  /** Forms of the operator and of people who aren't signed in: tested elsewhere. */
   private static final Set<String> ELSEWHERE =
       Set.of(
           "/confirm",
@@ -43,8 +41,6 @@ class FormRefusalTest {
           "/invitation/refuse",
           "/members",
           "/organizations",
-          "/organizations/limits",
-          "/projects/{id}/shared-limits",
           "/sign-in",
           "/sign-out");
 
