@@ -7,6 +7,7 @@ import io.latchkey.redis.RedisSession;
 import io.latchkey.redis.StandingSession;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
+import io.lettuce.core.SetArgs;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
 import java.time.Duration;
@@ -56,7 +57,7 @@ final class RedisEventLog implements EventLog {
     String known = source;
     if (known == null) {
       String made = UUID.randomUUID().toString();
-      RedisSession.await(session.ask(commands -> commands.setnx(fleet, made)));
+      RedisSession.await(session.ask(commands -> commands.set(fleet, made, SetArgs.Builder.nx())));
       String stored = RedisSession.await(session.ask(commands -> commands.get(fleet)));
       known = SOURCE + Objects.requireNonNullElse(stored, made);
       source = known;

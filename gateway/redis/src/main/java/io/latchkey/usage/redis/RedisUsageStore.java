@@ -13,6 +13,7 @@ import io.latchkey.usage.UsageStore;
 import io.latchkey.usage.UsageTotals;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SetArgs;
 import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,7 +103,7 @@ final class RedisUsageStore implements UsageStore, UsageTotals {
       String now = Long.toString(clock.millis());
       CompletableFuture<Void> unused =
           writing
-              .ask(commands -> commands.setnx(names.spread(SINCE, "all"), now))
+              .ask(commands -> commands.set(names.spread(SINCE, "all"), now, SetArgs.Builder.nx()))
               .thenAccept(noted -> isSinceKnown = true);
     }
   }
