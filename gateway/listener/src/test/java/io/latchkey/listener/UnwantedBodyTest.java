@@ -7,7 +7,10 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -73,6 +76,38 @@ class UnwantedBodyTest {
     body(1000);
     passes(20);
 
+    assertThat(connection.isActive()).isTrue();
+  }
+
+  @Test
+  void refusalOfALongBodySaysThatTheConnectionEndsAndItDoesOnceTheBodyIsThere() {
+    HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/x");
+    request.headers().set(HttpHeaderNames.CONTENT_LENGTH, 70 * 1024);
+    connection.writeInbound(request);
+    body(20);
+
+    answer(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
+
+    HttpResponse answered = connection.readOutbound();
+    assertThat(answered.headers().get(HttpHeaderNames.CONNECTION)).isEqualTo("close");
+    body(50);
+    assertThat(connection.isActive()).isTrue();
+    connection.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+    assertThat(connection.isActive()).isFalse();
+  }
+
+  @Test
+  void answerToALongBodyThatIsThereKeepsTheConnection() {
+    HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/x");
+    request.headers().set(HttpHeaderNames.CONTENT_LENGTH, 70 * 1024);
+    connection.writeInbound(request);
+    body(70);
+    connection.writeInbound(LastHttpContent.EMPTY_LAST_CONTENT);
+
+    answer(HttpResponseStatus.BAD_REQUEST);
+
+    HttpResponse answered = connection.readOutbound();
+    assertThat(answered.headers().contains(HttpHeaderNames.CONNECTION)).isFalse();
     assertThat(connection.isActive()).isTrue();
   }
 

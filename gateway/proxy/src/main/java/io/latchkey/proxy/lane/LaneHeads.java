@@ -3,12 +3,12 @@ package io.latchkey.proxy.lane;
 import io.latchkey.access.Standing;
 import io.latchkey.drain.Drain;
 import io.latchkey.gatekeeper.OpenedCredential;
+import io.latchkey.listener.UnwantedBody;
 import io.latchkey.proxy.accesslog.ExchangeObserver;
 import io.latchkey.proxy.accesslog.ObservedExchange;
 import io.latchkey.proxy.answer.ProblemHead;
 import io.latchkey.proxy.cors.CorsFilter;
 import io.latchkey.proxy.exchange.RoutePlan;
-import io.latchkey.proxy.exchange.UnreadBody;
 import io.latchkey.proxy.headers.CredentialHeader;
 import io.latchkey.proxy.problem.Problem;
 import io.latchkey.proxy.problem.RateLimitHeaders;
@@ -206,7 +206,7 @@ final class LaneHeads {
     byte[] body =
         ProblemHead.write(problem, exchange.passed().requestId(), observer.header(), headers);
     finish(exchange, headers);
-    if (!exchange.isRequestComplete() && UnreadBody.isLong(exchange.asked().headers())) {
+    if (!exchange.isRequestComplete() && UnwantedBody.isLong(exchange.asked().headers())) {
       headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
     return new DefaultFullHttpResponse(
