@@ -134,7 +134,7 @@ class KeyFlowTest {
   void faultIsToldBesideItsFieldAndNothingThatWasEnteredIsLost() {
     Page page = console.operator();
     page.navigate(console.at("/keys/new"));
-    page.getByText("Limits, addresses and a description").click();
+    page.getByText("Limits, addresses, owner, tags and a description").click();
     page.locator("#allowedAddresses").fill("10.0.0.1/8");
     page.locator("#description").fill("kept");
 
