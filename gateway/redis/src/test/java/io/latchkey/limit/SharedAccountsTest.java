@@ -48,6 +48,15 @@ class SharedAccountsTest {
     coreTwo = TestCore.start(redis.port(), "latchkey.instance=two");
     one = coreOne.get(RateLimiter.class);
     two = coreTwo.get(RateLimiter.class);
+    List.of(one, two).forEach(SharedAccountsTest::awaitStore);
+  }
+
+  /** A limiter that is not connected yet holds its own share of the limits. */
+  private static void awaitStore(RateLimiter limiter) {
+    LimitedAccount any = new LimitedAccount(new Account(KeyId.generate(RANDOM), null), FAST);
+    await()
+        .ignoreExceptions()
+        .until(() -> limiter.look(List.of(any)).join() != null && !limiter.isStoreAway());
   }
 
   @AfterAll
