@@ -7,6 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The slot that has all keys, the change feed and the event log moves from server to server. */
 class ClusterFaultTest {
 
+  private static final long SEED = 450_669;
   private static final int LONGEST_PAUSE_MILLIS = 1_500;
 
   @Test
@@ -18,6 +19,6 @@ class ClusterFaultTest {
               redis.moveSlot(random);
               Rounds.pause(random, LONGEST_PAUSE_MILLIS);
             })
-        .run(folder);
+        .run(folder, SEED);
   }
 }

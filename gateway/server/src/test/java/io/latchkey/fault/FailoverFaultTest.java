@@ -7,6 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Sentinels replace a primary that hangs, and that takes itself for the primary afterwards. */
 class FailoverFaultTest {
 
+  private static final long SEED = 801_286;
   private static final int LONGEST_PAUSE_MILLIS = 2_000;
 
   @Test
@@ -20,6 +21,6 @@ class FailoverFaultTest {
               Rounds.pause(random, LONGEST_PAUSE_MILLIS);
               redis.awaitLevel();
             })
-        .run(folder);
+        .run(folder, SEED);
   }
 }
