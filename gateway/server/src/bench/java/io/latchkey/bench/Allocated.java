@@ -18,6 +18,7 @@ final class Allocated {
 
   private Allocated() {}
 
+  @SuppressWarnings("BanJNDI") // The address is that of a process on this machine.
   public static void main(String[] arguments) throws Exception {
     VirtualMachine process = VirtualMachine.attach(arguments[0]);
     try (JMXConnector connector =
