@@ -15,7 +15,8 @@ start_upstream
 start_redis
 start_stock
 stock=$started
-start_gateway 1
+launch_gateway 1 --spring.data.redis.url="redis://127.0.0.1:$redis_port" --latchkey.proxy.lane=off
+await_gateway 1
 off=$started
 launch_gateway 2 --spring.data.redis.url="redis://127.0.0.1:$redis_port" --latchkey.proxy.lane=auto
 await_gateway 2
