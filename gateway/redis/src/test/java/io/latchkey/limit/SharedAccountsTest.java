@@ -46,17 +46,17 @@ class SharedAccountsTest {
     redis = TestRedis.start();
     coreOne = TestCore.start(redis.port(), "latchkey.instance=one");
     coreTwo = TestCore.start(redis.port(), "latchkey.instance=two");
-    one = coreOne.get(RateLimiter.class);
-    two = coreTwo.get(RateLimiter.class);
-    List.of(one, two).forEach(SharedAccountsTest::awaitStore);
+    one = limiter(coreOne);
+    two = limiter(coreTwo);
   }
 
-  /** A limiter that is not connected yet holds its own share of the limits. */
-  private static void awaitStore(RateLimiter limiter) {
-    LimitedAccount any = new LimitedAccount(new Account(KeyId.generate(RANDOM), null), FAST);
+  /** One that is connected: until then it holds its own share of the limits. */
+  private static RateLimiter limiter(TestCore core) {
+    RateLimiter limiter = core.get(RateLimiter.class);
     await()
         .ignoreExceptions()
-        .until(() -> limiter.look(List.of(any)).join() != null && !limiter.isStoreAway());
+        .until(() -> limiter.look(List.of(key(FAST))).join() != null && !limiter.isStoreAway());
+    return limiter;
   }
 
   @AfterAll
@@ -269,13 +269,10 @@ class SharedAccountsTest {
 
   private static void awaitLeft(LimitedAccount account, long left) {
     await()
-        .untilAsserted(
-            () ->
-                assertThat(one.look(account.account(), account.limits()).join().left(0))
-                    .isEqualTo(left));
+        .untilAsserted(() -> assertThat(one.look(List.of(account)).join().left(0)).isEqualTo(left));
   }
 
-  private LimitedAccount key(Limits limits) {
+  private static LimitedAccount key(Limits limits) {
     return new LimitedAccount(new Account(KeyId.generate(RANDOM), null), limits);
   }
 
