@@ -32,23 +32,50 @@ public abstract class IdentityContract {
   /** Another one. */
   protected final OrganizationId other = OrganizationId.generate(RANDOM);
 
-  /** What is under test. */
-  protected abstract UserStore users();
+  /** The stores under test, which share what they are kept in. */
+  public interface Stores {
+
+    UserStore users();
+
+    TokenStore tokens();
+
+    SessionStore sessions();
+
+    InvitationStore invitations();
+
+    /** How many events of an action have been written. */
+    long events(String action);
+
+    /** Does something while the stores can't be asked. */
+    void whileAway(Runnable action);
+  }
 
   /** What is under test. */
-  protected abstract TokenStore tokens();
+  protected abstract Stores stores();
 
-  /** What is under test. */
-  protected abstract SessionStore sessions();
+  protected final UserStore users() {
+    return stores().users();
+  }
 
-  /** What is under test. */
-  protected abstract InvitationStore invitations();
+  protected final TokenStore tokens() {
+    return stores().tokens();
+  }
 
-  /** How many events of an action have been written. */
-  protected abstract long events(String action);
+  protected final SessionStore sessions() {
+    return stores().sessions();
+  }
 
-  /** Does something while the store can't be asked. */
-  protected abstract void whileAway(Runnable action);
+  protected final InvitationStore invitations() {
+    return stores().invitations();
+  }
+
+  protected final long events(String action) {
+    return stores().events(action);
+  }
+
+  protected final void whileAway(Runnable action) {
+    stores().whileAway(action);
+  }
 
   /** An event whose action no other has. */
   protected static Event event() {

@@ -2,6 +2,7 @@ package io.latchkey.identity.redis;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.latchkey.fixture.CoreOnRedis;
+import io.latchkey.identity.IdentityContract;
 import io.latchkey.identity.InvitationStore;
 import io.latchkey.identity.SessionStore;
 import io.latchkey.identity.SignInSettings;
@@ -21,7 +22,7 @@ record IdentityOnRedis(
     TokenStore tokens,
     SessionStore sessions,
     InvitationStore invitations)
-    implements AutoCloseable {
+    implements IdentityContract.Stores, AutoCloseable {
 
   static IdentityOnRedis start() {
     CoreOnRedis redis = CoreOnRedis.start();
@@ -44,14 +45,19 @@ record IdentityOnRedis(
         new RedisInvitationStore(session, names, committer, ended, new IdentityJson()));
   }
 
-  /** How many events of an action the log has. */
-  long events(String action) {
+  @Override
+  public long events(String action) {
     return redis
         .redis()
         .with(commands -> commands.xrange("latchkey:events", Range.unbounded()))
         .stream()
         .filter(each -> action.equals(each.getBody().get("action")))
         .count();
+  }
+
+  @Override
+  public void whileAway(Runnable action) {
+    redis.whileAway(action);
   }
 
   /** Writes a record as another version of this program would have. */

@@ -3,12 +3,8 @@ package io.latchkey.identity.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latchkey.identity.Invitation;
-import io.latchkey.identity.InvitationStore;
 import io.latchkey.identity.InvitationStoreContract;
 import io.latchkey.identity.Role;
-import io.latchkey.identity.SessionStore;
-import io.latchkey.identity.TokenStore;
-import io.latchkey.identity.UserStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,33 +24,8 @@ class RedisInvitationStoreTest extends InvitationStoreContract {
   }
 
   @Override
-  protected UserStore users() {
-    return redis.users();
-  }
-
-  @Override
-  protected TokenStore tokens() {
-    return redis.tokens();
-  }
-
-  @Override
-  protected SessionStore sessions() {
-    return redis.sessions();
-  }
-
-  @Override
-  protected InvitationStore invitations() {
-    return redis.invitations();
-  }
-
-  @Override
-  protected long events(String action) {
-    return redis.events(action);
-  }
-
-  @Override
-  protected void whileAway(Runnable action) {
-    redis.redis().whileAway(action);
+  protected Stores stores() {
+    return redis;
   }
 
   @Test

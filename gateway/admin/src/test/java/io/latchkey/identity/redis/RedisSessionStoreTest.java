@@ -2,14 +2,10 @@ package io.latchkey.identity.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.latchkey.identity.InvitationStore;
 import io.latchkey.identity.Role;
 import io.latchkey.identity.Session;
-import io.latchkey.identity.SessionStore;
 import io.latchkey.identity.SessionStoreContract;
-import io.latchkey.identity.TokenStore;
 import io.latchkey.identity.User;
-import io.latchkey.identity.UserStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,33 +25,8 @@ class RedisSessionStoreTest extends SessionStoreContract {
   }
 
   @Override
-  protected UserStore users() {
-    return redis.users();
-  }
-
-  @Override
-  protected TokenStore tokens() {
-    return redis.tokens();
-  }
-
-  @Override
-  protected SessionStore sessions() {
-    return redis.sessions();
-  }
-
-  @Override
-  protected InvitationStore invitations() {
-    return redis.invitations();
-  }
-
-  @Override
-  protected long events(String action) {
-    return redis.events(action);
-  }
-
-  @Override
-  protected void whileAway(Runnable action) {
-    redis.redis().whileAway(action);
+  protected Stores stores() {
+    return redis;
   }
 
   @Test

@@ -2,11 +2,7 @@ package io.latchkey.identity.redis;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.latchkey.identity.InvitationStore;
-import io.latchkey.identity.SessionStore;
-import io.latchkey.identity.TokenStore;
 import io.latchkey.identity.TokenStoreContract;
-import io.latchkey.identity.UserStore;
 import io.latchkey.keystore.NewerSchemaException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,33 +23,8 @@ class RedisTokenStoreTest extends TokenStoreContract {
   }
 
   @Override
-  protected UserStore users() {
-    return redis.users();
-  }
-
-  @Override
-  protected TokenStore tokens() {
-    return redis.tokens();
-  }
-
-  @Override
-  protected SessionStore sessions() {
-    return redis.sessions();
-  }
-
-  @Override
-  protected InvitationStore invitations() {
-    return redis.invitations();
-  }
-
-  @Override
-  protected long events(String action) {
-    return redis.events(action);
-  }
-
-  @Override
-  protected void whileAway(Runnable action) {
-    redis.redis().whileAway(action);
+  protected Stores stores() {
+    return redis;
   }
 
   @Test

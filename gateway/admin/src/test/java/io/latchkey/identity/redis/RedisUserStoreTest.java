@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latchkey.identity.Account;
-import io.latchkey.identity.InvitationStore;
 import io.latchkey.identity.Role;
-import io.latchkey.identity.SessionStore;
-import io.latchkey.identity.TokenStore;
 import io.latchkey.identity.User;
-import io.latchkey.identity.UserStore;
 import io.latchkey.identity.UserStoreContract;
 import io.latchkey.key.OrganizationId;
 import io.latchkey.key.UserId;
@@ -34,33 +30,8 @@ class RedisUserStoreTest extends UserStoreContract {
   }
 
   @Override
-  protected UserStore users() {
-    return redis.users();
-  }
-
-  @Override
-  protected TokenStore tokens() {
-    return redis.tokens();
-  }
-
-  @Override
-  protected SessionStore sessions() {
-    return redis.sessions();
-  }
-
-  @Override
-  protected InvitationStore invitations() {
-    return redis.invitations();
-  }
-
-  @Override
-  protected long events(String action) {
-    return redis.events(action);
-  }
-
-  @Override
-  protected void whileAway(Runnable action) {
-    redis.redis().whileAway(action);
+  protected Stores stores() {
+    return redis;
   }
 
   @Test
