@@ -112,7 +112,7 @@ public record Form(
     return values.isEmpty() ? null : List.copyOf(values);
   }
 
-  /** The words of a field, divided by blanks or commas; null if there are none. */
+  /** The words of a field, separated by spaces or commas; null if there are none. */
   public @Nullable List<String> words(String name) {
     List<String> words = new ArrayList<>();
     for (String word : value(name).split("[\\s,]+", -1)) {

@@ -15,7 +15,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which https upstreams chose HTTP/1.1 of late, though HTTP/2 was offered to them. Safe for use by
+ * Which https upstreams have recently chosen HTTP/1.1, though HTTP/2 was offered. Safe for use by
  * many threads.
  */
 final class SpokenProtocols {
